@@ -1,0 +1,1 @@
+"""Benchmarks of the draw, with its peers measured in the same run."""
