@@ -1,0 +1,1 @@
+"""The platform: the Django project in which people hold draws."""

@@ -1,0 +1,1 @@
+"""Signatures on a digest; maker is never checker."""

@@ -1,0 +1,10 @@
+"""The approvals app."""
+
+from django.apps import AppConfig
+
+
+class ApprovalsConfig(AppConfig):
+    """Registers the app under its label."""
+
+    name = "doubledraw.platform.approvals"
+    label = "approvals"

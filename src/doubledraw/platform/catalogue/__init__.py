@@ -1,0 +1,1 @@
+"""The list of inspection items (随机抽查事项清单)."""

@@ -1,0 +1,1 @@
+"""What becomes public, and the projections the portal reads (公示)."""

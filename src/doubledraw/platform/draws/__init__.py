@@ -1,0 +1,1 @@
+"""Freeze, ceremony and record of each draw (随机抽取)."""

@@ -1,0 +1,1 @@
+"""The progress page of a job."""

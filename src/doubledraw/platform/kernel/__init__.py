@@ -1,0 +1,1 @@
+"""Pure words of the domain: actor, errors, verdict, flow, event, sealed documents."""

@@ -1,0 +1,1 @@
+"""Sealed documents, audit events and the public log."""

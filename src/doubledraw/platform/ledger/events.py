@@ -1,0 +1,13 @@
+"""What the ledger itself has to say."""
+
+from dataclasses import dataclass
+
+from doubledraw.platform.kernel.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSealed(Event):
+    """A document was sealed under its digest."""
+
+    digest: str
+    kind: str

@@ -1,0 +1,69 @@
+"""Reading the ledger: documents, proofs, who did what."""
+
+from django.db.models import Q, QuerySet
+
+from doubledraw.log import stored
+from doubledraw.log.proof import Proof
+from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.ledger.keys import log_key
+from doubledraw.platform.ledger.models import AuditEvent, Checkpoint, LogLeaf, SealedDocument
+from doubledraw.platform.ledger.tree import fetch
+
+
+def document(digest: str) -> bytes:
+    """The canonical bytes of a sealed document; DoesNotExist when there is none."""
+    return bytes(SealedDocument.objects.get(digest=digest).data)
+
+
+def is_public(digest: str) -> bool:
+    """Whether a document with this digest has been published in the log."""
+    return LogLeaf.objects.filter(
+        subject=f"document:{digest}", kind__in=["document.publish", "plan.publish"]
+    ).exists()
+
+
+def latest_checkpoint() -> Checkpoint | None:
+    """The newest signed checkpoint."""
+    return Checkpoint.objects.order_by("-size").first()
+
+
+def leaves_of(subject: str) -> list[LogLeaf]:
+    """The entries about one subject ("draw:350981-2026-0001"), in log order."""
+    return list(LogLeaf.objects.filter(subject=subject).order_by("index"))
+
+
+def proof_of(leaf: LogLeaf, checkpoint: Checkpoint) -> str:
+    """The leaf's tlog-proof under a checkpoint that covers it (one query)."""
+    hashes = stored.inclusion_proof(leaf.index, checkpoint.size, fetch)
+    return Proof(leaf.index, tuple(hashes), checkpoint.note).encoded()
+
+
+def proof_files(subject: str) -> dict[str, bytes]:
+    """The `log/…` files of a bundle for one subject, under the newest checkpoint."""
+    checkpoint = latest_checkpoint()
+    files = {"log/key": (log_key().verifier().encoded() + "\n").encode()}
+    if checkpoint is None:
+        return {}
+    for leaf in leaves_of(subject):
+        if leaf.index >= checkpoint.size:
+            continue
+        name = f"log/{leaf.index:08d}-{leaf.kind}"
+        files[f"{name}.json"] = leaf.entry.encode()
+        files[f"{name}.tlog-proof"] = proof_of(leaf, checkpoint).encode()
+    return files
+
+
+def events_about(subject: str) -> list[AuditEvent]:
+    """What happened to one subject, oldest first."""
+    return list(AuditEvent.objects.filter(subject=subject).order_by("id"))
+
+
+def events_visible_to(actor: Actor) -> QuerySet[AuditEvent]:
+    """Audit administrators see everything; business staff what happened in their scope; others nothing."""
+    events = AuditEvent.objects.order_by("-id")
+    if actor.office == "audit":
+        return events
+    condition = Q(pk__in=[])
+    for path in actor.scopes():
+        condition |= Q(organ_path__startswith=path)
+    return events.filter(condition)

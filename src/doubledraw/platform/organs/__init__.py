@@ -1,0 +1,1 @@
+"""Organs, regions, staff and their scoped roles (三员分立)."""

@@ -1,0 +1,87 @@
+"""Organs, regions, staff and the roles they hold."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from doubledraw.platform.organs.states import Office, OrganKind, OrganLevel, Role
+
+
+class Region(models.Model):
+    """An administrative division by its GB/T 2260 code or the county's own township code (区划)."""
+
+    code = models.CharField("区划代码", max_length=12, primary_key=True)
+    name = models.CharField("名称", max_length=60)
+    parent_code = models.CharField("上级代码", max_length=12, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organ(models.Model):
+    """A government, department, section or station (机关). `path` is "/1/4/": ids from the root down."""
+
+    code = models.CharField("代码", max_length=40, unique=True)
+    name = models.CharField("名称", max_length=100)
+    short_name = models.CharField("简称", max_length=40)
+    kind = models.CharField("性质", max_length=20, choices=OrganKind.choices())
+    level = models.CharField("层级", max_length=20, choices=OrganLevel.choices())
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="区划")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, verbose_name="上级机关")
+    path = models.CharField("路径", max_length=200, unique=True)
+
+    class Meta:
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StaffManager(BaseUserManager["Staff"]):
+    """Finds staff by account name. Accounts are made by `organs.services`, which records who made them."""
+
+
+class Staff(AbstractBaseUser):
+    """A person who works with the platform (工作人员). The office is a single column: 三员分立 by construction."""
+
+    account = models.CharField("账号", max_length=60, unique=True)
+    name = models.CharField("姓名", max_length=60)
+    organ = models.ForeignKey(Organ, models.PROTECT, verbose_name="所在机关")
+    section = models.CharField("处室", max_length=60, blank=True)
+    office = models.CharField(
+        "岗位", max_length=20, choices=Office.choices(), default=Office.BUSINESS
+    )
+    is_active = models.BooleanField("启用", default=True)
+
+    USERNAME_FIELD = "account"
+    objects = StaffManager()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(office__in=list(Office)), name="staff_office_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleGrant(models.Model):
+    """One role of one person over an organ and all below it (授权). Only business staff: a trigger refuses others."""
+
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="grants", verbose_name="人员")
+    role = models.CharField("角色", max_length=20, choices=Role.choices())
+    organ = models.ForeignKey(Organ, models.PROTECT, verbose_name="范围")
+    granted_by = models.BigIntegerField("授权人")
+    granted_at = models.DateTimeField("授权时间")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["staff", "role", "organ"], name="grant_once"),
+            CheckConstraint(condition=Q(role__in=list(Role)), name="grant_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff} {self.role}"

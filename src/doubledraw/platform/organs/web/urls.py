@@ -1,0 +1,10 @@
+"""Addresses for signing in and out."""
+
+from django.urls import path
+
+from doubledraw.platform.organs.web import views
+
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-out/", views.sign_out, name="sign-out"),
+]

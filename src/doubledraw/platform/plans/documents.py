@@ -1,0 +1,26 @@
+"""What the plans app hands on: the sealed plan."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from doubledraw.platform.kernel.sealed import Sealed
+
+
+@dataclass(frozen=True)
+class SealedPlan(Sealed):
+    """A plan as it was submitted; approval signs its digest, draws refer to `<digest>/<line number>`."""
+
+    kind: ClassVar[str] = "plan"
+
+    organ: str
+    organ_name: str
+    year: int
+    number: str
+    title: str
+    drafted_by: str
+    lines: tuple[dict[str, Any], ...]
+
+
+def line_reference(plan_digest: str, line_number: int) -> str:
+    """How a draw's design names its plan line (DD-1 §2.1 `plan`)."""
+    return f"{plan_digest}/{line_number}"

@@ -1,0 +1,10 @@
+"""The portal app."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """Registers the app under its label."""
+
+    name = "doubledraw.platform.portal"
+    label = "portal"

@@ -1,0 +1,1 @@
+"""Base rows, moves, append-only tables and the content-addressed store."""

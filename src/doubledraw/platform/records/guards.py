@@ -1,0 +1,83 @@
+"""Migration operations that make a table append-only, or its columns immutable, by triggers on both databases."""
+
+from typing import Any
+
+from django.db.migrations.operations.special import RunPython
+
+
+def append_only(table: str) -> RunPython:
+    """Refuse every UPDATE and DELETE on `table`."""
+    return RunPython(lambda apps, editor: _forbid(editor, table), RunPython.noop)
+
+
+def frozen_always(table: str, columns: tuple[str, ...]) -> RunPython:
+    """Refuse any change of `columns` after the INSERT, and every DELETE."""
+
+    def guard(apps: Any, editor: Any) -> None:
+        changed = " OR ".join(_changed(editor, column) for column in columns)
+        _on_update(editor, table, "frozen", changed)
+        _on_delete(editor, table)
+
+    return RunPython(guard, RunPython.noop)
+
+
+def frozen_once_set(table: str, columns: tuple[str, ...]) -> RunPython:
+    """Let each of the text `columns` go from empty to a value once, and never again."""
+
+    def guard(apps: Any, editor: Any) -> None:
+        each = (f"(OLD.\"{column}\" <> '' AND {_changed(editor, column)})" for column in columns)
+        _on_update(editor, table, "set_once", " OR ".join(each))
+
+    return RunPython(guard, RunPython.noop)
+
+
+def _changed(editor: Any, column: str) -> str:
+    if editor.connection.vendor == "sqlite":
+        return f'OLD."{column}" IS NOT NEW."{column}"'
+    return f'OLD."{column}"::text IS DISTINCT FROM NEW."{column}"::text'
+
+
+def _forbid(editor: Any, table: str) -> None:
+    _on_update(editor, table, "append_only", "")
+    _on_delete(editor, table)
+    if editor.connection.vendor == "postgresql":
+        editor.execute(
+            f'CREATE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" '
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {_refuse(editor, table, 'truncate')}()"
+        )
+
+
+def _on_update(editor: Any, table: str, why: str, when: str) -> None:
+    condition = f" WHEN ({when})" if when else ""
+    if editor.connection.vendor == "sqlite":
+        editor.execute(
+            f'CREATE TRIGGER "{table}_{why}" BEFORE UPDATE ON "{table}"{condition} '
+            f"BEGIN SELECT RAISE(ABORT, '{table} is written once'); END"
+        )
+        return
+    editor.execute(
+        f'CREATE TRIGGER "{table}_{why}" BEFORE UPDATE ON "{table}" FOR EACH ROW{condition} '
+        f"EXECUTE FUNCTION {_refuse(editor, table, why)}()"
+    )
+
+
+def _on_delete(editor: Any, table: str) -> None:
+    if editor.connection.vendor == "sqlite":
+        editor.execute(
+            f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" '
+            f"BEGIN SELECT RAISE(ABORT, '{table} is never deleted from'); END"
+        )
+        return
+    editor.execute(
+        f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" FOR EACH ROW '
+        f"EXECUTE FUNCTION {_refuse(editor, table, 'delete')}()"
+    )
+
+
+def _refuse(editor: Any, table: str, why: str) -> str:
+    name = f'"{table}_refuse_{why}"'
+    editor.execute(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is written once'; END $$"
+    )
+    return name

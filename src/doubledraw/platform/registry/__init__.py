@@ -1,0 +1,1 @@
+"""The two directories: inspection targets and inspectors, and their imports."""

@@ -1,0 +1,69 @@
+"""Identity schemes, kinds, classes and states in the two directories."""
+
+from doubledraw.platform.kernel.flow import Flow, Labelled, Step
+
+
+class Scheme(Labelled):
+    """How a target is identified; each scheme has its own check digit."""
+
+    USCC = "uscc", "统一社会信用代码"
+    REGISTRATION = "regno", "15位注册号"
+    LOCAL = "local", "本地编码"
+
+
+class TargetKind(Labelled):
+    """What a target is (类型)."""
+
+    ENTERPRISE = "enterprise", "企业"
+    SOLE_TRADER = "sole_trader", "个体工商户"
+    COOPERATIVE = "cooperative", "农民专业合作社"
+    NON_ENTERPRISE = "non_enterprise", "民办非企业单位"
+    INSTITUTION = "institution", "事业单位"
+    OTHER = "other", "其他"
+
+
+class CreditClass(Labelled):
+    """Credit risk class, A lowest to D highest (信用风险等级); without one a target is its own stratum."""
+
+    A = "A", "A 低"
+    B = "B", "B 一般"
+    C = "C", "C 较高"
+    D = "D", "D 高"
+    NONE = "", "未分类"
+
+
+class TargetStatus(Labelled):
+    """Registration status (登记状态)."""
+
+    ACTIVE = "active", "存续"
+    CANCELLED = "cancelled", "注销"
+    REVOKED = "revoked", "吊销"
+    MOVED = "moved", "迁出"
+
+
+class InspectorStatus(Labelled):
+    """Whether an inspector can be drawn (人员状态)."""
+
+    ACTIVE = "active", "有效"
+    INACTIVE = "inactive", "失效"
+
+
+class BatchState(Labelled):
+    """The life of an import."""
+
+    UPLOADED = "uploaded", "已上传"
+    READ = "read", "待确认"
+    UNUSABLE = "unusable", "无法读取"
+    APPLIED = "applied", "已生效"
+    DISCARDED = "discarded", "已放弃"
+
+
+BATCH_FLOW = Flow(
+    start=BatchState.UPLOADED,
+    steps=(
+        Step("read", BatchState.UPLOADED, BatchState.READ, "读取"),
+        Step("refuse", BatchState.UPLOADED, BatchState.UNUSABLE, "无法读取"),
+        Step("apply", BatchState.READ, BatchState.APPLIED, "生效", "clerk"),
+        Step("discard", BatchState.READ, BatchState.DISCARDED, "放弃", "clerk"),
+    ),
+)

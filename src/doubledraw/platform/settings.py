@@ -1,0 +1,211 @@
+"""Settings, read from the environment; everything the installation keeps lives under DOUBLEDRAW_HOME."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+HOME = Path(os.environ.get("DOUBLEDRAW_HOME", "var")).resolve()
+STORE = HOME / "files"
+KEYS = HOME / "keys"
+UPLOADS = HOME / "uploads"
+
+
+def _secret_key() -> str:
+    """The key file of the installation, made on first use with mode 0600; never in the code."""
+    path = Path(os.environ.get("DOUBLEDRAW_SECRET_KEY_FILE", KEYS / "secret.key"))
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def _site() -> dict[str, str]:
+    """Whose installation this is; written by `doubledraw init`."""
+    path = HOME / "site.json"
+    site = {"name": "双随机、一公开", "place": "", "office": "", "region": ""}
+    return site | (json.loads(path.read_text(encoding="utf-8")) if path.exists() else {})
+
+
+def _sqlite(path: Path) -> dict[str, object]:
+    """WAL and FULL: an acknowledged result survives a power cut. IMMEDIATE: a writer waits, never fails."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+            "PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;",
+        },
+    }
+
+
+def _database(url: str) -> dict[str, object]:
+    """postgresql://user:password@host:port/name, or nothing for SQLite under HOME."""
+    if not url:
+        return _sqlite(HOME / "doubledraw.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(parts.path)))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+    }
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+DEMO = os.environ.get("DOUBLEDRAW_DEMO") == "1"
+ALLOWED_HOSTS = os.environ.get("DOUBLEDRAW_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [
+    origin for origin in os.environ.get("DOUBLEDRAW_ORIGINS", "").split(",") if origin
+]
+PUBLIC_URL = os.environ.get("DOUBLEDRAW_PUBLIC_URL", "http://127.0.0.1:8000")
+SITE = _site()
+LOG_ORIGIN = os.environ.get("DOUBLEDRAW_LOG_ORIGIN", "doubledraw.localhost/log")
+RULE_SETS = tuple(os.environ.get("DOUBLEDRAW_RULE_SETS", "karamay-2016,changchun-2021").split(","))
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "axes",
+    "doubledraw.platform.ui",
+    "doubledraw.platform.jobs",
+    "doubledraw.platform.ledger",
+    "doubledraw.platform.organs",
+    "doubledraw.platform.approvals",
+    "doubledraw.platform.registry",
+    "doubledraw.platform.catalogue",
+    "doubledraw.platform.plans",
+    "doubledraw.platform.draws",
+    "doubledraw.platform.disclosure",
+    "doubledraw.platform.desk",
+    "doubledraw.platform.portal",
+]
+
+MIDDLEWARE = [
+    "doubledraw.platform.ui.middleware.secure_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "doubledraw.platform.organs.web.middleware.one_actor",
+    "doubledraw.platform.ui.middleware.refusals",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "doubledraw.platform.urls"
+WSGI_APPLICATION = "doubledraw.platform.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "doubledraw.platform.ui.context.shell",
+            ],
+            "builtins": ["doubledraw.platform.ui.templatetags.ui"],
+        },
+    }
+]
+
+DATABASES = {"default": _database(os.environ.get("DOUBLEDRAW_DATABASE_URL", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "organs.Staff"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "organs/locked_out.html"
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_VERBOSE = False
+
+SESSION_COOKIE_AGE = 60 * 60 * 8
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+CSRF_FAILURE_VIEW = "doubledraw.platform.ui.pages.csrf_refused"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+UPLOAD_MAX_BYTES = 200 * 1024 * 1024
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+JOBS = {
+    "registry.read_upload": "doubledraw.platform.registry.jobs.read_upload",
+    "registry.apply_import": "doubledraw.platform.registry.jobs.apply_import",
+    "draws.freeze": "doubledraw.platform.draws.jobs.freeze",
+    "draws.compute": "doubledraw.platform.draws.jobs.compute",
+    "draws.reveal": "doubledraw.platform.draws.jobs.reveal",
+    "disclosure.follow": "doubledraw.platform.disclosure.jobs.follow",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,21 @@
+"""The request as our views see it: with the actor and the one reading of the clock."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from doubledraw.platform.kernel.actor import Actor
+
+
+class PublicRequest(HttpRequest):
+    """A request of anybody; `at` is the moment it arrived."""
+
+    at: datetime
+    actor: Actor | None
+
+
+class StaffRequest(HttpRequest):
+    """A request of signed-in staff (behind `access.staff`)."""
+
+    at: datetime
+    actor: Actor

@@ -1,0 +1,45 @@
+"""Around every request: security headers, and refusals rendered as pages that say why and what next."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.timezone import now
+
+from doubledraw.platform.kernel.errors import DomainError
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; "
+    "worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def secure_headers(get_response: Next) -> Next:
+    """A strict content policy on everything; the one reading of the clock for this request."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.at = now()  # type: ignore[attr-defined]
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self)")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+class refusals:  # noqa: N801 - named as the middleware it is
+    """Renders every DomainError once, with its status, reason, article and remedy."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        return render(request, "ui/refusal.html", {"refusal": error}, status=error.status)

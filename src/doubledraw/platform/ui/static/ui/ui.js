@@ -1,0 +1,55 @@
+/* Large print, dark and high contrast: three switches, remembered on this device. Nothing here is needed to read a page. */
+(function () {
+  var root = document.documentElement, modes = { theme: 'dark', print: 'large', contrast: 'more' };
+  var asked = new URLSearchParams(location.search);
+  function stored(name) { try { return localStorage.getItem('dd-' + name); } catch (e) { return null; } }
+  function set(name, on) {
+    if (on) root.setAttribute('data-' + name, modes[name]); else root.removeAttribute('data-' + name);
+    document.querySelectorAll('[data-mode="' + name + '"]').forEach(function (b) { b.setAttribute('aria-pressed', String(on)); });
+  }
+  Object.keys(modes).forEach(function (name) {
+    var prefers = name === 'theme' ? matchMedia('(prefers-color-scheme: dark)').matches
+                : name === 'contrast' ? matchMedia('(prefers-contrast: more)').matches : false;
+    var saved = stored(name);
+    set(name, asked.get(name) === modes[name] || (saved === null ? prefers : saved === 'on'));
+  });
+  document.addEventListener('click', function (e) {
+    var mode = e.target.closest('[data-mode]');
+    if (mode) {
+      var name = mode.dataset.mode, on = root.getAttribute('data-' + name) !== modes[name];
+      set(name, on);
+      try { localStorage.setItem('dd-' + name, on ? 'on' : 'off'); } catch (err) { /* private window: forget */ }
+    }
+    var copy = e.target.closest('[data-copy]');
+    if (copy) navigator.clipboard.writeText(document.querySelector(copy.dataset.copy).textContent.trim())
+      .then(function () { copy.textContent = '已复制'; });
+  });
+  document.addEventListener('keydown', function (e) {
+    if (e.key === '/' && !/INPUT|TEXTAREA|SELECT/.test(e.target.tagName)) {
+      var box = document.querySelector('input[type=search]');
+      if (box) { e.preventDefault(); box.focus(); }
+    }
+  });
+})();
+
+/* The menu on a phone; a progress page that looks again by itself. */
+(function () {
+  var burger = document.querySelector('.burger'), side = document.getElementById('side');
+  if (burger && side) burger.addEventListener('click', function () {
+    var open = side.classList.toggle('open');
+    burger.setAttribute('aria-expanded', String(open));
+  });
+  var watched = document.querySelector('[data-watch]');
+  if (!watched) return;
+  (function look() {
+    fetch(watched.dataset.watch, { headers: { Accept: 'application/json' } })
+      .then(function (answer) { return answer.json(); })
+      .then(function (job) {
+        if (job.over) { location.reload(); return; }
+        watched.querySelector('.fill').setAttribute('width', String(job.progress * 100));
+        watched.querySelector('[data-step]').textContent = job.step;
+        setTimeout(look, 700);
+      })
+      .catch(function () { setTimeout(look, 3000); });
+  })();
+})();

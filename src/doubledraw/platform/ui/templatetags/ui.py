@@ -1,0 +1,185 @@
+"""Filters and tags every template may use: words, codes, numbers, dates, icons, pills, bars."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext
+
+from doubledraw.platform.ui import words
+
+register = template.Library()
+
+PILLS = {
+    "draft": "",
+    "submitted": "act",
+    "proposed": "act",
+    "reviewed": "act",
+    "approved": "act",
+    "returned": "late",
+    "published": "done",
+    "retired": "",
+    "frozen": "held",
+    "committed": "draw",
+    "drawn": "held",
+    "revealed": "done",
+    "voided": "late",
+    "active": "done",
+    "applied": "done",
+    "read": "act",
+    "unusable": "late",
+}
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+@register.filter
+def t(value: object) -> str:
+    """A text of the product that arrives as a value (a state's label), in the reader's language."""
+    return gettext(str(value)) if value else ""
+
+
+@register.filter
+def said(thing: Any) -> str:
+    """The reason of a verdict or an error, filled and translated."""
+    if isinstance(thing, Mapping):
+        return words.say(str(thing.get("reason", "")), thing.get("params"))
+    return words.say(thing.reason, thing.params)
+
+
+@register.filter
+def remedied(thing: Any) -> str:
+    """What to do now, of a verdict or an error."""
+    if isinstance(thing, Mapping):
+        return words.say(str(thing.get("remedy", "")), thing.get("params"))
+    return words.say(thing.remedy, thing.params)
+
+
+@register.filter
+def code(value: object, group: int = 4) -> SafeString:
+    """A code in groups; the gap is margin, so that a copy is the true string."""
+    text = str(value or "")
+    parts = [text[i : i + group] for i in range(0, len(text), group)]
+    return format_html(
+        '<span class="code">{}</span>',
+        format_html_join("", "<span>{}</span>", ((p,) for p in parts)),
+    )
+
+
+@register.filter
+def uscc(value: object) -> SafeString:
+    """A unified social credit code in its parts: 2, 6, then fours."""
+    text = str(value or "")
+    if len(text) != 18:
+        return code(text)
+    parts = [text[:2], text[2:8], text[8:12], text[12:16], text[16:]]
+    return format_html(
+        '<span class="code line">{}</span>',
+        format_html_join("", "<span>{}</span>", ((p,) for p in parts)),
+    )
+
+
+@register.filter
+def count(value: object) -> str:
+    """A number with thousands separators."""
+    return f"{int(value):,}" if isinstance(value, int | float) else str(value or "")
+
+
+@register.filter
+def day(value: date | datetime | str | None) -> str:
+    """5月20日, or 20 May; with the year when it is not this one's page: use `full_day`."""
+    found = _date(value)
+    if found is None:
+        return ""
+    return f"{found.day} {found:%b}" if _english() else f"{found.month}月{found.day}日"
+
+
+@register.filter
+def full_day(value: date | datetime | str | None) -> str:
+    """2026年5月20日, or 20 May 2026."""
+    found = _date(value)
+    if found is None:
+        return ""
+    if _english():
+        return f"{found.day} {found:%b} {found.year}"
+    return f"{found.year}年{found.month}月{found.day}日"
+
+
+@register.filter
+def moment(value: datetime | str | None) -> str:
+    """Day, hour and minute in local time."""
+    if not value:
+        return ""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    at = localtime(at)
+    return f"{full_day(at)} {at:%H:%M}"
+
+
+@register.filter
+def clock(value: datetime | str | None) -> str:
+    """Hour and minute in local time."""
+    if not value:
+        return ""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return f"{localtime(at):%H:%M}"
+
+
+@register.filter
+def weekday(value: date | datetime | None) -> str:
+    """周三, or Wed."""
+    found = _date(value)
+    if found is None:
+        return ""
+    names = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+    return gettext(names[found.weekday()])
+
+
+def _date(value: date | datetime | str | None) -> date | None:
+    if not value:
+        return None
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    return localtime(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def get(mapping: Mapping[str, Any] | None, key: str) -> Any:
+    """One value of a mapping by a name only the template knows."""
+    return (mapping or {}).get(key, "")
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the set in ui/base.css; silent to screen readers unless it has a label."""
+    if label:
+        return format_html('<i class="icon i-{}" role="img" aria-label="{}"></i>', name, label)
+    return format_html('<i class="icon i-{}" aria-hidden="true"></i>', name)
+
+
+@register.simple_tag
+def pill(state: str, label: str) -> SafeString:
+    """A state in one word, with its mark."""
+    return format_html('<span class="pill {}">{}</span>', PILLS.get(state, ""), gettext(str(label)))
+
+
+@register.simple_tag
+def bar(value: float, most: float, label: str = "") -> SafeString:
+    """A proportion as a thin bar; the number stands beside it in words, so it is silent without a label."""
+    share = 0 if not most else max(0.0, min(1.0, value / most)) * 100
+    hidden = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else SafeString('aria-hidden="true"')
+    )
+    return format_html(
+        '<svg class="meter" viewBox="0 0 100 8" preserveAspectRatio="none" {}>'
+        '<rect class="ground" width="100" height="8"/><rect class="fill" width="{}" height="8"/></svg>',
+        hidden,
+        f"{share:.2f}",
+    )

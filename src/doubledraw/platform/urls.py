@@ -1,0 +1,28 @@
+"""The URL map: the only place that imports web code."""
+
+from django.urls import include, path
+
+from doubledraw.platform.catalogue.web import urls as catalogue
+from doubledraw.platform.desk.web import urls as desk
+from doubledraw.platform.draws.web import urls as draws
+from doubledraw.platform.jobs.web import urls as jobs
+from doubledraw.platform.organs.web import urls as organs
+from doubledraw.platform.plans.web import urls as plans
+from doubledraw.platform.portal.web import urls as portal
+from doubledraw.platform.registry.web import urls as registry
+from doubledraw.platform.ui import pages
+
+urlpatterns = [
+    path("", include(portal)),
+    path("", include(organs)),
+    path("language/", pages.set_language, name="language"),
+    path("desk/", include(desk)),
+    path("desk/jobs/", include(jobs)),
+    path("desk/", include(registry)),
+    path("desk/items/", include(catalogue)),
+    path("desk/plans/", include(plans)),
+    path("desk/draws/", include(draws)),
+]
+
+handler404 = pages.not_found
+handler500 = pages.fault

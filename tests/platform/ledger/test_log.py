@@ -1,0 +1,77 @@
+"""The public log grows with the business, proves what it holds, and cannot be rewritten through the database."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from doubledraw.log import stored, tree
+from doubledraw.log.checkpoint import open_signed
+from doubledraw.platform.kernel.actor import SYSTEM
+from doubledraw.platform.kernel.event import Event
+from doubledraw.platform.ledger.keys import log_key
+from doubledraw.platform.ledger.models import AuditEvent, Checkpoint, LogLeaf, LogNode
+from doubledraw.platform.ledger.selectors import is_public, proof_files
+from doubledraw.platform.ledger.services import publish_document, record
+from doubledraw.platform.ledger.tree import fetch
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True, slots=True)
+class SomethingHappened(Event):
+    what: str
+
+
+def test_the_log_is_the_rfc_6962_tree_over_its_entries(noon) -> None:
+    for i in range(13):
+        publish_document(f"{i:064x}", "test", at=noon)
+    leaves = [tree.leaf_hash(leaf.entry.encode()) for leaf in LogLeaf.objects.order_by("index")]
+    signed = Checkpoint.objects.order_by("-size")[0]
+    checkpoint = open_signed(signed.note, log_key().verifier())
+    assert checkpoint.size == 13
+    assert checkpoint.root == tree.Tree.over(leaves).root
+    for old in range(1, 14):
+        proof = stored.consistency_proof(old, 13, fetch)
+        root = bytes.fromhex(Checkpoint.objects.get(size=old).root)
+        assert tree.verify_consistency(old, 13, root, checkpoint.root, proof)
+
+
+def test_a_document_is_public_once_the_log_says_so(noon) -> None:
+    assert not is_public("a" * 64)
+    publish_document("a" * 64, "test", at=noon)
+    assert is_public("a" * 64)
+
+
+def test_proof_files_hold_each_entry_and_its_proof(noon) -> None:
+    for i in range(5):
+        publish_document(f"{i:064x}", "test", at=noon)
+    files = proof_files(f"document:{2:064x}")
+    assert sorted(files) == [
+        "log/00000002-document.publish.json",
+        "log/00000002-document.publish.tlog-proof",
+        "log/key",
+    ]
+
+
+def test_a_rolled_back_business_transaction_leaves_no_entry(noon) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        publish_document("b" * 64, "test", at=noon)
+        raise RuntimeError
+    assert not LogLeaf.objects.exists()
+    assert not Checkpoint.objects.exists()
+
+
+@pytest.mark.parametrize("model", [AuditEvent, LogLeaf, LogNode, Checkpoint])
+@pytest.mark.parametrize("deed", ["update", "delete"])
+def test_the_database_refuses_to_rewrite_the_ledger(model, deed, noon) -> None:
+    publish_document("c" * 64, "test", at=noon)
+    record(SomethingHappened("x"), by=SYSTEM, at=noon, subject="test")
+    rows = model.objects.all()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.delete() if deed == "delete" else rows.update(**{_a_field(model): rows[0].pk})
+    assert model.objects.exists()
+
+
+def _a_field(model) -> str:
+    return {AuditEvent: "actor_id", LogLeaf: "index", LogNode: "index", Checkpoint: "size"}[model]
