@@ -1,0 +1,46 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+PYTHON ?= python3
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+export PYTHONWARNINGS := default::DeprecationWarning:doubledraw
+
+.PHONY: help demo serve test lint bench soak messages clean setup setup-test setup-bench
+
+help:  ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+
+setup:
+	@$(PYTHON) tools/setup.py base
+setup-test:
+	@$(PYTHON) tools/setup.py test
+setup-bench: setup-test
+	@$(PYTHON) tools/setup.py bench
+
+demo: setup  ## a fictional county, brought to four draws by the real services, served at 127.0.0.1:8000 (TARGETS=file for a real register)
+	@$(BIN)/doubledraw demo $(if $(TARGETS),--targets "$(TARGETS)") $(DEMO_ARGS)
+
+serve: setup  ## serve the installation under DOUBLEDRAW_HOME
+	@$(BIN)/doubledraw serve
+
+lint: setup-test  ## style, types, contracts between the packages
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+test: lint  ## everything: style, types, contracts, tests on SQLite and PostgreSQL, browser, kills (printed sample sizes)
+	$(PYTEST) -n 2 --dist loadgroup -m "not soak"
+	DOUBLEDRAW_TEST_DATABASE=postgresql $(PYTEST) -n 2 --dist loadgroup -m "not soak and not browser" tests/platform tests/journeys
+
+soak: setup-test  ## the full counts of the reliability promises (hours)
+	$(PYTEST) -n 2 --dist loadgroup -m "soak"
+
+bench: setup-bench  ## the bars, side by side with named peers, written to docs/reference/benchmarks.md
+	$(BIN)/python -m bench
+
+messages: setup-test  ## collect the texts of the screens and compile the English catalogue
+	$(BIN)/python tools/messages.py
+
+clean:  ## remove the environment and everything generated
+	rm -rf .venv var build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis bench/data
