@@ -194,9 +194,7 @@ def _odd_rows(rng: Random) -> Iterator[OddRow]:
     yield odd("region outside the county", {"区划代码": "990199001"})
     yield odd("rare character 䶮", {name: "清源县䶮泉矿泉水有限公司"}, harmless=True)
     yield odd("rare character 𠮷 outside the BMP", {name: "清源县𠮷祥小吃店"}, harmless=True)
-    yield odd(
-        "formula text", harmless=True, {name: '=HYPERLINK("http://example.invalid","清源")'}
-    )
+    yield odd("formula text", {name: '=HYPERLINK("http://example.invalid","清源")'}, harmless=True)
     yield odd("formula text with @", {name: "@SUM(1+1)小吃店"}, harmless=True)
 
 
