@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+OWN_HOME = DOUBLEDRAW_HOME=$$(mktemp -d)
 export PYTHONWARNINGS := default::DeprecationWarning:doubledraw
 
 .PHONY: help demo serve test lint bench soak messages clean setup setup-test setup-bench
@@ -27,14 +28,15 @@ serve: setup  ## serve the installation under DOUBLEDRAW_HOME
 lint: setup-test  ## style, types, contracts between the packages
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 test: lint  ## everything: style, types, contracts, tests on SQLite and PostgreSQL, browser, kills (printed sample sizes)
-	$(PYTEST) -n 2 --dist loadgroup -m "not soak"
-	DOUBLEDRAW_TEST_DATABASE=postgresql $(PYTEST) -n 2 --dist loadgroup -m "not soak and not browser" tests/platform tests/journeys
+	$(OWN_HOME) $(PYTEST) -n 2 --dist loadgroup -m "not soak"
+	$(OWN_HOME) $(BIN)/python tests/postgres_server.py run bash -c \
+	  'DOUBLEDRAW_DATABASE_URL=$$DATABASE_URL $(PYTEST) -n 2 --dist loadgroup -m "not soak and not browser" tests/platform tests/journeys'
 
 soak: setup-test  ## the full counts of the reliability promises (hours)
-	$(PYTEST) -n 2 --dist loadgroup -m "soak"
+	$(OWN_HOME) $(PYTEST) -n 2 --dist loadgroup -m "soak"
 
 bench: setup-bench  ## the bars, side by side with named peers, written to docs/reference/benchmarks.md
 	$(BIN)/python -m bench

@@ -1,9 +1,5 @@
-"""What every test may use."""
+"""What every test may use. `make test` gives the run a home of its own and, the second time, a PostgreSQL."""
 
 import os
-import tempfile
-from pathlib import Path
 
-_home = Path(tempfile.mkdtemp(prefix="doubledraw-test-"))
-os.environ["DOUBLEDRAW_HOME"] = str(_home)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

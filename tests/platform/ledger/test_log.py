@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from doubledraw.log import stored, tree
 from doubledraw.log.checkpoint import open_signed
@@ -11,7 +11,7 @@ from doubledraw.platform.kernel.actor import SYSTEM
 from doubledraw.platform.kernel.event import Event
 from doubledraw.platform.ledger.keys import log_key
 from doubledraw.platform.ledger.models import AuditEvent, Checkpoint, LogLeaf, LogNode
-from doubledraw.platform.ledger.selectors import is_public, proof_files
+from doubledraw.platform.ledger.selectors import inspect_log, is_public, proof_files
 from doubledraw.platform.ledger.services import publish_document, record
 from doubledraw.platform.ledger.tree import fetch
 
@@ -75,3 +75,32 @@ def test_the_database_refuses_to_rewrite_the_ledger(model, deed, noon) -> None:
 
 def _a_field(model) -> str:
     return {AuditEvent: "actor_id", LogLeaf: "index", LogNode: "index", Checkpoint: "size"}[model]
+
+
+def test_an_honest_log_has_no_faults(noon) -> None:
+    for i in range(9):
+        publish_document(f"{i:064x}", "test", at=noon)
+    assert inspect_log() == []
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "UPDATE ledger_logleaf SET entry = replace(entry, '0', '1') WHERE \"index\" = 3",
+        'DELETE FROM ledger_logleaf WHERE "index" = 8',
+        "DELETE FROM ledger_checkpoint WHERE size = 9",
+        "UPDATE ledger_lognode SET hash = reverse_hash WHERE level = 1",
+        "UPDATE ledger_checkpoint SET note = replace(note, 'A', 'B')",
+    ],
+)
+def test_what_a_dba_does_behind_the_triggers_is_found(deed, noon) -> None:
+    for i in range(9):
+        publish_document(f"{i:064x}", "test", at=noon)
+    deed = deed.replace("reverse_hash", "substr(hash, 3) || '00'")
+    with connection.cursor() as cursor:
+        for table in ("logleaf", "lognode", "checkpoint"):
+            for name in ("append_only", "no_delete"):
+                on = f' ON "ledger_{table}"' if connection.vendor == "postgresql" else ""
+                cursor.execute(f'DROP TRIGGER "ledger_{table}_{name}"{on}')
+        cursor.execute(deed)
+    assert inspect_log()

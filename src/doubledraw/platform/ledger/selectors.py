@@ -3,10 +3,19 @@
 from django.db.models import Q, QuerySet
 
 from doubledraw.log import stored
+from doubledraw.log.checkpoint import open_signed
+from doubledraw.log.errors import LogError
 from doubledraw.log.proof import Proof
+from doubledraw.log.tree import Tree, leaf_hash
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.ledger.keys import log_key
-from doubledraw.platform.ledger.models import AuditEvent, Checkpoint, LogLeaf, SealedDocument
+from doubledraw.platform.ledger.models import (
+    AuditEvent,
+    Checkpoint,
+    LogLeaf,
+    LogNode,
+    SealedDocument,
+)
 from doubledraw.platform.ledger.tree import fetch
 
 
@@ -67,3 +76,40 @@ def events_visible_to(actor: Actor) -> QuerySet[AuditEvent]:
     for path in actor.scopes():
         condition |= Q(organ_path__startswith=path)
     return events.filter(condition)
+
+
+def inspect_log() -> list[str]:
+    """Re-derive the whole log from its entries and compare with every stored node and checkpoint: the faults found."""
+    entries = list(LogLeaf.objects.order_by("index").values_list("index", "entry"))
+    faults = [f"entry {i} is missing" for i, (index, _) in enumerate(entries) if index != i][:1]
+    tree = Tree.over(leaf_hash(entry.encode()) for _, entry in entries)
+    for level, index, found in LogNode.objects.values_list("level", "index", "hash"):
+        whole = (index + 1) << level <= tree.size
+        if not whole or tree.levels[level][index].hex() != found:
+            faults.append(f"node {level}/{index} is not the hash of its entries")
+    return faults + _false_checkpoints(tree)
+
+
+def _false_checkpoints(tree: Tree) -> list[str]:
+    key, faults, largest = log_key().verifier(), [], 0
+    known = {
+        (level, index): hash_
+        for level, row in enumerate(tree.levels)
+        for index, hash_ in enumerate(row)
+    }
+    for checkpoint in Checkpoint.objects.order_by("size"):
+        largest = checkpoint.size
+        if checkpoint.size > tree.size:
+            faults.append(f"checkpoint {checkpoint.size} is larger than the log")
+            continue
+        root = stored.root(checkpoint.size, lambda wanted: {c: known[c] for c in wanted})
+        try:
+            signed = open_signed(checkpoint.note, key)
+        except LogError:
+            faults.append(f"checkpoint {checkpoint.size} is not signed by this log")
+            continue
+        if (signed.size, signed.root) != (checkpoint.size, root):
+            faults.append(f"checkpoint {checkpoint.size} does not have the root of its entries")
+    if largest != tree.size:
+        faults.append(f"the newest checkpoint covers {largest} of {tree.size} entries")
+    return faults
