@@ -34,7 +34,11 @@ class Draw(Record):
         "冻结文件", help_text="name → SHA-256 in the store; design.json among them"
     )
     populations = models.JSONField("各层户数")
+    sizes = models.JSONField("各层抽取数", help_text="n_h follows from N_h, so it is known at once")
     excluded = models.JSONField("排除计数", help_text="reason code → count")
+    regions = models.JSONField("各区划户数", help_text='[{"code", "name", "population"}]')
+    left_out = models.JSONField("未入库人员", help_text='[{"ref", "name", "reason"}]')
+    holders = models.JSONField("秘密数持有人", help_text="names in commitment order, ours first")
     strata_public = models.BooleanField("分层公开")
     first_when = models.DateTimeField("首个随机数时间")
     last_when = models.DateTimeField("末个随机数时间")
@@ -42,6 +46,9 @@ class Draw(Record):
     reveal_on = models.DateField("揭示日期", null=True, help_text="null = at once")
     frozen_by = models.BigIntegerField("冻结人")
     frozen_at = models.DateTimeField("冻结时间")
+    request_key = models.CharField(
+        "冻结请求", max_length=200, unique=True, help_text="one request freezes one draw"
+    )
     # set once, each by its step
     commitment = models.CharField("承诺指纹", max_length=64, blank=True)
     commitment_file = models.CharField("承诺文件", max_length=64, blank=True)
@@ -49,8 +56,9 @@ class Draw(Record):
     committed_at = models.DateTimeField("承诺时间", null=True)
     entropy_file = models.CharField("随机数文件", max_length=64, blank=True)
     entropy_at = models.DateTimeField("随机数时间", null=True)
-    outcome_files = models.JSONField("结果文件", default=dict)
-    sizes = models.JSONField("各层抽取数", null=True)
+    outcome_files = models.JSONField("结果文件", null=True, help_text="name → SHA-256 in the store")
+    cuts = models.JSONField("各层切线", null=True, help_text="stratum → number of rank n_h")
+    key = models.CharField("密钥", max_length=32, blank=True, help_text='key("target"), DD-1 §4.1')
     targets_root = models.CharField("对象树根", max_length=64, blank=True)
     teams_root = models.CharField("人员树根", max_length=64, blank=True)
     blocked = models.JSONField("人员受阻", null=True)
@@ -58,7 +66,9 @@ class Draw(Record):
     drawn_at = models.DateTimeField("抽取时间", null=True)
     revealed_by = models.BigIntegerField("揭示人", null=True)
     revealed_at = models.DateTimeField("揭示时间", null=True)
+    revealed_files = models.JSONField("公开文件", null=True, help_text="name → SHA-256 in the store")
     early_reason = models.CharField("提前揭示理由", max_length=300, blank=True)
+    void_request = models.JSONField("作废申请", null=True, help_text='{"reason", "text"}')
     void_reason = models.CharField(
         "作废事由", max_length=20, choices=VoidReason.choices(), blank=True
     )
@@ -91,6 +101,8 @@ class Draw(Record):
                 condition=~Q(state=DrawState.VOIDED)
                 | (
                     ~Q(void_reason="")
+                    & Q(voided_by__isnull=False, void_asked_by__isnull=False)
+                    & Q(voided_organ__isnull=False, void_asked_organ__isnull=False)
                     & ~Q(voided_by=F("void_asked_by"))
                     & ~Q(voided_organ=F("void_asked_organ"))
                 ),
@@ -123,7 +135,10 @@ class Nonce(models.Model):
 
 
 class EntropyValue(models.Model):
-    """One named source's published value, entered by one person and confirmed by another (公共随机数)."""
+    """One named source's published value, entered by one person and confirmed by another (公共随机数).
+
+    Until it is confirmed it can be typed again; `confirmed_value` is set once, and must equal `value`.
+    """
 
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="entropy_values")
     position = models.PositiveSmallIntegerField("次序")
@@ -132,6 +147,7 @@ class EntropyValue(models.Model):
     value = models.CharField("数值", max_length=120)
     entered_by = models.BigIntegerField("录入人")
     entered_at = models.DateTimeField("录入时间")
+    confirmed_value = models.CharField("复核数值", max_length=120, blank=True)
     confirmed_by = models.BigIntegerField("复核人", null=True)
     confirmed_at = models.DateTimeField("复核时间", null=True)
 
@@ -142,6 +158,10 @@ class EntropyValue(models.Model):
             CheckConstraint(
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("entered_by")),
                 name="entropy_entered_twice_by_two",
+            ),
+            CheckConstraint(
+                condition=Q(confirmed_value="") | Q(confirmed_value=F("value")),
+                name="entropy_confirmed_is_entered",
             ),
         ]
 

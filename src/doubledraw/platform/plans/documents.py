@@ -8,7 +8,7 @@ from doubledraw.platform.kernel.sealed import Sealed
 
 @dataclass(frozen=True)
 class SealedPlan(Sealed):
-    """A plan as it was submitted; approval signs its digest, draws refer to `<digest>/<line number>`."""
+    """A plan as it was submitted; approval signs its digest, draws refer to it by `line_reference`."""
 
     kind: ClassVar[str] = "plan"
 
@@ -22,5 +22,5 @@ class SealedPlan(Sealed):
 
 
 def line_reference(plan_digest: str, line_number: int) -> str:
-    """How a draw's design names its plan line (DD-1 §2.1 `plan`)."""
-    return f"{plan_digest}/{line_number}"
+    """How a draw's design names its plan line (DD-1 §2.1 `plan`): at most 64 characters, no slash."""
+    return f"{plan_digest[:48]}:{line_number}"

@@ -31,6 +31,16 @@ def frozen_once_set(table: str, columns: tuple[str, ...]) -> RunPython:
     return RunPython(guard, RunPython.noop)
 
 
+def frozen_once_not_null(table: str, columns: tuple[str, ...]) -> RunPython:
+    """Let each of the nullable `columns` go from NULL to a value once, and never again."""
+
+    def guard(apps: Any, editor: Any) -> None:
+        each = (f'(OLD."{column}" IS NOT NULL AND {_changed(editor, column)})' for column in columns)
+        _on_update(editor, table, "not_null_once", " OR ".join(each))
+
+    return RunPython(guard, RunPython.noop)
+
+
 def _changed(editor: Any, column: str) -> str:
     if editor.connection.vendor == "sqlite":
         return f'OLD."{column}" IS NOT NEW."{column}"'

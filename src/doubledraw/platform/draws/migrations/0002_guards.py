@@ -2,17 +2,27 @@
 
 from django.db import migrations
 
-from doubledraw.platform.records.guards import append_only, frozen_always, frozen_once_set
+from doubledraw.platform.records.guards import (
+    append_only,
+    frozen_always,
+    frozen_once_not_null,
+    frozen_once_set,
+)
 
 FROZEN = (
     "draw_id",
     "organ_id",
     "plan_line_id",
     "replaces_id",
+    "title",
     "design",
     "files",
     "populations",
+    "sizes",
     "excluded",
+    "regions",
+    "left_out",
+    "holders",
     "strata_public",
     "first_when",
     "last_when",
@@ -20,6 +30,7 @@ FROZEN = (
     "reveal_on",
     "frozen_by",
     "frozen_at",
+    "request_key",
 )
 ONCE = (
     "commitment",
@@ -27,7 +38,26 @@ ONCE = (
     "entropy_file",
     "targets_root",
     "teams_root",
+    "key",
+    "early_reason",
     "void_reason",
+    "void_text",
+)
+ONCE_NOT_NULL = (
+    "committed_by",
+    "committed_at",
+    "entropy_at",
+    "outcome_files",
+    "cuts",
+    "blocked",
+    "drawn_by",
+    "drawn_at",
+    "revealed_by",
+    "revealed_at",
+    "revealed_files",
+    "voided_by",
+    "voided_organ",
+    "voided_at",
 )
 
 
@@ -36,8 +66,14 @@ class Migration(migrations.Migration):
     operations = [
         frozen_always("draws_draw", FROZEN),
         frozen_once_set("draws_draw", ONCE),
+        frozen_once_not_null("draws_draw", ONCE_NOT_NULL),
         append_only("draws_drawntarget"),
         append_only("draws_assignment"),
         append_only("draws_attestation"),
         append_only("draws_nonce"),
+        frozen_always("draws_entropyvalue", ("draw_id", "position", "source", "form")),
+        frozen_once_set("draws_entropyvalue", ("confirmed_value",)),
+        frozen_once_not_null("draws_entropyvalue", ("confirmed_by", "confirmed_at")),
+        frozen_always("draws_ceremonyperson", ("draw_id", "role", "name", "organisation")),
+        frozen_once_not_null("draws_ceremonyperson", ("signed_at",)),
     ]
