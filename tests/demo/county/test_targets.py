@@ -146,6 +146,13 @@ def test_words_stand_in_their_industry(
     assert found
 
 
+def test_no_name_stammers(roll: list[Target]) -> None:
+    """楼酒楼 and 家家具 are what a careless product of two lists looks like."""
+    assert not [
+        t.name for t in roll if t.name.endswith(("楼酒楼", "园果园", "馆茶馆", "居家居有限公司"))
+    ]
+
+
 def test_nobody_is_older_than_the_law_or_younger_than_the_roll(roll: list[Target]) -> None:
     for target in roll:
         assert date(1985, 1, 1) <= target.established <= AS_OF

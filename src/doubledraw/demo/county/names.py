@@ -35,7 +35,7 @@ class Names:
             attempt += 1
 
     def _propose(self, rng: Random, trade: Trade, noun: str, at: Site, attempt: int) -> str:
-        word = self._word(rng, trade, at)
+        word = self._word(rng, trade, noun, at)
         if attempt > _LONGER_TRIES or (attempt > _PLAIN_TRIES and rng.random() < 0.5):
             word = pick(rng, self._styles["commerce"]) + word
         if attempt > _LONGER_TRIES:
@@ -44,11 +44,14 @@ class Names:
             return _firm_name(rng, word, noun)
         return _prefix(rng, trade.kind, at.town) + word + noun
 
-    def _word(self, rng: Random, trade: Trade, at: Site) -> str:
+    def _word(self, rng: Random, trade: Trade, noun: str, at: Site) -> str:
         style = pick(rng, trade.styles)
         if style == "place":
             return at.place
-        return pick(rng, self._styles[style])
+        word = pick(rng, self._styles[style])
+        while word[-1] in noun:  # 福庆楼酒楼 stammers
+            word = pick(rng, self._styles[style])
+        return word
 
 
 def branch_of(name: str, town: Town) -> str:
