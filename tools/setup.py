@@ -19,7 +19,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 def main(what: str) -> int:
     """Set up `what` (base, test or bench)."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - the one file an older Python may run
         return complain(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     if not PYTHON.exists() and not make_environment():
         return 1
@@ -39,7 +39,9 @@ def make_environment() -> bool:
     version = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     if system_packages(version, "python3-venv") and venv():
         return True
-    complain(f"Python cannot make a virtual environment here. Install it first:\n  sudo apt-get install {version}")
+    complain(
+        f"Python cannot make a virtual environment here. Install it first:\n  sudo apt-get install {version}"
+    )
     return False
 
 
@@ -86,7 +88,10 @@ def system_packages(*names: str) -> bool:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
     say(f"Installing {' '.join(names)} with apt-get …")
-    quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+    }
     subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names]
     return subprocess.run(command, check=False, **quiet).returncode == 0

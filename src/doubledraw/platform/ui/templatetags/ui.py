@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from doubledraw.platform.ui import words
 
@@ -33,10 +33,6 @@ PILLS = {
     "read": "act",
     "unusable": "late",
 }
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 @register.filter
@@ -93,22 +89,21 @@ def count(value: object) -> str:
 
 @register.filter
 def day(value: date | datetime | str | None) -> str:
-    """5月20日, or 20 May; with the year when it is not this one's page: use `full_day`."""
-    found = _date(value)
-    if found is None:
-        return ""
-    return f"{found.day} {found:%b}" if _english() else f"{found.month}月{found.day}日"
+    """5月20日, or 20 May."""
+    return _written(gettext("{month}月{day}日"), value)
 
 
 @register.filter
 def full_day(value: date | datetime | str | None) -> str:
     """2026年5月20日, or 20 May 2026."""
+    return _written(gettext("{year}年{month}月{day}日"), value)
+
+
+def _written(form: str, value: date | datetime | str | None) -> str:
     found = _date(value)
     if found is None:
         return ""
-    if _english():
-        return f"{found.day} {found:%b} {found.year}"
-    return f"{found.year}年{found.month}月{found.day}日"
+    return form.format(year=found.year, month=found.month, day=found.day, name=f"{found:%b}")
 
 
 @register.filter
