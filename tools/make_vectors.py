@@ -119,10 +119,10 @@ CASES: Mapping[str, Mapping[str, Any]] = {
         # Loads are so close to the caps that the alternating search has to move people.
         "strata": [_ratio("甲", "1/3"), _ratio("乙", "1/3")],
         "seats": [_seat("市场监管局", 1, "食品"), _seat("市场监管局", 2)],
-        "people": 16,
-        "max_load": 11,
+        "people": 22,
+        "max_load": 8,
         "star": 0.0,
-        "recused": 0.1,
+        "recused": 0.3,
     },
     "blocked-second-seat": {
         "seats": [_seat("市场监管局", 1), _seat("消防", 2, "注册消防")],
