@@ -91,6 +91,17 @@ def test_witnesses_are_listed_with_their_earliest_time() -> None:
     assert checkpoint.open_signed(witnessed, LOG.verifier()).size == 2
 
 
+def test_one_witness_is_asked_for_its_time() -> None:
+    _, signed = signed_log([b"a"])
+    witnessed = checkpoint.cosign(signed, AUDIT, 1700000000)
+    assert checkpoint.check_cosignature(witnessed, AUDIT.verifier().encoded()) == 1700000000
+    assert checkpoint.check_cosignature(witnessed, NOTARY.verifier().encoded()) is None
+    bent = witnessed.replace("qingyuan.example/log\n1\n", "qingyuan.example/log\n2\n")
+    assert bent != witnessed
+    assert checkpoint.check_cosignature(bent, AUDIT.verifier().encoded()) is None
+    assert checkpoint.check_cosignature("", "nonsense") is None
+
+
 def test_a_bent_cosignature_is_an_error_and_a_strangers_is_nothing() -> None:
     _, signed = signed_log([b"a"])
     witnessed = checkpoint.cosign(signed, AUDIT, 1700000000)

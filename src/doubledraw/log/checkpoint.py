@@ -104,6 +104,15 @@ def cosignatures(signed: str, witnesses: Iterable[note.VerifierKey]) -> list[Cos
     return list(earliest.values())
 
 
+def check_cosignature(signed: str, vkey: str) -> int | None:
+    """When this one witness cosigned the checkpoint (POSIX seconds), or None if it did not."""
+    try:
+        found = cosignatures(signed, [note.VerifierKey.parse(vkey)])
+    except LogError:
+        return None
+    return found[0].time if found else None
+
+
 def _true_cosignature(text: str, line: note.Signature, key: note.VerifierKey) -> Cosignature:
     found = Cosignature.parse(line)
     message = _cosigned_message(text, found.time) if found else b""
