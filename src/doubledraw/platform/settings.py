@@ -68,6 +68,18 @@ def _database(url: str) -> dict[str, object]:
 SECRET_KEY = _secret_key()
 DEBUG = False
 DEMO = os.environ.get("DOUBLEDRAW_DEMO") == "1"
+DEMO_PASSWORD = "qingyuan-demo"  # made by `doubledraw demo` alone, and shown on its sign-in page
+DEMO_ACCOUNTS = (
+    ("zhoumin", "经办人"),
+    ("chenfawu", "法制审核人"),
+    ("wangchu", "审批人"),
+    ("lixiaowen", "抽取人"),
+    ("hejianguo", "监督人"),
+    ("wuji", "见证审计人"),
+    ("system", "系统管理员"),
+    ("security", "安全管理员"),
+    ("audit", "审计管理员"),
+)
 ALLOWED_HOSTS = os.environ.get("DOUBLEDRAW_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [
     origin for origin in os.environ.get("DOUBLEDRAW_ORIGINS", "").split(",") if origin
@@ -154,6 +166,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -208,4 +221,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"axes": {"level": "ERROR"}},
 }

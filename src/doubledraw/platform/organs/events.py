@@ -39,3 +39,17 @@ class RoleWithdrawn(Event):
     staff_id: int
     role: str
     organ_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountClosed(Event):
+    """An account can no longer sign in."""
+
+    staff_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordRenewed(Event):
+    """An account received a new one-time password."""
+
+    staff_id: int

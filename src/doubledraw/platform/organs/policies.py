@@ -32,3 +32,10 @@ def may_grant(actor: Actor, staff: Staff) -> Verdict:
             office=Office.of(staff.office).label,
         )
     return may_administer(actor)
+
+
+def may_close(actor: Actor, staff: Staff) -> Verdict:
+    """Close an account: not one's own, and never that of an administrator who must be replaced first."""
+    if staff.pk == actor.user_id:
+        return no("own_account", "不能停用自己的账号", SEPARATION)
+    return may_administer(actor)

@@ -44,3 +44,20 @@ def organs_visible_to(actor: Actor) -> QuerySet[Organ]:
 def names_of_staff(ids: set[int]) -> dict[int, str]:
     """Names for a set of staff ids (one query), for signatures and steps."""
     return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def tree() -> list[Organ]:
+    """All organs in tree order, each with its depth as `depth`."""
+    organs = list(Organ.objects.select_related("region").order_by("path"))
+    for organ in organs:
+        organ.depth = organ.path.count("/") - 2  # type: ignore[attr-defined]
+    return organs
+
+
+def everybody() -> QuerySet[Staff]:
+    """All accounts with organ and grants: three queries."""
+    return (
+        Staff.objects.select_related("organ")
+        .prefetch_related("grants__organ")
+        .order_by("organ__path", "account")
+    )

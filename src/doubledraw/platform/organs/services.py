@@ -7,13 +7,15 @@ from django.db import transaction
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.ledger.services import record
 from doubledraw.platform.organs.events import (
+    AccountClosed,
     OrganFounded,
+    PasswordRenewed,
     RoleGranted,
     RoleWithdrawn,
     StaffAdmitted,
 )
 from doubledraw.platform.organs.models import Organ, Region, RoleGrant, Staff
-from doubledraw.platform.organs.policies import may_administer, may_grant
+from doubledraw.platform.organs.policies import may_administer, may_close, may_grant
 from doubledraw.platform.organs.states import Office, OrganKind, OrganLevel, Role
 
 
@@ -99,3 +101,20 @@ def withdraw_role(grant: RoleGrant, *, by: Actor, at: datetime) -> None:
     subject = f"staff:{grant.staff.account}"
     record(RoleWithdrawn(grant.staff_id, grant.role, grant.organ_id), by=by, at=at, subject=subject)
     grant.delete()
+
+
+@transaction.atomic
+def close_account(staff: Staff, *, by: Actor, at: datetime) -> None:
+    """Let nobody sign in with this account any more; its history stays."""
+    may_close(by, staff).enforce()
+    Staff.objects.filter(pk=staff.pk).update(is_active=False)
+    record(AccountClosed(staff.pk), by=by, at=at, subject=f"staff:{staff.account}")
+
+
+@transaction.atomic
+def renew_password(staff: Staff, password: str, *, by: Actor, at: datetime) -> None:
+    """Give an account a new one-time password."""
+    may_administer(by).enforce()
+    staff.set_password(password)
+    staff.save(update_fields=["password"])
+    record(PasswordRenewed(staff.pk), by=by, at=at, subject=f"staff:{staff.account}")

@@ -1,14 +1,15 @@
-"""Sign in and out."""
+"""Sign in and out, change one's password."""
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import views as auth
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.http import HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from doubledraw.platform.ui.access import public
+from doubledraw.platform.ui.access import public, staff
 
 
 class SignInForm(AuthenticationForm):
@@ -34,6 +35,12 @@ class SignIn(auth.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        accounts = settings.DEMO_ACCOUNTS if settings.DEMO else ()
+        return super().get_context_data(
+            demo_accounts=accounts, demo_password=settings.DEMO_PASSWORD, **kwargs
+        )
+
     @method_decorator(public)
     def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return super().dispatch(*args, **kwargs)
@@ -41,3 +48,23 @@ class SignIn(auth.LoginView):
 
 sign_in = public(SignIn.as_view())
 sign_out = public(auth.LogoutView.as_view())
+
+
+class ChangePassword(auth.PasswordChangeView):
+    """A person's own password."""
+
+    template_name = "organs/form.html"
+    form_class = PasswordChangeForm
+    success_url = "/desk/"
+
+    def get_form(self, form_class: Any = None) -> PasswordChangeForm:
+        form = super().get_form(form_class)
+        for field in form.fields.values():
+            field.widget.attrs["class"] = "input"
+        return form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(title=_("修改密码"), **kwargs)
+
+
+change_password = staff("business", "system", "security", "audit")(ChangePassword.as_view())
