@@ -47,6 +47,12 @@ def _sqlite(path: Path) -> dict[str, object]:
     }
 
 
+def _database_password() -> str:
+    """The password from a file, so that it stands in no environment."""
+    path = os.environ.get("DOUBLEDRAW_DATABASE_PASSWORD_FILE", "")
+    return Path(path).read_text(encoding="utf-8").strip() if path else ""
+
+
 def _database(url: str) -> dict[str, object]:
     """postgresql://user:password@host:port/name, or nothing for SQLite under HOME."""
     if not url:
@@ -58,7 +64,7 @@ def _database(url: str) -> dict[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
+        "PASSWORD": unquote(parts.password or "") or _database_password(),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
@@ -197,7 +203,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = None  # served from the package by whitenoise; nothing is collected
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
