@@ -27,7 +27,7 @@ def test_every_copied_path_exists() -> None:
 def test_the_image_is_that_of_the_lowest_python_we_support_and_of_debian_12() -> None:
     lowest = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
     version = lowest.removeprefix(">=")
-    assert set(f.split()[0] for f in instructions("FROM")) == {f"python:{version}-slim-bookworm"}
+    assert {f.split()[0] for f in instructions("FROM")} == {f"python:{version}-slim-bookworm"}
 
 
 def test_the_last_user_is_not_root_and_dependencies_are_hashed() -> None:
