@@ -94,10 +94,12 @@ class Proof:
 def text_of(note: str, where: str) -> str:
     """The signed text of a note, which ends in a newline."""
     head, gap, tail = note.rpartition("\n\n")
-    if not gap or not tail or re.fullmatch(f"(?:{_SIGNATURE.pattern})+", tail) is None:
+    lines = tail.split("\n")[:-1]
+    sound = re.fullmatch(f"(?:{_SIGNATURE.pattern})+", tail) is not None
+    if not gap or not sound or len(set(lines)) != len(lines):
         raise DrawError(
             "bad_note",
-            "this is not a signed note: text, empty line, signatures",
+            "this is not a signed note: text, empty line, signatures, none twice",
             where,
             section="§7",
         )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import Any, Literal, NoReturn, TypeVar, cast
 
 from doubledraw.draw import (
     attested,
@@ -88,6 +88,10 @@ class Unchecked(Exception):
     """This bundle cannot tell; the text says why."""
 
 
+class Dependent(Unchecked):
+    """Not reached, because something else is broken or missing and is reported as false there."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutcomeFile:
     """outcome.json, read."""
@@ -115,12 +119,16 @@ def verify(
     check_cosignature  (note, witness key) -> POSIX seconds or None, for the witnesses of the commit
     """
     case = Case(files, auditor, check_note, trusted, check_cosignature)
-    checks = [_run(section, name, partial(step, case)) for section, name, step in STEPS]
+    steps = [(section, name, partial(step, case)) for section, name, step in STEPS]
     for number in bundle.round_numbers(files) if auditor else ():
-        checks += [
-            _run("§3", f"{rounds.folder(number)}: {n}", partial(s, case, number))
-            for n, s in ROUND_STEPS
+        steps += [
+            ("§3", f"{rounds.folder(number)}: {n}", partial(step, case, number))
+            for n, step in ROUND_STEPS
         ]
+    checks = [_run(section, name, step) for section, name, step in steps]
+    if case.dependent and all(check.verdict != "false" for check in checks):
+        # Cannot happen while every document has a step of its own; if it does, fail closed.
+        checks.append(Check("§8", "completeness", "false", f"not reached: {case.dependent}"))
     return Report(_draw_id(case), auditor, tuple(checks))
 
 
@@ -151,23 +159,28 @@ class Case:
         self.check_note = check_note
         self.trusted = trusted
         self.check_cosignature = check_cosignature
+        self.dependent = ""
         self._read: dict[str, Any] = {}
 
     def once(self, what: str, read: Callable[[], _Value]) -> _Value:
         """What `read` gives, read once. Who asks for a broken thing again learns only that it is broken."""
         if what not in self._read:
-            self._read[what] = Unchecked(f"needs {what}, which is not in order (see there)")
+            self._read[what] = Dependent
             self._read[what] = read()
-        found: _Value | Unchecked = self._read[what]
-        if isinstance(found, Unchecked):
-            raise found
-        return found
+        found: _Value | type[Dependent] = self._read[what]
+        if found is Dependent:
+            raise self._not_reached(f"needs {what}, which is not in order (see there)")
+        return cast("_Value", found)
 
     def bytes(self, name: str) -> bytes:
         """A file of the bundle."""
         if name not in self.files:
-            raise Unchecked(f"needs {name}, which is not in the bundle")
+            raise self._not_reached(f"needs {name}, which is not in the bundle")
         return self.files[name]
+
+    def _not_reached(self, why: str) -> Dependent:
+        self.dependent = why
+        return Dependent(why)
 
     @property
     def design(self) -> Design:
@@ -321,7 +334,7 @@ class Case:
 def _files(case: Case) -> str:
     names = {name for name in case.files if not bundle.is_evidence(name)}
     # Said first, so that a bundle without the documents that name its files cannot pass.
-    _check_names(case, frozenset(bundle.PUBLIC) - names, frozenset())
+    _check_names(case, frozenset(bundle.PUBLIC) - names, ())
     expected = _expected_names(case, names)
     _check_names(case, expected - names, names - expected)
     return f"{len(names)} files, none missing, none unknown"
@@ -333,6 +346,8 @@ def _expected_names(case: Case, names: Collection[str]) -> frozenset[str]:
     found = bundle.round_numbers(names)
     if found != list(range(1, len(found) + 1)):
         raise DrawError("rounds_missing", f"the team rounds are {found}", "bundle", section="§3")
+    missing = {f"{rounds.folder(n)}/{name}" for n in found for name in bundle.ROUND} - set(names)
+    _check_names(case, missing, ())
     blocked = case.result.teams_root == outcome.BLOCKED
     again = [case.round_root(number) == outcome.BLOCKED for number in found]
     # A team round follows only what was blocked.
