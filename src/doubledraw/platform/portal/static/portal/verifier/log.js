@@ -138,8 +138,20 @@
     const proof = notes.parseProof(decodeText(proofBytes, file), file);
     demand(proof.index === Number(number), 'proof_index', { file });
     notes.checkIncluded(bytes, proof, state.logKey, file);
+    checkCosignatures(proof.checkpoint.note, state, file);
     if (kind === 'draw.reveal') yield* checkRevealed(entry, stem + '.json', state);
     return { index: proof.index, kind, entry, checkpoint: proof.checkpoint, file: stem + '.json' };
+  }
+
+  const witnessesIn = (state) =>
+    state.policy.filter((key) => key.type === notes.COSIGNS_CHECKPOINTS && key.name !== state.logKey.name);
+
+  /* A witness the reader knows either has not cosigned, or has cosigned exactly this checkpoint. */
+  function checkCosignatures(note, state, file) {
+    for (const key of witnessesIn(state)) {
+      const isThere = note.signatures.some((signature) => notes.isBy(signature, key));
+      demand(!isThere || notes.cosignedAt(note, key) !== null, 'cosignature_false', { file, name: key.name });
+    }
   }
 
   const ofKind = (entries, kind) => entries.filter((item) => item.kind === kind);
@@ -233,8 +245,7 @@
     const first = Math.min(...state.design.entropy.map(({ when }) => instant(when)));
     const { note } = commit.checkpoint;
     const outside = note.signatures.filter(({ name }) => name !== state.logKey.name).map(({ name }) => name);
-    const witnesses = state.policy.filter((key) => key.type === notes.COSIGNS_CHECKPOINTS && key.name !== state.logKey.name);
-    const inTime = witnesses.filter((key) => {
+    const inTime = witnessesIn(state).filter((key) => {
       const at = notes.cosignedAt(note, key);
       return at !== null && at < first;
     });
@@ -273,7 +284,7 @@
       demand(note.signatures.every((signature) => signature.name === name) && notes.isSignedBy(note, key), 'attestation_signature', { name });
     }
     if (names.length === 0) throw new Unchecked('attested_by_nobody');
-    const trusted = state.policy.map(({ line }) => line);
+    const trusted = state.policy.filter((key) => key.type === notes.SIGNS_NOTES).map(({ line }) => line);
     const known = names.filter((name) => trusted.includes(keys.get(name).line));
     state.attestedBy = names.map((name) => ({ name, known: known.includes(name) }));
     if (trusted.length > 0 && known.length === 0) throw new Unchecked('attested_unknown', { names: names.join('、') });

@@ -54,7 +54,8 @@
       demand(bytes && bytes.length > 4, 'note_unreadable', { file });
       return { name: m[1], id: hex(bytes.subarray(0, 4)), bytes: bytes.subarray(4) };
     });
-    demand(signatures.length <= 100, 'note_unreadable', { file });
+    const distinct = new Set(signatures.map(({ name, id }) => name + ' ' + id));
+    demand(signatures.length <= 100 && distinct.size === signatures.length, 'note_unreadable', { file });
     return { text: text.slice(0, cut + 1), signatures };
   }
 
@@ -104,6 +105,6 @@
     demand(found !== null && hex(found) === hex(checkpoint.root), 'not_included', { file });
   }
 
-  DD1.notes = { parseKey, parseNote, isSignedBy, cosignedAt, parseProof, checkIncluded, fromBase64, SIGNS_NOTES, COSIGNS_CHECKPOINTS };
+  DD1.notes = { parseKey, parseNote, isBy, isSignedBy, cosignedAt, parseProof, checkIncluded, fromBase64, SIGNS_NOTES, COSIGNS_CHECKPOINTS };
   if (typeof module === 'object' && module.exports) module.exports = DD1;
 })(typeof globalThis === 'object' ? globalThis : self);
