@@ -3,11 +3,16 @@
 from django.db import models
 from django.db.models import UniqueConstraint
 
+from doubledraw.platform.disclosure.states import DocumentKind, Result
+
 
 class PublicDocument(models.Model):
-    """A published sealed document: a plan, an item list (公示文件). `body` is the redacted content."""
+    """A published sealed document: a plan, an item (公示文件). `body` is the redacted content.
 
-    kind = models.CharField("种类", max_length=20)
+    Versions of one document share `key` (plan number, item code); the newest is what holds.
+    """
+
+    kind = models.CharField("种类", max_length=20, choices=DocumentKind.choices())
     key = models.CharField("编号", max_length=64)
     digest = models.CharField("摘要", max_length=64)
     title = models.CharField("标题", max_length=200)
@@ -15,6 +20,7 @@ class PublicDocument(models.Model):
     body = models.JSONField("内容")
     published_at = models.DateTimeField("公示时间")
     log_index = models.BigIntegerField("日志序号")
+    ended_at = models.DateTimeField("停用时间", null=True)
 
     class Meta:
         ordering = ["-published_at", "-id"]
@@ -28,9 +34,13 @@ class PublicDocument(models.Model):
 class PublicDraw(models.Model):
     """What is public about one draw at its present stage (抽取公示).
 
-    `strata`: [{"name", "ratio", "population", "size", "cut"}] (cut only when strata are public and revealed);
-    `entropy`: [{"source", "form", "when", "value"}]; `steps`: [{"step", "at", "log_index", "people"}];
-    `seats` as in the design; `attestations`: [{"name", "at", "log_index"}]; `checks`: {"witnessed": bool}.
+    `strata`, in design order: [{"name", "ratio", "count", "min", "max", "population", "size", "cut"}], the cut
+    only when strata are public and the draw is revealed; `excluded`: reason code → count;
+    `entropy`: [{"source", "form", "when", "value"}], the value once it is in the log;
+    `steps`: [{"step", "at", "log_index", "organs": {role: [name]}}]; `seats` as in the design;
+    `void`: {"reason", "text", "at", "log_index", "organs"}; `attestations`: [{"name", "at", "log_index"}];
+    `region_counts`, once revealed: [{"code", "name", "population", "drawn", "expected", "low", "high"}], where
+    the last three are null unless chance alone can be computed from what is public.
     """
 
     draw_id = models.CharField("抽取编号", max_length=64, primary_key=True)
@@ -42,6 +52,8 @@ class PublicDraw(models.Model):
     method = models.CharField("方法", max_length=10)
     suite = models.CharField("算法", max_length=10)
     strata_public = models.BooleanField("分层公开")
+    reserve = models.PositiveIntegerField("每层候补", default=0)
+    inspectors = models.PositiveIntegerField("可抽人员", null=True)
     population = models.PositiveIntegerField("名录户数")
     sample = models.PositiveIntegerField("抽中户数", null=True)
     strata = models.JSONField("分层")
@@ -54,8 +66,11 @@ class PublicDraw(models.Model):
     key = models.CharField("密钥", max_length=32, blank=True)
     drawn_on = models.DateTimeField("抽取时间", null=True)
     draw_at = models.DateTimeField("预定时间")
+    draw_by = models.DateTimeField("最迟抽取")
     reveal_on = models.DateField("揭示日期", null=True)
     revealed_at = models.DateTimeField("揭示时间", null=True)
+    early_reason = models.CharField("提前揭示理由", max_length=300, blank=True)
+    lists_digest = models.CharField("名单摘要", max_length=64, blank=True)
     replaces = models.CharField("代替", max_length=64, blank=True)
     void = models.JSONField("作废", null=True)
     blocked = models.BooleanField("人员受阻", default=False)
@@ -64,10 +79,19 @@ class PublicDraw(models.Model):
     region_counts = models.JSONField("区划计数", default=list)
 
     class Meta:
-        ordering = ["-draw_at"]
+        ordering = ["-draw_at", "draw_id"]
+        indexes = [
+            models.Index(fields=["plan_number", "plan_line"], name="public_draw_line"),
+            models.Index(fields=["replaces"], name="public_draw_replaces"),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether its lists are public: after the reveal, also of a voided draw (DD-1 §3)."""
+        return self.lists_digest != ""
 
 
 class PublicFile(models.Model):
@@ -101,12 +125,14 @@ class PublicTarget(models.Model):
 class PublicAppearance(models.Model):
     """That a firm stood in a revealed draw's frame, and what came of it (抽取记录).
 
-    `result`: selected, reserve, not_selected or excluded. Stratum, rank and number only where strata are public.
+    Stratum, rank and number only where strata are public; where they are not, the reserve counts as not
+    selected. `position` is the place in the published list.
     """
 
     draw = models.ForeignKey(PublicDraw, models.CASCADE, related_name="appearances")
     code = models.CharField("代码", max_length=64)
-    result = models.CharField("结果", max_length=20)
+    result = models.CharField("结果", max_length=20, choices=Result.choices())
+    position = models.PositiveIntegerField("次序", default=0)
     reason = models.CharField("排除原因", max_length=20, blank=True)
     stratum = models.CharField("层", max_length=64, blank=True)
     rank = models.PositiveIntegerField("名次", null=True)
@@ -116,8 +142,18 @@ class PublicAppearance(models.Model):
         constraints = [UniqueConstraint(fields=["draw", "code"], name="appearance_once")]
         indexes = [
             models.Index(fields=["code"], name="appearance_code"),
-            models.Index(fields=["draw", "result", "rank"], name="appearance_list"),
+            models.Index(fields=["draw", "result", "position"], name="appearance_list"),
         ]
 
     def __str__(self) -> str:
         return f"{self.draw_id} {self.code}"
+
+
+class Edition(models.Model):
+    """How often the projections have changed: what caches of public pages are told by (公示版次)."""
+
+    id = models.PositiveSmallIntegerField("序号", primary_key=True, default=1)
+    number = models.PositiveBigIntegerField("版次", default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,0 +1,209 @@
+"""Reading what is public: for the portal, and the directory's names for the projections."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from django.db.models import Count, Q, QuerySet
+
+from doubledraw.platform.disclosure.models import (
+    Edition,
+    PublicAppearance,
+    PublicDocument,
+    PublicDraw,
+    PublicFile,
+    PublicTarget,
+)
+from doubledraw.platform.disclosure.states import DocumentKind, Result, Stage
+from doubledraw.platform.ledger.models import LogLeaf
+from doubledraw.platform.registry.models import Target, name_key
+
+CHUNK = 5_000
+SHORTEST_QUESTION = 2
+MOST_FOUND = 50
+LISTED = {
+    "selected": (Result.SELECTED,),
+    "reserve": (Result.RESERVE,),
+    "excluded": (Result.EXCLUDED,),
+    "frame": (Result.SELECTED, Result.RESERVE, Result.NOT_SELECTED),
+}
+"""The lists of a draw that can be read page by page."""
+
+
+def edition() -> int:
+    """The number of the newest change of anything public."""
+    return Edition.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+# ── draws ──
+
+
+def public_draws() -> QuerySet[PublicDraw]:
+    """Every public draw, newest first."""
+    return PublicDraw.objects.all()
+
+
+def public_draw(draw_id: str) -> PublicDraw:
+    """One draw; DoesNotExist when it is not public."""
+    return PublicDraw.objects.get(draw_id=draw_id)
+
+
+def next_draw(at: datetime) -> PublicDraw | None:
+    """The committed draw that comes first."""
+    waiting = PublicDraw.objects.filter(state=Stage.COMMITTED, draw_at__gt=at)
+    return waiting.order_by("draw_at").first()
+
+
+def draws_of_year(year: int) -> list[PublicDraw]:
+    """The year's draws, newest first."""
+    return list(PublicDraw.objects.filter(draw_at__year=year))
+
+
+def latest_checkable() -> PublicDraw | None:
+    """The newest draw everybody can recompute: revealed, with public strata, not void."""
+    return PublicDraw.objects.filter(state=Stage.REVEALED, strata_public=True, sample__gt=0).first()
+
+
+def successor_of(draw: PublicDraw) -> PublicDraw | None:
+    """The draw that took the place of a voided one."""
+    return PublicDraw.objects.filter(replaces=draw.draw_id).first()
+
+
+def files_of(draw: PublicDraw) -> list[PublicFile]:
+    """The draw's public files."""
+    return list(draw.public_files.all())
+
+
+def file_of(draw_id: str, name: str) -> PublicFile:
+    """One public file; DoesNotExist when there is none of that name."""
+    return PublicFile.objects.get(draw_id=draw_id, name=name)
+
+
+def entry_of(draw_id: str, index: int) -> LogLeaf:
+    """One log entry about a public draw; DoesNotExist for the entries of other subjects."""
+    public_draw(draw_id)
+    return LogLeaf.objects.get(subject=f"draw:{draw_id}", index=index)
+
+
+def appearances(draw: PublicDraw, listed: str, stratum: str = "") -> QuerySet[PublicAppearance]:
+    """The firms of one of a draw's lists, in the list's order; one stratum's, where strata are public."""
+    rows = PublicAppearance.objects.filter(draw=draw, result__in=LISTED[listed])
+    if stratum and draw.strata_public:
+        rows = rows.filter(stratum=stratum)
+    return rows.order_by("position")
+
+
+def counts_of(draw: PublicDraw) -> dict[str, int]:
+    """Result → number of firms, of a revealed draw."""
+    counted = PublicAppearance.objects.filter(draw=draw).values_list("result")
+    return dict(counted.annotate(firms=Count("pk")).order_by())
+
+
+def first_selected(draw: PublicDraw) -> PublicAppearance | None:
+    """The firm at the top of the list."""
+    return appearances(draw, "selected").first()
+
+
+def draws_of_line(plan_number: str) -> dict[int, list[PublicDraw]]:
+    """Plan line → its draws, newest first."""
+    found: dict[int, list[PublicDraw]] = {}
+    for draw in PublicDraw.objects.filter(plan_number=plan_number):
+        found.setdefault(draw.plan_line, []).append(draw)
+    return found
+
+
+# ── firms ──
+
+
+def firm(code: str) -> PublicTarget:
+    """A firm that stands on a published list; DoesNotExist for any other."""
+    return PublicTarget.objects.get(code=code)
+
+
+def firms(codes: Iterable[str]) -> dict[str, PublicTarget]:
+    """Code → firm (one query)."""
+    return PublicTarget.objects.in_bulk(list(codes))
+
+
+def appearances_of(code: str) -> list[PublicAppearance]:
+    """Every revealed draw in which the firm stood, newest first, with the draw."""
+    rows = PublicAppearance.objects.filter(code=code).select_related("draw")
+    return list(rows.order_by("-draw__draw_at", "draw_id"))
+
+
+# ── documents ──
+
+
+def current_documents(kind: DocumentKind) -> list[PublicDocument]:
+    """The version of each document that holds, by its number."""
+    newest: dict[str, PublicDocument] = {}
+    for document in PublicDocument.objects.filter(kind=kind).order_by("published_at", "pk"):
+        newest[document.key] = document
+    return [newest[key] for key in sorted(newest)]
+
+
+def versions_of(kind: DocumentKind, key: str) -> list[PublicDocument]:
+    """Every published version of one document, newest first."""
+    return list(PublicDocument.objects.filter(kind=kind, key=key))
+
+
+def publication_of(digest: str) -> LogLeaf | None:
+    """The log entry that made a document public."""
+    kinds = ("document.publish", "plan.publish")
+    published = LogLeaf.objects.filter(subject=f"document:{digest}", kind__in=kinds)
+    return published.order_by("index").first()
+
+
+# ── searching ──
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a question found; `is_cut` when there were more firms than are shown."""
+
+    draws: Sequence[PublicDraw] = ()
+    firms: Sequence[PublicTarget] = ()
+    is_cut: bool = False
+    is_code: bool = False
+    results: Mapping[str, PublicAppearance] = field(default_factory=dict)
+
+
+def search(question: str) -> Found:
+    """By draw number or title, by code, or by any part of a name; nothing for a single character."""
+    text = question.strip()
+    key = name_key(text)
+    if len(key) < SHORTEST_QUESTION:
+        return Found()
+    by_title = Q(draw_id__icontains=text) | Q(title__icontains=text)
+    draws = list(PublicDraw.objects.filter(by_title)[:MOST_FOUND])
+    by_name = Q(name_key__contains=key) | Q(code__startswith=text.upper())
+    firms = list(PublicTarget.objects.filter(by_name).order_by("name", "code")[: MOST_FOUND + 1])
+    shown = firms[:MOST_FOUND]
+    return Found(draws, shown, len(firms) > MOST_FOUND, _looks_like_code(text), _newest(shown))
+
+
+def _newest(firms: Iterable[PublicTarget]) -> dict[str, PublicAppearance]:
+    """Code → the firm's newest appearance (one query)."""
+    rows = PublicAppearance.objects.filter(code__in=[firm.code for firm in firms])
+    rows = rows.select_related("draw").order_by("draw__draw_at", "draw_id")
+    return {row.code: row for row in rows}
+
+
+def _looks_like_code(text: str) -> bool:
+    return len(text) >= 15 and text.isascii() and text.isalnum()
+
+
+# ── for the projections ──
+
+
+def names_of_firms(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Code → (name, name of the region) as the directory has them; the code itself where it has none."""
+    found: dict[str, tuple[str, str]] = {}
+    waiting = iter(codes)
+    while chunk := list(islice(waiting, CHUNK)):
+        rows = Target.objects.filter(code__in=chunk)
+        named = rows.values_list("code", "name", "region__name")
+        found |= {code: (code, "") for code in chunk}
+        found |= {code: (name, region) for code, name, region in named}
+    return found

@@ -1,0 +1,6 @@
+"""The only writer of what the public sees."""
+
+from doubledraw.platform.disclosure.services.documents import follow_item, follow_plan
+from doubledraw.platform.disclosure.services.drawing import follow_draw
+
+__all__ = ["follow_draw", "follow_item", "follow_plan"]

@@ -1,0 +1,127 @@
+"""Projects published plans and items from their sealed documents, and names each once in the public log."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from doubledraw.platform.catalogue.models import Item
+from doubledraw.platform.catalogue.states import ItemState
+from doubledraw.platform.disclosure.events import DocumentWasPublished
+from doubledraw.platform.disclosure.models import PublicDocument
+from doubledraw.platform.disclosure.selectors import publication_of
+from doubledraw.platform.disclosure.services.editions import turn_page
+from doubledraw.platform.disclosure.services.whitelist import named, named_each
+from doubledraw.platform.disclosure.states import DocumentKind
+from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.ledger.models import LogLeaf
+from doubledraw.platform.ledger.selectors import document
+from doubledraw.platform.ledger.services import publish_document, record
+from doubledraw.platform.plans.models import Plan
+from doubledraw.platform.plans.states import PlanState
+
+PLAN_FIELDS = ("year", "number", "title", "organ_name")
+LINE_FIELDS = (
+    "number",
+    "title",
+    "item",
+    "item_code",
+    "item_name",
+    "strata_by",
+    "method",
+    "reserve",
+    "max_load",
+    "starts",
+    "ends",
+    "reveal",
+)
+SCOPE_FIELDS = ("kinds", "industries", "regions")
+STRATUM_FIELDS = ("name", "ratio", "count", "min", "max")
+SEAT_FIELDS = ("department", "count", "qualification")
+ITEM_FIELDS = (
+    "code",
+    "name",
+    "basis",
+    "object",
+    "content",
+    "method",
+    "ratio",
+    "frequency",
+    "priority",
+)
+
+
+@transaction.atomic
+def follow_plan(pk: int, digest: str, *, by: Actor, at: datetime) -> None:
+    """Show a published plan. The plans app logs `plan.publish` itself, in the transaction that publishes."""
+    plan = Plan.objects.select_related("organ").get(pk=pk)
+    if plan.state != PlanState.PUBLISHED:
+        return
+    leaf = publication_of(digest) or _publish(digest, DocumentKind.PLAN, by, at)
+    _keep(
+        DocumentKind.PLAN,
+        plan.number,
+        digest,
+        leaf,
+        title=plan.title,
+        organ_name=plan.organ.name,
+        body=_plan_body(_sealed(digest)),
+    )
+
+
+@transaction.atomic
+def follow_item(pk: int, digest: str, *, by: Actor, at: datetime) -> None:
+    """Show a published item, and when it was retired."""
+    item = Item.objects.select_related("organ").get(pk=pk)
+    leaf = publication_of(digest)
+    if leaf is None and item.state != ItemState.PUBLISHED:
+        return
+    body = named(_sealed(digest), ITEM_FIELDS)
+    _keep(
+        DocumentKind.ITEM,
+        item.code,
+        digest,
+        leaf or _publish(digest, DocumentKind.ITEM, by, at),
+        title=str(body.get("name", item.name)),
+        organ_name=item.organ.name,
+        body=body,
+        ended_at=at if item.state == ItemState.RETIRED else None,
+    )
+
+
+def _keep(kind: DocumentKind, key: str, digest: str, leaf: LogLeaf, **shown: Any) -> None:
+    shown |= {"key": key, "published_at": leaf.at, "log_index": leaf.index}
+    ended_at = shown.pop("ended_at", None)
+    row, _ = PublicDocument.objects.update_or_create(kind=kind, digest=digest, defaults=shown)
+    if (row.ended_at is None) != (ended_at is None):
+        row.ended_at = ended_at
+        row.save(update_fields=["ended_at"])
+    turn_page()
+
+
+def _publish(digest: str, kind: DocumentKind, by: Actor, at: datetime) -> LogLeaf:
+    leaf = publish_document(digest, kind, at=at)
+    event = DocumentWasPublished(digest, kind, leaf.index)
+    record(event, by=by, at=at, subject=f"document:{digest}")
+    return leaf
+
+
+def _sealed(digest: str) -> dict[str, Any]:
+    return dict(json.loads(document(digest)))
+
+
+def _plan_body(sealed: Mapping[str, Any]) -> dict[str, Any]:
+    return named(sealed, PLAN_FIELDS) | {"lines": [_line_body(line) for line in sealed["lines"]]}
+
+
+def _line_body(line: Mapping[str, Any]) -> dict[str, Any]:
+    """One line. Which credit classes a scope is limited to stays out: the frame's firms will be public."""
+    scope = line.get("scope", {})
+    return named(line, LINE_FIELDS) | {
+        "scope": named(scope, SCOPE_FIELDS)
+        | {"by_credit_class": bool(scope.get("credit_classes"))},
+        "strata": named_each(line.get("strata", []), STRATUM_FIELDS),
+        "seats": named_each(line.get("seats", []), SEAT_FIELDS),
+    }
