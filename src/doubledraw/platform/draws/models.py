@@ -66,7 +66,9 @@ class Draw(Record):
     drawn_at = models.DateTimeField("抽取时间", null=True)
     revealed_by = models.BigIntegerField("揭示人", null=True)
     revealed_at = models.DateTimeField("揭示时间", null=True)
-    revealed_files = models.JSONField("公开文件", null=True, help_text="name → SHA-256 in the store")
+    revealed_files = models.JSONField(
+        "公开文件", null=True, help_text="name → SHA-256 in the store"
+    )
     early_reason = models.CharField("提前揭示理由", max_length=300, blank=True)
     void_request = models.JSONField("作废申请", null=True, help_text='{"reason", "text"}')
     void_reason = models.CharField(
@@ -237,7 +239,10 @@ class Attestation(AppendOnly):
     at = models.DateTimeField("时间")
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["draw", "vkey"], name="attested_once_per_key")]
+        constraints = [
+            UniqueConstraint(fields=["draw", "vkey"], name="attested_once_per_key"),
+            UniqueConstraint(fields=["draw", "key_name"], name="attested_once_per_name"),
+        ]
 
     def __str__(self) -> str:
         return self.key_name

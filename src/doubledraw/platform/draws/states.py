@@ -62,3 +62,40 @@ class PersonRole(Labelled):
     DRAWER = "drawer", "抽取人"
     SUPERVISOR = "supervisor", "监督人"
     WITNESS = "witness", "见证人"
+
+
+class ExclusionReason(Labelled):
+    """DD-1 §2.1 exclusion codes."""
+
+    SAME_ITEM = "SAME_ITEM", "同一事项已抽查"
+    FREQUENCY_CAP = "FREQUENCY_CAP", "已达年度检查上限"
+    SUPERIOR = "SUPERIOR", "上级已检查"
+    INACTIVE = "INACTIVE", "已注销或吊销"
+    MOVED = "MOVED", "已迁出"
+    LAW = "LAW", "依法不列入"
+
+
+class LeftOut(Labelled):
+    """Why an inspector of a seat's department does not stand in the roster."""
+
+    INACTIVE = "inactive", "人员失效"
+    EXPIRED = "expired", "证件在检查开始前到期"
+    NO_REGION = "no_region", "没有登记工作区域"
+
+
+class FollowedStage(Labelled):
+    """What disclosure is told to look at; each stage is told once."""
+
+    COMMIT = "commit", "承诺"
+    ENTROPY = "entropy", "公共随机数"
+    RESULT = "result", "抽取"
+    REVEAL = "reveal", "揭示"
+    VOID = "void", "作废"
+    ATTEST = "attest", "见证"
+
+
+# Weights of the method "pareto" where a plan line states none: how much likelier a firm of this credit
+# class is drawn than one of class A in the same stratum. The law says higher risk, higher chance
+# (国市监信发〔2022〕6号) and gives no numbers, so each class doubles; a firm without a class counts as
+# class B. They are written into strata.tsv line by line, and named in the design's rules.
+WEIGHTS = {"A": 1, "B": 2, "C": 4, "D": 8, "未分类": 2}

@@ -1,0 +1,37 @@
+"""What a draw is asked for with, and what the selectors hand to pages and to disclosure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSource:
+    """A source of public entropy named in advance; `when` as DD-1 §2 spells it."""
+
+    source: str
+    form: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What the drawer decides before the freeze; everything else follows from the plan line."""
+
+    line: int
+    title: str
+    suite: str
+    entropy: tuple[NamedSource, ...]
+    draw_by: str
+    reveal: str
+    holders: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As the arguments of a job."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, value: Mapping[str, Any]) -> Self:
+        """Back from the arguments of a job."""
+        sources = tuple(NamedSource(**source) for source in value["entropy"])
+        return cls(**{**value, "entropy": sources, "holders": tuple(value["holders"])})

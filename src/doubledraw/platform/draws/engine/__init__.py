@@ -1,0 +1,66 @@
+"""The one door to the pure draw and to its engines."""
+
+from doubledraw.platform.draws.engine.bundles import (
+    auditor_bundle,
+    check_attestation,
+    names_to_reveal,
+    nonces_file,
+    pack,
+    public_bundle,
+    stored_files,
+)
+from doubledraw.platform.draws.engine.ceremony import (
+    NONCE_BYTES,
+    Form,
+    Result,
+    check_value,
+    commit,
+    compute,
+    digest,
+    entropy_file,
+    forms,
+    seal_of,
+)
+from doubledraw.platform.draws.engine.freezing import (
+    AT_ONCE,
+    Chance,
+    Counted,
+    Named,
+    check_tables,
+    design_of,
+    encode_design,
+    encode_tables,
+)
+from doubledraw.platform.draws.engine.outlook import Outlook, StratumOutlook, outlook, rule_of
+
+__all__ = [
+    "AT_ONCE",
+    "NONCE_BYTES",
+    "Chance",
+    "Counted",
+    "Form",
+    "Named",
+    "Outlook",
+    "Result",
+    "StratumOutlook",
+    "auditor_bundle",
+    "check_attestation",
+    "check_tables",
+    "check_value",
+    "commit",
+    "compute",
+    "design_of",
+    "digest",
+    "encode_design",
+    "encode_tables",
+    "entropy_file",
+    "forms",
+    "names_to_reveal",
+    "nonces_file",
+    "outlook",
+    "pack",
+    "public_bundle",
+    "rule_of",
+    "seal_of",
+    "stored_files",
+]

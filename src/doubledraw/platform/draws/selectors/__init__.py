@@ -1,0 +1,54 @@
+"""Reading draws: who sees what, what waits for whom, what is public."""
+
+from doubledraw.platform.draws.selectors.ceremony import (
+    Source,
+    entries_of,
+    people_of,
+    readiness,
+    sources_of,
+    subject,
+    supervision,
+)
+from doubledraw.platform.draws.selectors.draws import (
+    Waiting,
+    draws_of_target,
+    draws_visible_to,
+    draws_waiting_for,
+    line_to_prepare,
+    lines_to_prepare,
+    live_draw_of,
+    voided_draw_to_replace,
+)
+from doubledraw.platform.draws.selectors.public import public_facts, public_files
+from doubledraw.platform.draws.selectors.rolls import (
+    exclusion_rows,
+    frame_and_strata,
+    population_cells,
+    recusal_rows,
+    roster,
+)
+
+__all__ = [
+    "Source",
+    "Waiting",
+    "draws_of_target",
+    "draws_visible_to",
+    "draws_waiting_for",
+    "entries_of",
+    "exclusion_rows",
+    "frame_and_strata",
+    "line_to_prepare",
+    "lines_to_prepare",
+    "live_draw_of",
+    "people_of",
+    "population_cells",
+    "public_facts",
+    "public_files",
+    "readiness",
+    "recusal_rows",
+    "roster",
+    "sources_of",
+    "subject",
+    "supervision",
+    "voided_draw_to_replace",
+]

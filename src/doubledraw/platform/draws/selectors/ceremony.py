@@ -1,0 +1,87 @@
+"""What the ceremony page and the gate before the draw look at."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils.timezone import localdate
+
+from doubledraw.platform.draws.models import CeremonyPerson, Draw, EntropyValue
+from doubledraw.platform.draws.policies import Readiness, SourceState
+from doubledraw.platform.draws.states import PersonRole
+from doubledraw.platform.ledger.models import LogLeaf
+from doubledraw.platform.ledger.selectors import leaves_of
+from doubledraw.statute import rules
+from doubledraw.statute.citation import Citation
+from doubledraw.statute.errors import StatuteError
+
+SUPERVISION = "supervised_draw"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A named source of the design with what has been typed for it so far."""
+
+    position: int
+    source: str
+    form: str
+    when: datetime
+    value: EntropyValue | None
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.value is not None and bool(self.value.confirmed_value)
+
+
+def subject(draw: Draw) -> str:
+    """Under which subject the ledger keeps this draw."""
+    return f"draw:{draw.draw_id}"
+
+
+def sources_of(draw: Draw) -> list[Source]:
+    """The design's sources in order."""
+    typed = {value.position: value for value in draw.entropy_values.all()}
+    return [
+        Source(i, s["source"], s["form"], datetime.fromisoformat(s["when"]), typed.get(i))
+        for i, s in enumerate(draw.design["entropy"])
+    ]
+
+
+def people_of(draw: Draw) -> list[CeremonyPerson]:
+    """Everybody named, drawers and supervisors first."""
+    order = list(PersonRole)
+    return sorted(draw.people.all(), key=lambda p: (order.index(PersonRole.of(p.role)), p.pk))
+
+
+def readiness(draw: Draw) -> Readiness:
+    """Who has signed in, how far the sources are, which article asks for a supervisor."""
+    present = [person for person in draw.people.all() if person.signed_at and person.staff_id]
+    return Readiness(
+        drawers=_ids(present, PersonRole.DRAWER),
+        supervisors=_ids(present, PersonRole.SUPERVISOR),
+        sources=tuple(
+            SourceState(s.source, s.when, s.value is not None, s.is_confirmed)
+            for s in sources_of(draw)
+        ),
+        supervision=supervision(localdate(draw.frozen_at)),
+    )
+
+
+def supervision(day: date) -> Citation | None:
+    """The article that wants the draw supervised, if an adopted rule set has one."""
+    try:
+        return rules.in_force(SUPERVISION, day, settings.RULE_SETS).citation
+    except StatuteError:
+        return None
+
+
+def entries_of(draw: Draw) -> dict[str, LogLeaf]:
+    """Kind → the first log entry of that kind about this draw."""
+    found: dict[str, LogLeaf] = {}
+    for leaf in leaves_of(subject(draw)):
+        found.setdefault(leaf.kind, leaf)
+    return found
+
+
+def _ids(people: list[CeremonyPerson], role: PersonRole) -> frozenset[int]:
+    return frozenset(p.staff_id for p in people if p.role == role and p.staff_id is not None)

@@ -1,0 +1,113 @@
+"""Finding draws: those a person may see, those that wait for them, those of a firm or a plan line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from doubledraw.platform.draws.models import Draw, DrawnTarget, EntropyValue
+from doubledraw.platform.draws.policies import VOID_AGREERS, is_to_be_completed
+from doubledraw.platform.draws.states import DrawState, TargetRole
+from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.organs.selectors import within
+from doubledraw.platform.organs.states import Role
+from doubledraw.platform.plans.models import PlanLine
+from doubledraw.platform.plans.states import PlanState
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One draw that waits for a person: what to do, and until when (None = no date)."""
+
+    draw: Draw
+    action: str
+    due: datetime | None = None
+
+
+def draws_visible_to(actor: Actor) -> QuerySet[Draw]:
+    """The draws of the organs in the actor's scope, newest first. The lists in them are another matter."""
+    rows = Draw.objects.filter(within(actor)).select_related("organ", "plan_line__plan", "replaces")
+    return rows.order_by("-frozen_at", "-pk")
+
+
+def lines_to_prepare(actor: Actor) -> QuerySet[PlanLine]:
+    """Published plan lines without a live draw, where the actor is drawer."""
+    taken = Draw.objects.exclude(state=DrawState.VOIDED).values("plan_line")
+    lines = PlanLine.objects.filter(within(actor, Role.DRAWER, field="plan__organ"))
+    lines = lines.filter(plan__state=PlanState.PUBLISHED).exclude(pk__in=taken)
+    return lines.select_related("plan__organ", "item").order_by("starts", "plan_id", "number")
+
+
+def line_to_prepare(actor: Actor, pk: int) -> PlanLine:
+    """One plan line in the actor's scope; DoesNotExist for outsiders."""
+    lines = PlanLine.objects.select_related("plan__organ__region", "item")
+    return lines.get(within(actor, field="plan__organ"), pk=pk)
+
+
+def live_draw_of(line: PlanLine) -> Draw | None:
+    """The line's draw that has not been voided."""
+    return Draw.objects.filter(plan_line=line).exclude(state=DrawState.VOIDED).first()
+
+
+def voided_draw_to_replace(line: PlanLine) -> Draw | None:
+    """The latest voided draw of the line that no other draw names yet."""
+    voided = Draw.objects.filter(plan_line=line, state=DrawState.VOIDED, replaced_by=None)
+    return voided.order_by("-voided_at", "-pk").first()
+
+
+def draws_of_target(code: str) -> list[DrawnTarget]:
+    """In which revealed draws a firm was drawn, newest first. Embargoed draws are not among them."""
+    rows = DrawnTarget.objects.filter(code=code, draw__revealed_at__isnull=False)
+    rows = rows.filter(role=TargetRole.SELECTED).select_related("draw__organ")
+    return list(rows.order_by("-draw__drawn_at"))
+
+
+def draws_waiting_for(actor: Actor, at: datetime) -> list[Waiting]:
+    """What this person has to do in draws now: one list for the desk, a fixed number of queries."""
+    values = Prefetch("entropy_values", EntropyValue.objects.order_by("position"))
+    open_draws = draws_visible_to(actor).exclude(state=DrawState.REVEALED)
+    rows = open_draws.prefetch_related(values, "attestations")
+    found = [waiting for draw in rows for waiting in _waiting(draw, actor, at)]
+    return found + list(_unattested(actor))
+
+
+def _waiting(draw: Draw, actor: Actor, at: datetime) -> Iterable[Waiting]:
+    holds = {role for role in Role if actor.holds(role, draw.organ.path)}
+    if draw.state == DrawState.VOIDED and not is_to_be_completed(draw):
+        return
+    if draw.void_asked_by and draw.state != DrawState.VOIDED:
+        if holds & set(VOID_AGREERS) and draw.void_asked_organ != actor.organ_id:
+            yield Waiting(draw, "同意或不同意作废")
+        return
+    if Role.DRAWER in holds:
+        yield from _for_drawer(draw, at)
+    if Role.SUPERVISOR in holds:
+        yield from _for_supervisor(draw, actor)
+
+
+def _for_drawer(draw: Draw, at: datetime) -> Iterable[Waiting]:
+    if draw.state == DrawState.FROZEN:
+        yield Waiting(draw, "公布承诺", draw.first_when)
+    elif draw.outcome_files is None and draw.entropy_file:
+        yield Waiting(draw, "抽取", draw.draw_by)
+    elif draw.outcome_files is None and draw.first_when <= at:
+        yield Waiting(draw, "录入公共随机数", draw.draw_by)
+    elif draw.outcome_files is not None and draw.revealed_at is None:
+        yield Waiting(draw, "揭示", None)
+
+
+def _for_supervisor(draw: Draw, actor: Actor) -> Iterable[Waiting]:
+    if any(
+        value.confirmed_by is None and value.entered_by != actor.user_id
+        for value in draw.entropy_values.all()
+    ):
+        yield Waiting(draw, "复核公共随机数", draw.draw_by)
+
+
+def _unattested(actor: Actor) -> Iterable[Waiting]:
+    """Draws whose strata are not public wait for the auditors' signatures (DD-1 §8)."""
+    mine = Q(attestations__received_by=actor.user_id)
+    rows = Draw.objects.filter(within(actor, Role.AUDITOR), strata_public=False)
+    rows = rows.exclude(targets_root="").exclude(mine).select_related("organ")
+    return [Waiting(draw, "核验并签署见证") for draw in rows]

@@ -1,0 +1,140 @@
+"""The draw itself: computed from what is fixed, stored and logged once (DD-1 §3.4)."""
+
+from datetime import datetime, time
+
+from django.db import transaction
+from django.utils.timezone import make_aware
+
+from doubledraw.log.entries import ResultDrawn
+from doubledraw.platform.draws import engine, keys
+from doubledraw.platform.draws.events import EmbargoedListViewed, ResultFixed
+from doubledraw.platform.draws.models import Assignment, Draw, DrawnTarget
+from doubledraw.platform.draws.policies import LIST_READERS, may_draw, may_see_list
+from doubledraw.platform.draws.selectors import readiness, subject
+from doubledraw.platform.draws.services.following import tell_disclosure
+from doubledraw.platform.draws.states import DRAW_FLOW, DrawState, FollowedStage, TargetRole
+from doubledraw.platform.jobs.services import enqueue
+from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.ledger.services import append, record, stamp
+from doubledraw.platform.records import store
+from doubledraw.platform.records.transitions import move, revise
+from doubledraw.platform.registry.models import Target
+
+CHUNK = 500
+
+
+def draw_targets(draw: Draw, *, by: Actor, at: datetime) -> None:
+    """Compute the one outcome and make it stand; of several who try at once, one does."""
+    may_draw(draw, by, readiness(draw), at).enforce()
+    nonces = open_nonces(draw)
+    result = engine.compute(draw, nonces)
+    files = {name: store.put(data) for name, data in result.files.items()}
+    files["nonces.json"] = store.put(engine.nonces_file(draw, nonces))
+    _keep_result(draw, result, files, by, at)
+
+
+def open_nonces(draw: Draw) -> list[str]:
+    """The nonces in commitment order."""
+    return [
+        keys.unseal(bytes(nonce.sealed), draw.draw_id, nonce.holder)
+        for nonce in draw.nonces.order_by("position")
+    ]
+
+
+@transaction.atomic
+def _keep_result(
+    draw: Draw, result: engine.Result, files: dict[str, str], by: Actor, at: datetime
+) -> None:
+    _advance(
+        draw,
+        outcome_files=files,
+        cuts=result.cuts,
+        key=result.key,
+        targets_root=result.targets_root,
+        teams_root=result.teams_root,
+        blocked=result.blocked,
+        drawn_by=by.user_id,
+        drawn_at=at,
+    )
+    _write_rows(draw, result)
+    entry = ResultDrawn(
+        at=stamp(at),
+        draw_id=draw.draw_id,
+        commitment=draw.commitment,
+        sizes=result.sizes,
+        targets_root=result.targets_root,
+        teams_root=result.teams_root,
+    )
+    leaf = append(entry, subject=subject(draw), at=at)
+    sample = sum(result.sizes.values())
+    event = ResultFixed(draw.draw_id, sample, result.blocked is not None, leaf.index)
+    record(event, by=by, at=at, subject=subject(draw))
+    tell_disclosure(draw, FollowedStage.RESULT, at)
+    _plan_reveal(draw, at)
+
+
+def _advance(draw: Draw, **changes: object) -> None:
+    """A voided draw is completed but stays voided."""
+    if draw.state == DrawState.VOIDED:
+        revise(draw, **changes)
+    else:
+        move(draw, DRAW_FLOW, "draw", **changes)
+
+
+def _write_rows(draw: Draw, result: engine.Result) -> None:
+    roles = [(TargetRole.SELECTED, result.selected), (TargetRole.RESERVE, result.reserve)]
+    codes = [row.id for _, rows in roles for row in rows]
+    known = {
+        code: (name, region)
+        for start in range(0, len(codes), CHUNK)
+        for code, name, region in Target.objects.filter(
+            code__in=codes[start : start + CHUNK]
+        ).values_list("code", "name", "region__name")
+    }
+    DrawnTarget.objects.bulk_create(
+        (
+            DrawnTarget(
+                draw=draw,
+                code=row.id,
+                name=known[row.id][0],
+                region_name=known[row.id][1],
+                stratum=row.stratum,
+                rank=row.rank,
+                number=row.number,
+                role=role,
+            )
+            for role, rows in roles
+            for row in rows
+        ),
+        batch_size=CHUNK,
+    )
+    Assignment.objects.bulk_create(
+        (
+            Assignment(draw=draw, code=target, seat=seat, inspector_ref=ref)
+            for target, seat, ref in result.teams
+        ),
+        batch_size=CHUNK,
+    )
+
+
+def _plan_reveal(draw: Draw, at: datetime) -> None:
+    """The platform reveals by itself on the promised date, at once when so promised."""
+    day = draw.reveal_on
+    enqueue(
+        "draws.reveal",
+        {"draw_id": draw.draw_id},
+        key=f"draws.reveal:{draw.draw_id}",
+        at=at,
+        title="揭示",
+        run_after=make_aware(datetime.combine(day, time())) if day else None,
+    )
+
+
+@transaction.atomic
+def view_list(draw: Draw, *, by: Actor, at: datetime) -> None:
+    """Look at the list before its reveal; that somebody did is kept for ever."""
+    may_see_list(draw, by).enforce()
+    if draw.revealed_at is not None:
+        return
+    role = next(r for r in LIST_READERS if by.holds(r, draw.organ.path))
+    record(EmbargoedListViewed(draw.draw_id, role), by=by, at=at, subject=subject(draw))

@@ -1,0 +1,248 @@
+"""Freeze: from a published plan line to five written tables and a design (DD-1 §3.1)."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.timezone import localdate
+
+from doubledraw.platform.draws import engine
+from doubledraw.platform.draws.documents import Preparation
+from doubledraw.platform.draws.events import DrawFrozen
+from doubledraw.platform.draws.models import Draw
+from doubledraw.platform.draws.policies import may_prepare
+from doubledraw.platform.draws.selectors import (
+    exclusion_rows,
+    frame_and_strata,
+    live_draw_of,
+    recusal_rows,
+    roster,
+    subject,
+    supervision,
+    voided_draw_to_replace,
+)
+from doubledraw.platform.draws.selectors.rolls import Roster, Row
+from doubledraw.platform.jobs.models import Job
+from doubledraw.platform.jobs.services import enqueue
+from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.kernel.errors import Conflict, Invalid
+from doubledraw.platform.ledger.services import record
+from doubledraw.platform.organs.models import Region
+from doubledraw.platform.plans.documents import line_reference
+from doubledraw.platform.plans.models import PlanLine
+from doubledraw.platform.plans.states import Method
+from doubledraw.platform.records import store
+from doubledraw.statute import rules
+from doubledraw.statute.errors import StatuteError
+
+PLATFORM_HOLDER = "平台"
+RULES_CITED = ("key_item_ratio_min", "general_item_ratio_min", "inspectors_per_target_min")
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The five tables as bytes, and the counts the row keeps."""
+
+    tables: Mapping[str, bytes]
+    excluded: dict[str, int]
+    regions: list[dict[str, Any]]
+    roster: Roster
+
+
+def ask_freeze(asked: Preparation, *, by: Actor, at: datetime, form: str) -> Job:
+    """Check what can be checked at once, and leave the writing of the tables to a job.
+
+    `form` is the token of the page that asked, so that a double click freezes once.
+    """
+    line = PlanLine.objects.select_related("plan__organ__region", "item").get(pk=asked.line)
+    live = live_draw_of(line)
+    may_prepare(line, by, live.draw_id if live else "").enforce()
+    _check_times(asked, at)
+    engine.design_of(line, asked, _named(line, asked, at, "sketch"))
+    return enqueue(
+        "draws.freeze",
+        {"asked": asked.to_json()},
+        key=f"draws.freeze:{asked.line}:{form}",
+        at=at,
+        asked_by=by.user_id,
+        title="冻结名录",
+    )
+
+
+def freeze_draw(
+    asked: Preparation,
+    *,
+    by: Actor,
+    at: datetime,
+    chance: engine.Chance,
+    key: str,
+    progress: Progress = lambda fraction, step: None,
+) -> Draw:
+    """Write the tables and the design, keep them, and make the draw's row: once per request `key`."""
+    done = Draw.objects.filter(request_key=key).first()
+    if done is not None:
+        return done
+    line = PlanLine.objects.select_related("plan__organ__region", "item").get(pk=asked.line)
+    live = live_draw_of(line)
+    may_prepare(line, by, live.draw_id if live else "").enforce()
+    _check_times(asked, at)
+    progress(0.1, "读名录")
+    written = _write_tables(line, at, chance)
+    progress(0.6, "核对五张表")
+    files = {name: store.put(data) for name, data in written.tables.items()}
+    sketch = engine.design_of(line, asked, _named(line, asked, at, "sketch"))
+    counted = engine.check_tables(written.tables, sketch)
+    progress(0.9, "存档")
+    return _keep(line, asked, written, counted, files, by, at, key)
+
+
+@transaction.atomic
+def _keep(
+    line: PlanLine,
+    asked: Preparation,
+    written: Written,
+    counted: engine.Counted,
+    files: dict[str, str],
+    by: Actor,
+    at: datetime,
+    key: str,
+) -> Draw:
+    replaced = voided_draw_to_replace(line)
+    named = _named(line, asked, at, _next_id(line, at), replaced.draw_id if replaced else "")
+    design = engine.design_of(line, asked, named)
+    whens = sorted(datetime.fromisoformat(source.when) for source in asked.entropy)
+    row = Draw(
+        draw_id=named.draw_id,
+        organ=line.plan.organ,
+        plan_line=line,
+        replaces=replaced,
+        title=asked.title,
+        design=design,
+        files=files | {"design.json": store.put(engine.encode_design(design))},
+        populations=counted.populations,
+        sizes=counted.sizes,
+        excluded=written.excluded,
+        regions=written.regions,
+        left_out=list(written.roster.left_out),
+        holders=[PLATFORM_HOLDER, *asked.holders],
+        strata_public=design["strata_public"],
+        first_when=whens[0],
+        last_when=whens[-1],
+        draw_by=datetime.fromisoformat(asked.draw_by),
+        reveal_on=None if asked.reveal == engine.AT_ONCE else date.fromisoformat(asked.reveal),
+        frozen_by=by.user_id,
+        frozen_at=at,
+        request_key=key,
+    )
+    _insert(row)
+    record(_frozen(row, written), by=by, at=at, subject=subject(row))
+    return row
+
+
+def _insert(row: Draw) -> None:
+    """Constraints decide races: one live draw a line, one row a number, one draw a request."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise Conflict(
+            "frozen_by_somebody",
+            "刚刚有人为这一行计划冻结了名录",
+            remedy="请刷新页面，看看已有的抽取。",
+        ) from error
+
+
+def _frozen(row: Draw, written: Written) -> DrawFrozen:
+    return DrawFrozen(
+        row.draw_id,
+        population=sum(row.populations.values()),
+        excluded=sum(row.excluded.values()),
+        inspectors=len(written.roster.people),
+        left_out=len(row.left_out),
+    )
+
+
+def _write_tables(line: PlanLine, at: datetime, chance: engine.Chance) -> Written:
+    pairs = list(frame_and_strata(line))
+    people = roster(line, localdate(at).year)
+    excluded = exclusion_rows(line)
+    refs = frozenset(person.ref for person in people.people)
+    rows: dict[str, list[Row]] = {
+        "frame.tsv": [frame for frame, _ in pairs],
+        "strata.tsv": [stratum for _, stratum in pairs],
+        "exclusions.tsv": excluded,
+        "roster.tsv": [person.row() for person in people.people],
+        "recusals.tsv": recusal_rows(line, refs),
+    }
+    if not pairs:
+        raise Invalid(
+            "nobody_in_scope",
+            "计划行的范围里没有一家存续的检查对象",
+            remedy="请先导入名录，或调整计划行的对象范围。",
+        )
+    tables = engine.encode_tables(rows, chance)
+    counts = Counter(row[1] for row in excluded)
+    return Written(tables, dict(counts), _regions(rows["frame.tsv"]), people)
+
+
+def _regions(frame: list[Row]) -> list[dict[str, Any]]:
+    counts = Counter(region for _, region in frame)
+    names = dict(Region.objects.filter(code__in=counts).values_list("code", "name"))
+    return [
+        {"code": code, "name": names[code], "population": counts[code]} for code in sorted(counts)
+    ]
+
+
+def _next_id(line: PlanLine, at: datetime) -> str:
+    """<region code>-<year>-<4-digit sequence>; voided draws keep theirs for ever."""
+    prefix = f"{line.plan.organ.region_id}-{localdate(at).year}-"
+    last = Draw.objects.filter(draw_id__startswith=prefix).aggregate(last=Max("draw_id"))["last"]
+    sequence = int(last.removeprefix(prefix)) + 1 if last else 1
+    return f"{prefix}{sequence:04d}"
+
+
+def _named(
+    line: PlanLine, asked: Preparation, at: datetime, draw_id: str, replaces: str = ""
+) -> engine.Named:
+    plan = line_reference(line.plan.digest, line.number)
+    return engine.Named(draw_id, plan, replaces, _rules(line, localdate(at)))
+
+
+def _rules(line: PlanLine, day: date) -> tuple[str, ...]:
+    """The citations that fix who is drawn and how: the plan, the item's law, the adopted rules."""
+    cited = [f"{line.plan.number} {line.plan.title}", *line.item.basis.splitlines()]
+    for name in RULES_CITED:
+        try:
+            cited.append(str(rules.in_force(name, day, settings.RULE_SETS).citation))
+        except StatuteError:
+            continue
+    supervised = supervision(day)
+    cited += [str(supervised)] if supervised else []
+    cited += ["国市监信发〔2022〕6号"] if line.method == Method.PARETO else []
+    return tuple(dict.fromkeys(" ".join(text.split()) for text in cited if text.strip()))
+
+
+def _check_times(asked: Preparation, at: datetime) -> None:
+    for source in asked.entropy:
+        if datetime.fromisoformat(source.when) <= at:
+            raise Invalid(
+                "when_is_past",
+                "“{source}”的公布时间已经过去",
+                remedy="公共随机数要在承诺之后产生，请换成以后的一期。",
+                source=source.source,
+            )
+    if asked.reveal != engine.AT_ONCE and date.fromisoformat(asked.reveal) < localdate(
+        datetime.fromisoformat(asked.draw_by)
+    ):
+        raise Invalid(
+            "reveal_before_draw",
+            "揭示日期早于最迟抽取时间",
+            remedy="请把揭示日期放在抽取之后，或选“抽取后立即揭示”。",
+        )

@@ -1,0 +1,56 @@
+"""Reveal: nonces, entropy and public files become public (DD-1 §3.5)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from doubledraw.log.entries import Revealed
+from doubledraw.platform.draws import engine
+from doubledraw.platform.draws.events import DrawWasRevealed
+from doubledraw.platform.draws.models import Draw
+from doubledraw.platform.draws.policies import is_early, may_reveal
+from doubledraw.platform.draws.selectors import subject
+from doubledraw.platform.draws.services.following import tell_disclosure
+from doubledraw.platform.draws.states import DRAW_FLOW, DrawState, FollowedStage
+from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.ledger.services import append, record, stamp
+from doubledraw.platform.records import store
+from doubledraw.platform.records.transitions import move, revise
+
+
+@transaction.atomic
+def reveal_draw(draw: Draw, *, reason: str, by: Actor, at: datetime) -> None:
+    """Publish what §8 makes public. `reason` is written down when it is earlier than promised."""
+    today = localdate(at)
+    reason = " ".join(reason.split())
+    may_reveal(draw, by, today, reason).enforce()
+    early = reason if is_early(draw, today) else ""
+    names = engine.names_to_reveal(draw)
+    files = {n: d for n, d in engine.stored_files(draw).items() if n in names}
+    _advance(
+        draw,
+        revealed_files=files,
+        revealed_by=by.user_id,
+        revealed_at=at,
+        early_reason=early,
+    )
+    entry = Revealed(
+        at=stamp(at),
+        draw_id=draw.draw_id,
+        commitment=draw.commitment,
+        files={name: engine.digest(draw, store.get(digest)) for name, digest in files.items()},
+        early=early,
+    )
+    leaf = append(entry, subject=subject(draw), at=at)
+    event = DrawWasRevealed(draw.draw_id, early, leaf.index)
+    record(event, by=by, at=at, subject=subject(draw))
+    tell_disclosure(draw, FollowedStage.REVEAL, at)
+
+
+def _advance(draw: Draw, **changes: object) -> None:
+    """A voided draw is revealed but stays voided."""
+    if draw.state == DrawState.VOIDED:
+        revise(draw, **changes)
+    else:
+        move(draw, DRAW_FLOW, "reveal", **changes)
