@@ -1,5 +1,7 @@
 """Targets, inspectors, recusals, and the imports that brought them."""
 
+import unicodedata
+
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
@@ -10,9 +12,22 @@ from doubledraw.platform.registry.states import (
     BatchState,
     CreditClass,
     InspectorStatus,
+    RecusalReason,
     Scheme,
     TargetKind,
     TargetStatus,
+)
+
+
+def name_key(name: str) -> str:
+    """How a name is spelled for searching: NFKC, without case, spaces and punctuation."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(c for c in folded if unicodedata.category(c) not in _UNSPOKEN)
+
+
+# Punctuation, spaces, symbols, controls. Unassigned code points stay: a newer Unicode may know them.
+_UNSPOKEN = frozenset(
+    ["Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Zs", "Zl", "Zp", "Sm", "Sc", "Sk", "So", "Cc", "Cf"]
 )
 
 
@@ -37,6 +52,13 @@ class Target(Record):
         "登记状态", max_length=20, choices=TargetStatus.choices(), default=TargetStatus.ACTIVE
     )
     changed_at = models.DateTimeField("变动时间")
+    brought_by = models.ForeignKey(
+        "registry.ImportBatch",
+        models.PROTECT,
+        null=True,
+        related_name="brought",
+        verbose_name="导入批次",
+    )
 
     class Meta:
         constraints = [
@@ -52,6 +74,21 @@ class Target(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TargetChange(AppendOnly):
+    """What one import changed in one target: `fields` is {name: [before, after]} (变动)."""
+
+    target = models.ForeignKey(Target, models.PROTECT, related_name="changes")
+    batch = models.ForeignKey("registry.ImportBatch", models.PROTECT, related_name="changes")
+    fields = models.JSONField("变动")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["batch", "target"], name="target_changed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.target_id} {self.batch_id}"
 
 
 class Inspector(Record):
@@ -82,7 +119,7 @@ class Recusal(models.Model):
 
     target = models.ForeignKey(Target, models.PROTECT, verbose_name="检查对象")
     inspector = models.ForeignKey(Inspector, models.PROTECT, verbose_name="检查人员")
-    reason = models.CharField("事由代码", max_length=20)
+    reason = models.CharField("事由", max_length=20, choices=RecusalReason.choices())
     note = models.CharField("说明", max_length=200, blank=True)
     declared_by = models.BigIntegerField("申报人")
     declared_at = models.DateTimeField("申报时间")
@@ -95,7 +132,12 @@ class Recusal(models.Model):
 
 
 class ImportBatch(Record):
-    """One uploaded file on its way into a directory (导入批次)."""
+    """One uploaded file on its way into a directory (导入批次).
+
+    `mapping` is {field: column}, columns counted from 0. `options` says how codes and unknown regions are
+    taken. `counts` has rows, new, changed, unchanged, rejected, vanished, fields ({name: changes}).
+    `preview` has headers, first (rows), changed and vanished (examples). `problem` has reason, remedy, params.
+    """
 
     organ = models.ForeignKey(Organ, models.PROTECT, verbose_name="名录机关")
     directory = models.CharField("名录", max_length=20)
@@ -108,6 +150,8 @@ class ImportBatch(Record):
     uploaded_at = models.DateTimeField("上传时间")
     encoding = models.CharField("编码", max_length=20, blank=True)
     mapping = models.JSONField("列对应", default=dict)
+    options = models.JSONField("读法", default=dict)
+    preview = models.JSONField("预览", default=dict)
     counts = models.JSONField("计数", default=dict)
     staged_digest = models.CharField("暂存摘要", max_length=64, blank=True)
     problem = models.JSONField("读取问题", null=True)
@@ -128,8 +172,11 @@ class ImportBatch(Record):
         return self.filename
 
 
-class ImportReject(AppendOnly):
-    """One row that cannot be taken, with its reason (未导入的行)."""
+class ImportReject(models.Model):
+    """One thing wrong with a row that cannot be taken; `cells` is the row as it came (未导入的行).
+
+    Written anew when the clerk has the file read another way; kept for ever once the batch has been applied.
+    """
 
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="rejects")
     row = models.PositiveIntegerField("行")
@@ -139,6 +186,7 @@ class ImportReject(AppendOnly):
     reason = models.CharField("原因", max_length=200)
     remedy = models.CharField("怎么改", max_length=200)
     params = models.JSONField("参数", default=dict)
+    cells = models.JSONField("原行", default=list)
 
     class Meta:
         ordering = ["row", "id"]

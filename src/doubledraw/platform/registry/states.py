@@ -1,4 +1,4 @@
-"""Identity schemes, kinds, classes and states in the two directories."""
+"""Identity schemes, kinds, classes, reasons and states in the two directories."""
 
 from doubledraw.platform.kernel.flow import Flow, Labelled, Step
 
@@ -48,6 +48,33 @@ class InspectorStatus(Labelled):
     INACTIVE = "inactive", "失效"
 
 
+class RecusalReason(Labelled):
+    """Why an inspector is kept away from a target (DD-1 §2)."""
+
+    KIN = "KIN", "近亲属关系"
+    INTEREST = "INTEREST", "利害关系"
+    FORMER_EMPLOYER = "FORMER_EMPLOYER", "曾在该单位任职"
+    LAST_TIME = "LAST_TIME", "上次由其检查"
+    REQUESTED = "REQUESTED", "当事人申请"
+    LAW = "LAW", "法定情形"
+
+
+class SchemeChoice(Labelled):
+    """What the clerk says about the codes in a file."""
+
+    USCC = "uscc", "统一社会信用代码"
+    EACH = "each", "按各自编码方式"
+    REGISTRATION = "regno", "15位注册号"
+    LOCAL = "local", "本地编码"
+
+
+class UnknownRegion(Labelled):
+    """What becomes of a row whose region nobody here knows."""
+
+    REJECT = "reject", "不导入，列为问题行"
+    ORGAN = "organ", "记入本机关所在区划"
+
+
 class BatchState(Labelled):
     """The life of an import."""
 
@@ -63,7 +90,10 @@ BATCH_FLOW = Flow(
     steps=(
         Step("read", BatchState.UPLOADED, BatchState.READ, "读取"),
         Step("refuse", BatchState.UPLOADED, BatchState.UNUSABLE, "无法读取"),
+        Step("remap", BatchState.READ, BatchState.UPLOADED, "更改读法", "clerk"),
+        Step("remap", BatchState.UNUSABLE, BatchState.UPLOADED, "更改读法", "clerk"),
         Step("apply", BatchState.READ, BatchState.APPLIED, "生效", "clerk"),
         Step("discard", BatchState.READ, BatchState.DISCARDED, "放弃", "clerk"),
+        Step("discard", BatchState.UNUSABLE, BatchState.DISCARDED, "放弃", "clerk"),
     ),
 )

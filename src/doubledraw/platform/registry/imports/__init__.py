@@ -1,0 +1,1 @@
+"""Reading a file for a directory: codes, names and cells checked, rows compared with what stands there."""
