@@ -21,6 +21,8 @@ class Plan(Record):
         "状态", max_length=20, choices=PlanState.choices(), default=PLAN_FLOW.start
     )
     digest = models.CharField("内容摘要", max_length=64, blank=True)
+    edition = models.PositiveSmallIntegerField("提交次数", default=0)
+    sample = models.PositiveIntegerField("预计抽查户数", null=True)
     return_reason = models.CharField("退回理由", max_length=500, blank=True)
     published_at = models.DateTimeField("公布时间", null=True)
 
@@ -37,13 +39,22 @@ class Plan(Record):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def subject(self) -> str:
+        """How the ledger names this plan."""
+        return f"plan:{self.number}"
+
 
 class PlanLine(models.Model):
     """One line of a plan: which item, over whom, how many, with whom, when (计划行).
 
-    `scope`: {"kinds": [...], "industries": [...], "regions": [...], "credit_classes": [...]}, an absent or
-    empty list means all. `strata`: [{"name", "ratio": "3/100"} or {"name", "count": 5}, "min", "max"].
-    `seats`: [{"organ": code, "department": name, "count", "qualification"}], scarcest first. `reveal`: "at-once" or an ISO date.
+    `scope`: {"kinds", "industries", "regions", "credit_classes"}, each a list of words as in registry;
+    an absent or empty list means all, and a region's code takes in all below it.
+    `strata`: [{"name", "ratio": "3/100"} or {"name", "count": 5}, with "min", "max" where wanted], just
+    as a design writes them; 其他 takes whoever has no stratum of their own.
+    `seats`: [{"organ": code, "department": name, "count", "qualification"}], scarcest first.
+    `reveal`: "at-once" or an ISO date.
+    `departures`: {finding code: written reason} for findings that a reason excuses.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="lines", verbose_name="计划")
@@ -60,6 +71,7 @@ class PlanLine(models.Model):
     starts = models.DateField("检查自")
     ends = models.DateField("检查至")
     reveal = models.CharField("揭示", max_length=10, default="at-once")
+    departures = models.JSONField("偏离理由", default=dict)
 
     class Meta:
         ordering = ["plan_id", "number"]

@@ -1,4 +1,4 @@
-"""What the plans app hands on: the sealed plan."""
+"""The sealed plan: what approval signs and a draw refers to."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -8,7 +8,12 @@ from doubledraw.platform.kernel.sealed import Sealed
 
 @dataclass(frozen=True)
 class SealedPlan(Sealed):
-    """A plan as it was submitted; approval signs its digest, draws refer to it by `line_reference`."""
+    """A plan as it was submitted; approval signs its digest, draws refer to it by `line_reference`.
+
+    `edition` counts submissions, so that a plan sent in again is a new document even when its words
+    came back. Each of `lines` holds the columns of its row, the item with its own digest, and
+    `estimate`: {"population", "sample", "strata": [{"name", "population", "sample"}]} of that day.
+    """
 
     kind: ClassVar[str] = "plan"
 
@@ -16,6 +21,7 @@ class SealedPlan(Sealed):
     organ_name: str
     year: int
     number: str
+    edition: int
     title: str
     drafted_by: str
     lines: tuple[dict[str, Any], ...]

@@ -46,6 +46,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("digest", models.CharField(blank=True, max_length=64, verbose_name="内容摘要")),
+                ("edition", models.PositiveSmallIntegerField(default=0, verbose_name="提交次数")),
+                (
+                    "sample",
+                    models.PositiveIntegerField(null=True, verbose_name="预计抽查户数"),
+                ),
                 (
                     "return_reason",
                     models.CharField(blank=True, max_length=500, verbose_name="退回理由"),
@@ -105,6 +110,7 @@ class Migration(migrations.Migration):
                 ("starts", models.DateField(verbose_name="检查自")),
                 ("ends", models.DateField(verbose_name="检查至")),
                 ("reveal", models.CharField(default="at-once", max_length=10, verbose_name="揭示")),
+                ("departures", models.JSONField(default=dict, verbose_name="偏离理由")),
                 (
                     "item",
                     models.ForeignKey(

@@ -1,0 +1,5 @@
+"""What the plans app hands on, and the arithmetic of it: sealed plans, quotas, a census, numbers, changes."""
+
+from doubledraw.platform.plans.documents.sealed import SealedPlan, line_reference
+
+__all__ = ["SealedPlan", "line_reference"]

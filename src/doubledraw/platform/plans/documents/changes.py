@@ -1,0 +1,71 @@
+"""What a reviewer has not seen yet: two sealed plans compared field by field."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+PLAN_FIELDS = ("title", "year", "organ_name")
+LINE_FIELDS = (
+    "title",
+    "item",
+    "scope",
+    "strata_by",
+    "strata",
+    "method",
+    "seats",
+    "reserve",
+    "max_load",
+    "starts",
+    "ends",
+    "reveal",
+    "departures",
+)
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that differs; line 0 is the plan itself. A new or dropped line has the field "line"."""
+
+    line: int
+    field: str
+    before: Any
+    after: Any
+
+
+def changes(before: Content, after: Content) -> list[Change]:
+    """Everything that differs between two sealed plans, in reading order."""
+    found = [
+        Change(0, name, before[name], after[name])
+        for name in PLAN_FIELDS
+        if before[name] != after[name]
+    ]
+    old, new = _by_number(before), _by_number(after)
+    for number in sorted(old.keys() | new.keys()):
+        found += _line_changes(number, old.get(number), new.get(number))
+    return found
+
+
+def _by_number(plan: Content) -> dict[int, Content]:
+    return {line["number"]: line for line in plan["lines"]}
+
+
+def _line_changes(number: int, old: Content | None, new: Content | None) -> Iterator[Change]:
+    if old is None or new is None:
+        yield Change(number, "line", (old or {}).get("title"), (new or {}).get("title"))
+        return
+    for name in LINE_FIELDS:
+        before, after = old.get(name), new.get(name)
+        if before != after:
+            yield Change(number, name, *_differing(name, before, after))
+
+
+def _differing(name: str, before: Any, after: Any) -> tuple[Any, Any]:
+    """Of lists of strata or seats only the entries that differ."""
+    if name not in ("strata", "seats"):
+        return before, after
+    return (
+        [entry for entry in before if entry not in after],
+        [entry for entry in after if entry not in before],
+    )

@@ -1,0 +1,102 @@
+"""What a plan line means in numbers: firms per stratum, visits per person, the share of its item."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from doubledraw.platform.plans.documents.quota import size
+
+DAYS_A_MONTH = 365 / 12
+
+
+@dataclass(frozen=True, slots=True)
+class StratumNumbers:
+    """N_h and n_h of one stratum."""
+
+    name: str
+    population: int
+    sample: int
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.sample / self.population if self.population else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SeatNumbers:
+    """One seat: how many people can be drawn for it, how many visits they share."""
+
+    department: str
+    qualification: str
+    count: int
+    people: int
+    visits: int
+
+    @property
+    def each(self) -> float:
+        return self.visits / self.people if self.people else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LineNumbers:
+    """One line. `unplaced` firms have no stratum; the item's numbers span all lines of the plan with it."""
+
+    strata: tuple[StratumNumbers, ...]
+    unplaced: int = 0
+    seats: tuple[SeatNumbers, ...] = ()
+    months: float = 1.0
+    item_population: int = 0
+    item_sample: int = 0
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    @property
+    def population(self) -> int:
+        return sum(s.population for s in self.strata) + self.unplaced
+
+    @property
+    def sample(self) -> int:
+        return sum(s.sample for s in self.strata)
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.sample / self.population if self.population else 0.0
+
+    @property
+    def per_month(self) -> float:
+        return self.sample / self.months
+
+    @property
+    def people_per_firm(self) -> int:
+        return sum(seat.count for seat in self.seats)
+
+    @property
+    def item_share(self) -> Fraction:
+        return Fraction(self.item_sample, self.item_population or 1)
+
+    def estimate(self) -> dict[str, Any]:
+        """The numbers that are sealed with the line."""
+        strata = [
+            {"name": s.name, "population": s.population, "sample": s.sample} for s in self.strata
+        ]
+        return {"population": self.population, "sample": self.sample, "strata": strata}
+
+
+def stratum_numbers(
+    strata: Sequence[Mapping[str, Any]], populations: Mapping[str, int]
+) -> tuple[StratumNumbers, ...]:
+    """The numbers of each stratum, in the line's order."""
+    return tuple(
+        StratumNumbers(s["name"], populations.get(s["name"], 0), _size(s, populations))
+        for s in strata
+    )
+
+
+def _size(stratum: Mapping[str, Any], populations: Mapping[str, int]) -> int:
+    return size(stratum, populations.get(stratum["name"], 0))
+
+
+def months_between(starts: date, ends: date) -> float:
+    """The length of a period in months, at least one."""
+    return max(1.0, ((ends - starts).days + 1) / DAYS_A_MONTH)

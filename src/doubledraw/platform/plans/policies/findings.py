@@ -1,0 +1,261 @@
+"""What the rules find in a plan line: each with its field, reason, article and remedy."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as by_default
+from fractions import Fraction
+from math import ceil, floor
+
+from doubledraw.platform.catalogue.states import ItemState, Priority
+from doubledraw.platform.plans.documents.census import EVERYBODY, OTHERS, class_strata
+from doubledraw.platform.plans.documents.numbers import LineNumbers
+from doubledraw.platform.plans.models import PlanLine
+from doubledraw.platform.plans.states import Method, StrataBy
+from doubledraw.statute.citation import Citation
+from doubledraw.statute.parameters import Value
+from doubledraw.statute.rules import ratio
+
+EQUAL_CHANCE = Citation("DD-1", "§3.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule that a line breaks. An excusable one stops blocking once its reason is written."""
+
+    line: int
+    field: str
+    code: str
+    reason: str
+    remedy: str = ""
+    cites: Citation | None = None
+    params: Mapping[str, object] = by_default(default_factory=dict)
+    excusable: bool = False
+    excuse: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        return not self.excuse
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The legal numbers in force for a plan; None where no adopted rule set has one."""
+
+    team_min: Value | None
+    key_min: Value | None
+    general_min: Value | None
+    general_max: Value | None
+    listed_items: Value | None
+    basis: Value | None
+
+
+def no_lines() -> Finding:
+    """A plan that plans nothing."""
+    return Finding(0, "lines", "no_lines", "计划里还没有一行", "请至少加一行。")
+
+
+def findings_of(line: PlanLine, numbers: LineNumbers, limits: Limits) -> list[Finding]:
+    """Everything the rules find in one line, in the order of its fields."""
+    return [
+        *item_findings(line, limits),
+        *_period_findings(line),
+        *_scope_findings(line, numbers),
+        *_strata_findings(line, numbers),
+        *_method_findings(line),
+        *_ratio_findings(line, numbers, limits),
+        *_team_findings(line, numbers, limits),
+    ]
+
+
+def item_findings(line: PlanLine, limits: Limits) -> Iterator[Finding]:
+    """CC-02, KL-03: only a published item, and never one without a basis."""
+    item = line.item
+    if item.state != ItemState.PUBLISHED:
+        yield Finding(
+            line.number,
+            "item",
+            "item_not_published",
+            "“{item}”不是已公布的抽查事项",
+            "请改选已公布的事项，或先公布它。",
+            _cited(limits.listed_items),
+            {"item": item.name},
+        )
+    if not item.basis.strip():
+        yield Finding(
+            line.number,
+            "item",
+            "item_without_basis",
+            "“{item}”没有依据，不得检查",
+            "请改选有依据的事项，或先在清单里补上依据。",
+            _cited(limits.basis),
+            {"item": item.name},
+        )
+
+
+def _period_findings(line: PlanLine) -> Iterator[Finding]:
+    year = line.plan.year
+    if (line.starts.year, line.ends.year) != (year, year):
+        yield Finding(
+            line.number,
+            "starts",
+            "period_outside_year",
+            "检查期间不在{year}年内",
+            "请改期间，或另编那一年的计划。",
+            params={"year": year},
+        )
+
+
+def _scope_findings(line: PlanLine, numbers: LineNumbers) -> Iterator[Finding]:
+    if numbers.population == 0:
+        yield Finding(
+            line.number,
+            "scope",
+            "nobody_in_scope",
+            "名录里没有符合这个范围的检查对象",
+            "请放宽范围，或先导入名录。",
+        )
+
+
+def _strata_findings(line: PlanLine, numbers: LineNumbers) -> Iterator[Finding]:
+    missing = _strata_without_quota(line)
+    if missing:
+        yield Finding(
+            line.number,
+            "strata",
+            "stratum_without_quota",
+            "还没有写比例：{names}",
+            "每一层都要有比例或户数，这样任何一户都可能被抽到。",
+            EQUAL_CHANCE,
+            {"names": "、".join(missing)},
+        )
+    elif numbers.unplaced:
+        yield Finding(
+            line.number,
+            "strata",
+            "firms_without_stratum",
+            "有 {count} 户不在任何一层",
+            "请写明“其他”的比例。",
+            EQUAL_CHANCE,
+            {"count": numbers.unplaced},
+        )
+    for stratum in numbers.strata:
+        if stratum.population and not stratum.sample:
+            yield Finding(
+                line.number,
+                f"strata.{stratum.name}",
+                "no_chance",
+                "{name}有 {population} 户，一户也抽不到",
+                "请提高比例，或把至少写成 1。",
+                EQUAL_CHANCE,
+                {"name": stratum.name, "population": stratum.population},
+            )
+
+
+def _strata_without_quota(line: PlanLine) -> list[str]:
+    """Names that must have a quota: every class in scope, and 其他 where it can be needed."""
+    named = [stratum["name"] for stratum in line.strata]
+    if line.strata_by == StrataBy.CREDIT_CLASS:
+        return [name for name in class_strata(line.scope) if name not in named]
+    if line.strata_by == StrataBy.NONE:
+        return [] if named else [EVERYBODY]
+    dimension = "industries" if line.strata_by == StrataBy.INDUSTRY else "regions"
+    closed = bool(line.scope.get(dimension))
+    return [] if closed or OTHERS in named else [OTHERS]
+
+
+def _method_findings(line: PlanLine) -> Iterator[Finding]:
+    """Weights follow credit classes, so inside one class they are all alike."""
+    if line.method == Method.PARETO and line.strata_by == StrataBy.CREDIT_CLASS:
+        yield Finding(
+            line.number,
+            "method",
+            "weights_without_effect",
+            "按信用风险等级分层时，同一层里的风险权重都一样，不起作用",
+            "请改用等概率，或改按行业、区划分层。",
+        )
+
+
+def _ratio_findings(line: PlanLine, numbers: LineNumbers, limits: Limits) -> Iterator[Finding]:
+    """CC-06: the bound holds for the item over all its objects, not for each stratum."""
+    if not numbers.item_sample:
+        return
+    if line.item.priority == Priority.KEY:
+        yield from _below(line, numbers, limits.key_min)
+        return
+    yield from _below(line, numbers, limits.general_min)
+    yield from _above(line, numbers, limits.general_max)
+
+
+def _below(line: PlanLine, numbers: LineNumbers, bound: Value | None) -> Iterator[Finding]:
+    if bound and numbers.item_share < ratio(bound):
+        yield _ratio_finding(
+            line,
+            "ratio_below_minimum",
+            numbers,
+            bound,
+            "“{item}”要抽 {sample} 户，是它全部对象 {population} 户的 {share}，低于 {bound}",
+            "请提高比例；确需偏离的，写明理由。",
+        )
+
+
+def _above(line: PlanLine, numbers: LineNumbers, bound: Value | None) -> Iterator[Finding]:
+    if bound and numbers.item_share > ratio(bound):
+        yield _ratio_finding(
+            line,
+            "ratio_above_maximum",
+            numbers,
+            bound,
+            "“{item}”要抽 {sample} 户，是它全部对象 {population} 户的 {share}，高于 {bound}",
+            "请降低比例；确需偏离的，写明理由。",
+        )
+
+
+def _ratio_finding(
+    line: PlanLine, code: str, numbers: LineNumbers, bound: Value, reason: str, remedy: str
+) -> Finding:
+    params = {
+        "item": line.item.name,
+        "sample": numbers.item_sample,
+        "population": numbers.item_population,
+        "share": percent(numbers.item_share, floor if code == "ratio_below_minimum" else ceil),
+        "bound": percent(ratio(bound)),
+    }
+    excuse = str(line.departures.get(code, ""))
+    return Finding(line.number, "ratio", code, reason, remedy, bound.citation, params, True, excuse)
+
+
+def _team_findings(line: PlanLine, numbers: LineNumbers, limits: Limits) -> Iterator[Finding]:
+    people = numbers.people_per_firm
+    if limits.team_min and people < int(limits.team_min.value):
+        yield Finding(
+            line.number,
+            "seats",
+            "team_too_small",
+            "每户只有 {people} 名检查人员，不得少于 {least} 名",
+            "请增加人数。",
+            limits.team_min.citation,
+            {"people": people, "least": limits.team_min.value},
+        )
+    for seat in numbers.seats:
+        if seat.people < seat.count:
+            yield Finding(
+                line.number,
+                "seats",
+                "too_few_inspectors",
+                "{department}符合条件的有 {people} 人，不够每户 {count} 人",
+                "请减少人数、放宽资质，或先在人员名录里补上。",
+                params={
+                    "department": seat.department,
+                    "people": seat.people,
+                    "count": seat.count,
+                },
+            )
+
+
+def _cited(value: Value | None) -> Citation | None:
+    return value.citation if value else None
+
+
+def percent(share: Fraction, rounded: Callable[[Fraction], int] = round) -> str:
+    """A share with at most two decimals: 3.25%. Rounded away from a bound it breaks, so as not to meet it."""
+    return f"{rounded(share * 10_000) / 100:.2f}".rstrip("0").rstrip(".") + "%"

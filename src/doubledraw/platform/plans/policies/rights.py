@@ -1,0 +1,106 @@
+"""Who may do what to a plan. Every answer carries its reason."""
+
+from collections.abc import Collection, Sequence
+
+from doubledraw.platform.approvals.models import Signature
+from doubledraw.platform.approvals.policies import may_sign
+from doubledraw.platform.approvals.states import SigningStep
+from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.kernel.verdict import YES, Verdict, no
+from doubledraw.platform.organs.models import Organ
+from doubledraw.platform.organs.states import Role
+from doubledraw.platform.plans.models import Plan
+from doubledraw.platform.plans.policies.findings import Finding
+from doubledraw.platform.plans.states import LEGAL_REVIEW
+
+
+def may_draft(organ: Organ, actor: Actor) -> Verdict:
+    """Begin a plan of this organ."""
+    return _needs(Role.CLERK, organ, actor)
+
+
+def may_edit(plan: Plan, actor: Actor) -> Verdict:
+    """Change a draft."""
+    return _needs(Role.CLERK, plan.organ, actor)
+
+
+def may_submit(plan: Plan, findings: Sequence[Finding], actor: Actor) -> Verdict:
+    """Seal a draft and send it for review: nothing may be left that blocks it."""
+    right = _needs(Role.CLERK, plan.organ, actor)
+    blocking = [finding for finding in findings if finding.blocks]
+    return right if not right or not blocking else _first_of(blocking)
+
+
+def _first_of(blocking: Sequence[Finding]) -> Verdict:
+    if len(blocking) == 1:
+        only = blocking[0]
+        return no(only.code, only.reason, only.cites, only.remedy, **only.params)
+    return no(
+        "findings_left",
+        "还有 {count} 处要处理",
+        blocking[0].cites,
+        "请按各处的提示修改，或写明理由。",
+        count=len(blocking),
+    )
+
+
+def may_review(
+    plan: Plan, makers: Collection[int], signed: Sequence[Signature], actor: Actor
+) -> Verdict:
+    """Find a sealed plan lawful."""
+    right = _needs(Role.LEGAL, plan.organ, actor)
+    return right and _checks(plan, SigningStep.LEGAL_REVIEW, makers, signed, actor)
+
+
+def may_approve(
+    plan: Plan, makers: Collection[int], signed: Sequence[Signature], actor: Actor
+) -> Verdict:
+    """Approve a sealed plan."""
+    right = _needs(Role.APPROVER, plan.organ, actor)
+    return right and _checks(plan, SigningStep.APPROVE, makers, signed, actor)
+
+
+def may_return(plan: Plan, role: Role, makers: Collection[int], actor: Actor) -> Verdict:
+    """Send a sealed plan back, in the role whose turn it is."""
+    return _needs(role, plan.organ, actor) and _is_no_maker(makers, actor)
+
+
+def may_publish(plan: Plan, findings: Sequence[Finding], actor: Actor) -> Verdict:
+    """Make an approved plan public; its items must still be published ones."""
+    right = _needs(Role.CLERK, plan.organ, actor)
+    blocking = [finding for finding in findings if finding.field == "item"]
+    return right if not right or not blocking else _first_of(blocking)
+
+
+def _checks(
+    plan: Plan,
+    step: SigningStep,
+    makers: Collection[int],
+    signed: Sequence[Signature],
+    actor: Actor,
+) -> Verdict:
+    return _is_no_maker(makers, actor) and may_sign(step, plan.drafted_by, signed, actor)
+
+
+def _is_no_maker(makers: Collection[int], actor: Actor) -> Verdict:
+    """Whoever wrote a line or sent the plan in is its maker, not only who began it."""
+    if actor.user_id in makers:
+        return no(
+            "own_plan",
+            "您参与起草了这份计划，不能再审核、批准或退回",
+            remedy="请由另一位有权限的人员办理。",
+        )
+    return YES
+
+
+def _needs(role: Role, organ: Organ, actor: Actor) -> Verdict:
+    if actor.holds(role, organ.path):
+        return YES
+    return no(
+        f"not_{role.value}",
+        "这一步由{organ}的{role}办理",
+        LEGAL_REVIEW if role is Role.LEGAL else None,
+        "如果应当由您办理，请安全管理员授权。",
+        organ=organ.name,
+        role=role.label,
+    )

@@ -1,0 +1,104 @@
+"""Writing a plan: beginning it, its title, its lines. Every change names the version it was made from."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.kernel.errors import Conflict
+from doubledraw.platform.ledger.services import record
+from doubledraw.platform.organs.models import Organ
+from doubledraw.platform.plans.events import LineDropped, LineWritten, PlanDrafted, PlanRetitled
+from doubledraw.platform.plans.models import Plan, PlanLine
+from doubledraw.platform.plans.policies.rights import may_draft, may_edit
+from doubledraw.platform.plans.selectors.content import written
+from doubledraw.platform.plans.states import PlanState
+from doubledraw.platform.records.transitions import revise
+
+ATTEMPTS = 5
+
+
+@transaction.atomic
+def draft_plan(organ: Organ, year: int, title: str, *, by: Actor, at: datetime) -> Plan:
+    """Begin a plan under the next free number of its region and year."""
+    may_draft(organ, by).enforce()
+    plan = _numbered(organ, year, title, by.user_id)
+    record(PlanDrafted(plan.number, year, title), by=by, at=at, subject=plan.subject)
+    return plan
+
+
+def _numbered(organ: Organ, year: int, title: str, drafted_by: int) -> Plan:
+    """Two who begin at once may reach for the same number: the constraint gives the later one the next."""
+    for attempt in range(ATTEMPTS):
+        number = _next_number(organ.region_id, year)
+        try:
+            with transaction.atomic():
+                return Plan.objects.create(
+                    organ=organ, year=year, number=number, title=title, drafted_by=drafted_by
+                )
+        except IntegrityError:
+            if attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _next_number(region: str, year: int) -> str:
+    """990126-2026-P01; nine digits of a region tell all divisions down to townships apart."""
+    prefix = f"{region[:9]}-{year}-P"
+    taken = Plan.objects.filter(number__startswith=prefix).values_list("number", flat=True)
+    last = max((int(number.removeprefix(prefix)) for number in taken), default=0)
+    return f"{prefix}{last + 1:02d}"
+
+
+@transaction.atomic
+def retitle_plan(plan: Plan, title: str, version: int, *, by: Actor, at: datetime) -> None:
+    """Give a draft another title."""
+    _open_for_writing(plan, version, by)
+    revise(plan, title=title)
+    record(PlanRetitled(title), by=by, at=at, subject=plan.subject)
+
+
+@transaction.atomic
+def write_line(line: PlanLine, version: int, *, by: Actor, at: datetime) -> PlanLine:
+    """Add a line to a draft (it has no number yet) or write an existing one anew.
+
+    The numbers and findings of the line are of no concern here: a draft may be unfinished, a
+    submission may not.
+    """
+    plan = line.plan
+    _open_for_writing(plan, version, by)
+    revise(plan)
+    if not line.number:
+        last = PlanLine.objects.filter(plan=plan).order_by("-number").first()
+        line.number = last.number + 1 if last else 1
+    line.save()
+    event = LineWritten(line.number, written(line))
+    record(event, by=by, at=at, subject=plan.subject)
+    return line
+
+
+@transaction.atomic
+def drop_line(line: PlanLine, version: int, *, by: Actor, at: datetime) -> None:
+    """Take a line out of a draft."""
+    plan = line.plan
+    _open_for_writing(plan, version, by)
+    revise(plan)
+    record(LineDropped(line.number, line.title), by=by, at=at, subject=plan.subject)
+    line.delete()
+
+
+def _open_for_writing(plan: Plan, version: int, by: Actor) -> None:
+    may_edit(plan, by).enforce()
+    if plan.state not in (PlanState.DRAFT, PlanState.RETURNED):
+        raise Conflict(
+            "plan_is_sealed",
+            "计划{state}，内容不能再改",
+            remedy="需要修改时，请审核人或审批人退回。",
+            state=PlanState.of(plan.state).label,
+        )
+    if version != plan.version:
+        raise Conflict(
+            "moved_on",
+            "这份计划刚刚被他人改过",
+            remedy="请回到计划页，看过新内容后再修改。",
+        )

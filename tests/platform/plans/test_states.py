@@ -1,0 +1,39 @@
+"""The way of a plan, state by action by role, written down from the requirements and not from the code.
+
+FA-03b, CC-10: drafted by the department, reviewed by the legal office, approved, then published; sent
+back with a reason from review or approval; nothing else.
+"""
+
+import pytest
+
+from doubledraw.platform.kernel.errors import Conflict
+from doubledraw.platform.plans.states import LEGAL_REVIEW, PLAN_FLOW, PlanState
+from doubledraw.statute.parameters import rule_set
+
+ALLOWED = {
+    ("draft", "submit"): ("submitted", "clerk"),
+    ("returned", "submit"): ("submitted", "clerk"),
+    ("submitted", "review"): ("reviewed", "legal"),
+    ("submitted", "return"): ("returned", "legal"),
+    ("reviewed", "approve"): ("approved", "approver"),
+    ("reviewed", "return"): ("returned", "approver"),
+    ("approved", "publish"): ("published", "clerk"),
+}
+ACTIONS = ("submit", "review", "return", "approve", "publish", "withdraw", "draw")
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("state", list(PlanState))
+def test_every_pair_of_state_and_action(state, action) -> None:
+    expected = ALLOWED.get((state.value, action))
+    if expected is None:
+        with pytest.raises(Conflict):
+            PLAN_FLOW.step(state, action)
+    else:
+        step = PLAN_FLOW.step(state, action)
+        assert (step.target.value, step.role) == expected
+
+
+def test_legal_review_cites_what_the_law_book_says() -> None:
+    cited = rule_set("changchun-2021")["legal_review_required"].values[0].citation
+    assert cited == LEGAL_REVIEW
