@@ -1,5 +1,11 @@
-"""Addresses."""
+"""Addresses of the desk."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from doubledraw.platform.desk.web import views
+
+urlpatterns = [
+    path("", views.home, name="desk"),
+    path("health/", views.health, name="health"),
+    path("audit/", views.audit, name="audit"),
+]

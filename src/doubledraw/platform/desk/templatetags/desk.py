@@ -1,0 +1,104 @@
+"""Filters of the staff home: where things stand on the ribbon, what an event is called."""
+
+import calendar
+
+from django import template
+from django.utils.translation import get_language, gettext
+
+register = template.Library()
+
+MARGIN = 46
+LANE = 28
+TOP = 28
+
+HAPPENED = {
+    "OrganFounded": "设立了机关",
+    "StaffAdmitted": "开设了账号",
+    "AccountClosed": "停用了账号",
+    "PasswordRenewed": "换了一次性密码",
+    "RoleGranted": "授予了角色",
+    "RoleWithdrawn": "收回了角色",
+    "DrawFrozen": "冻结了名录",
+    "DrawCommittedTo": "公布了承诺",
+    "PersonInvited": "邀请了在场人员",
+    "PersonSignedIn": "签到",
+    "EntropyEntered": "录入了公共随机数",
+    "EntropyDiffered": "复核的数与录入的不同",
+    "EntropyConfirmed": "复核了公共随机数",
+    "EntropyFixed": "公共随机数已定",
+    "ResultFixed": "完成了抽取",
+    "EmbargoedListViewed": "查看了保密名单",
+    "AuditorBundleTaken": "下载了审计包",
+    "DrawWasRevealed": "揭示了结果",
+    "VoidAsked": "申请作废",
+    "VoidDeclined": "没有同意作废",
+    "DrawVoided": "同意作废",
+    "DrawAttested": "签署了见证",
+    "PlanDrafted": "起草了计划",
+    "PlanRetitled": "改了计划标题",
+    "LineWritten": "写了计划行",
+    "LineDropped": "删了计划行",
+    "PlanSubmitted": "提交了计划",
+    "PlanReviewed": "审核通过了计划",
+    "PlanApproved": "批准了计划",
+    "PlanReturned": "退回了计划",
+    "PlanPublished": "公布了计划",
+    "ImportUploaded": "上传了导入文件",
+    "ImportRemapped": "改了导入的读法",
+    "ImportApplied": "导入已生效",
+    "ImportDiscarded": "放弃了导入",
+    "RecusalDeclared": "申报了回避",
+    "ItemDrafted": "起草了事项",
+    "ItemRevised": "修改了事项",
+    "ItemProposed": "提请公布事项",
+    "ItemReturned": "退回了事项",
+    "ItemPublished": "公布了事项",
+    "ItemRetired": "停用了事项",
+    "DocumentWasPublished": "公示了文件",
+    "DocumentSigned": "签署了文件",
+    "DocumentSealed": "封存了文件",
+}
+
+
+@register.filter
+def shifted(x: float, more: float = 0) -> str:
+    """An x of the year, right of the lane names."""
+    return f"{x + MARGIN + more:.1f}"
+
+
+@register.filter
+def unlocalized(x: float) -> str:
+    """A number as SVG wants it."""
+    return f"{x:.1f}"
+
+
+@register.filter
+def lane_y(lane: int, more: float = 0) -> str:
+    """The top of a lane."""
+    return f"{TOP + lane * LANE + more:.1f}"
+
+
+@register.filter
+def ribbon_height(lanes: int) -> int:
+    """How high the whole ribbon is."""
+    return TOP + (lanes + 1) * LANE + 8
+
+
+@register.filter
+def month_name(month: int) -> str:
+    """5月, or May."""
+    if (get_language() or "").startswith("en"):
+        return calendar.month_abbr[month]
+    return gettext("{month}月").format(month=month)
+
+
+@register.filter
+def happened(kind: str) -> str:
+    """An audit event in words; the event's own name when the words are missing."""
+    return HAPPENED.get(kind, kind)
+
+
+@register.filter
+def about(subject: str) -> str:
+    """The subject of an event without its prefix: "draw:990126-2026-0001" → the number."""
+    return subject.partition(":")[2] or subject
