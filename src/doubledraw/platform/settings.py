@@ -221,6 +221,13 @@ JOBS = {
     "disclosure.follow": "doubledraw.platform.disclosure.jobs.follow",
 }
 
+DIRECTORIES = {
+    "targets": "doubledraw.platform.registry.imports.targets.Targets",
+    "inspectors": "doubledraw.platform.registry.imports.inspectors.Inspectors",
+    "recusals": "doubledraw.platform.registry.imports.recusals.Recusals",
+    "items": "doubledraw.platform.catalogue.imports.Items",
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
