@@ -190,7 +190,9 @@ def test_the_control_that_writes_in_place_is_caught(
         place.mkdir()
         begin(bench, command, start(bench, command, place), last - back, "naive").wait()
         caught += list(violations(bench, command, place))
-    print(f"control, {command}: {len(caught)} violations in 40 kills, as {caught[:1]}")
+        if len(caught) >= 2:
+            break
+    print(f"control, {command}: {len(caught)} violations in {back + 1} kills, as {caught[:1]}")
     assert caught
 
 
