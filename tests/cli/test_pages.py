@@ -23,8 +23,11 @@ def typed(page: str) -> str:
 
 
 def run(script: str, folder: Path, path: str) -> subprocess.CompletedProcess[str]:
-    """Type a script into bash, in a folder, with these programs."""
-    words = [BASH, "--noprofile", "--norc", "-euo", "pipefail", "-c", script]
+    """Type a script into bash, in a folder, with these programs; it stops at the first failure.
+
+    Without pipefail: `head` may leave before the loop that feeds it has written its last line.
+    """
+    words = [BASH, "--noprofile", "--norc", "-eu", "-c", script]
     return subprocess.run(
         words, cwd=folder, env={"PATH": path}, capture_output=True, text=True, check=False
     )
