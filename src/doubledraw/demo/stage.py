@@ -1,0 +1,69 @@
+"""The whole demo: an empty home folder becomes 清源县 with a published plan and four draws."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from doubledraw.demo.county import COUNTY
+
+SITE = {
+    "name": f"{COUNTY.name}双随机、一公开",
+    "place": COUNTY.name,
+    "office": f"{COUNTY.name}市场监管联席会议办公室",
+    "region": COUNTY.code,
+}
+LOTTERY_HOUR = {"hour": 21, "minute": 30, "second": 0, "microsecond": 0}
+Say = Callable[[float, str], None]
+
+
+def build(now: datetime, work: Path, register: Path | None, say: Say) -> dict[str, Any]:
+    """Bring the county to its present by the real services; what was made, by name.
+
+    `now`: the real present; everything happens in the weeks before it. `work`: a folder for the spreadsheets.
+    """
+    from doubledraw.demo import year
+    from doubledraw.demo.people import settle
+    from doubledraw.platform.jobs.services import run_pending
+
+    first = _evening(now - timedelta(days=21))
+    say(0.02, "机关和人员")
+    cast = settle(first - timedelta(days=60))
+    say(0.06, "导入检查对象和执法人员名录")
+
+    def importing(fraction: float, step: str, **params: object) -> None:
+        say(0.06 + 0.3 * fraction, step.format(**params))
+
+    year.bring_in_rolls(cast, work, year.Size(), first - timedelta(days=40), register, importing)
+    say(0.4, "公布抽查事项清单")
+    items = year.publish_items(cast, first - timedelta(days=30))
+    say(0.46, "年度计划：起草、审核、批准、公布")
+    plan = year.publish_plan(cast, items, first - timedelta(days=20), now.date())
+    lines = list(plan.lines.select_related("plan__organ__region", "item").order_by("number"))
+    made = {}
+    tonight, before = _next_evening(now), timedelta(hours=6, minutes=30)
+    stages = (
+        ("revealed", first, first - before),
+        ("attested", first + timedelta(days=7), first + timedelta(days=7) - before),
+        ("drawn", first + timedelta(days=14), first + timedelta(days=14) - before),
+        ("committed", tonight, now - timedelta(hours=1)),
+    )
+    for line, (until, evening, frozen) in zip(lines, stages, strict=True):
+        say(0.5 + 0.1 * line.number, f"抽取 {line.number}/4")
+        made[until] = year.hold(cast, line, frozen, evening, until=until)
+        run_pending(lambda: now)
+    say(0.95, "公示")
+    run_pending(lambda: now)
+    say(1.0, "完成")
+    return made
+
+
+def _evening(day: datetime) -> datetime:
+    """When the lottery is drawn on that day."""
+    return day.replace(**LOTTERY_HOUR)
+
+
+def _next_evening(now: datetime) -> datetime:
+    """Tonight's lottery when there are two hours left for a freeze, otherwise tomorrow's."""
+    tonight = _evening(now)
+    return tonight if now + timedelta(hours=2) < tonight else _evening(now + timedelta(days=1))

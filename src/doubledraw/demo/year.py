@@ -1,0 +1,202 @@
+"""The demo's year: rolls come in, items and a plan are published, four draws reach four stages."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+from doubledraw.demo.county import COUNTY, inspectors, items, rolls, targets
+from doubledraw.demo.lines import wanted_lines
+from doubledraw.demo.people import Cast
+from doubledraw.draw import bundle
+from doubledraw.draw.verify import verify
+from doubledraw.log import attest
+from doubledraw.log.note import SignerKey
+from doubledraw.platform.catalogue.models import Item
+from doubledraw.platform.catalogue.services import draft_item, propose_item, publish_item
+from doubledraw.platform.draws import services as draws
+from doubledraw.platform.draws.documents import NamedSource, Preparation
+from doubledraw.platform.draws.models import Draw
+from doubledraw.platform.draws.states import PersonRole
+from doubledraw.platform.ledger.services import stamp
+from doubledraw.platform.plans.models import Plan, PlanLine
+from doubledraw.platform.plans.services import approval, drafting
+from doubledraw.platform.registry.services import import_file
+from doubledraw.platform.registry.states import SchemeChoice, UnknownRegion
+
+SEED = 990126
+CHINA = ZoneInfo("Asia/Shanghai")
+Progress = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of a county is made."""
+
+    targets: int = 20_000
+    inspectors: int = 300
+
+
+def bring_in_rolls(
+    cast: Cast, folder: Path, size: Size, at: datetime, register: Path | None, report: Progress
+) -> None:
+    """Write the rolls as spreadsheets, then import them as a clerk would; `register` is a real one instead."""
+    clerk = cast.people["zhoumin"]
+    folder.mkdir(parents=True, exist_ok=True)
+    path = register or folder / "检查对象名录.csv"
+    if register is None:
+        rolls.write_targets(path, targets(Random(SEED), size.targets))
+    import_file(
+        "targets",
+        path,
+        cast.government,
+        by=clerk,
+        at=at,
+        scheme=SchemeChoice.EACH,
+        unknown_region=UnknownRegion.ORGAN,
+        without_rejects=True,
+        report=report,
+    )
+    roster = folder / "执法人员名录.xlsx"
+    rolls.write_inspectors(roster, inspectors(Random(SEED), size.inspectors), date(2026, 1, 5))
+    import_file(
+        "inspectors",
+        roster,
+        cast.government,
+        by=clerk,
+        at=at,
+        unknown_region=UnknownRegion.ORGAN,
+        without_rejects=True,
+        report=report,
+    )
+
+
+def publish_items(cast: Cast, at: datetime) -> dict[str, Item]:
+    """The forty items: drafted, proposed, published by another person."""
+    published = {}
+    for item in items():
+        row = rolls.item_row(item)
+        content = {
+            "code": item.code,
+            "name": item.name,
+            "basis": item.basis,
+            "object": item.objects,
+            "content": item.content,
+            "method": item.method,
+            "ratio": row["比例"],
+            "frequency": item.frequency,
+            "priority": "key" if item.category.startswith("重点") else "general",
+        }
+        made = draft_item(cast.organs[item.organ.name], content, by=cast.people["zhoumin"], at=at)
+        propose_item(made, by=cast.people["zhoumin"], at=at)
+        publish_item(made, digest=made.digest, by=cast.people["wangchu"], at=at)
+        published[item.code] = made
+    return published
+
+
+def publish_plan(cast: Cast, items: dict[str, Item], at: datetime, today: date) -> Plan:
+    """One plan with four lines: drafted, reviewed, approved, published, each by the person whose work it is."""
+    clerk = cast.people["zhoumin"]
+    title = f"{COUNTY.name}{today.year}年度随机抽查工作计划"
+    plan = drafting.draft_plan(cast.government, today.year, title, by=clerk, at=at)
+    for wanted in wanted_lines(cast, today):
+        line = PlanLine(plan=plan, item=items[wanted.item], **wanted.fields)
+        drafting.write_line(line, plan.version, by=clerk, at=at)
+    digest = approval.submit_plan(plan, by=clerk, at=at + timedelta(hours=1))
+    legal, approver = cast.people["chenfawu"], cast.people["wangchu"]
+    approval.review_plan(plan, digest, "依据齐全", by=legal, at=at + timedelta(days=1))
+    approval.approve_plan(plan, digest, "同意", by=approver, at=at + timedelta(days=2))
+    approval.publish_plan(plan, by=clerk, at=at + timedelta(days=2, hours=1))
+    return plan
+
+
+def hold(cast: Cast, line: PlanLine, frozen: datetime, evening: datetime, *, until: str) -> Draw:
+    """Freeze a draw, then hold it in the `evening`, when the lottery is drawn, up to a stage.
+
+    `until`: committed, drawn, revealed or attested.
+    """
+    drawer = cast.people["lixiaowen"]
+    asked = _preparation(line, evening)
+    draw = draws.freeze_draw(asked, by=drawer, at=frozen, chance=os.urandom, key=f"demo:{line.pk}")
+    draws.commit_draw(draw, by=drawer, at=frozen + timedelta(minutes=6), chance=os.urandom)
+    _invite(draw, cast, frozen + timedelta(minutes=7))
+    if until == "committed":
+        return draw
+    _open_the_evening(draw, cast, evening)
+    draws.draw_targets(draw, by=drawer, at=evening + timedelta(minutes=17))
+    if until in ("revealed", "attested"):
+        draws.reveal_draw(draw, reason="", by=drawer, at=evening + timedelta(minutes=30))
+    if until == "attested":
+        _attest(draw, cast, evening + timedelta(days=1))
+    return draw
+
+
+def _preparation(line: PlanLine, evening: datetime) -> Preparation:
+    day = evening.astimezone(CHINA).date()
+    issue = f"{day.year}{day.timetuple().tm_yday:03d}"
+    return Preparation(
+        line=line.pk,
+        title=line.title,
+        suite="sha256",
+        entropy=(
+            NamedSource(f"快乐8 第{issue}期", "kl8", stamp(evening)),
+            NamedSource("现场骰子八颗", "d10x8", stamp(evening + timedelta(minutes=10))),
+        ),
+        draw_by=stamp(evening + timedelta(hours=12)),
+        reveal=line.reveal,
+    )
+
+
+def _invite(draw: Draw, cast: Cast, at: datetime) -> None:
+    for name, organisation in (
+        ("王桂兰", "县人大代表"),
+        ("赵明", "县公证处"),
+        ("刘芳", "县消费者协会"),
+    ):
+        draws.invite_person(
+            draw, PersonRole.WITNESS, name, organisation, by=cast.people["lixiaowen"], at=at
+        )
+
+
+def _open_the_evening(draw: Draw, cast: Cast, evening: datetime) -> None:
+    drawer, supervisor = cast.people["lixiaowen"], cast.people["hejianguo"]
+    draws.sign_in_self(draw, PersonRole.DRAWER, by=drawer, at=evening - timedelta(minutes=30))
+    draws.sign_in_self(
+        draw, PersonRole.SUPERVISOR, by=supervisor, at=evening - timedelta(minutes=25)
+    )
+    for witness in draw.people.filter(role=PersonRole.WITNESS):
+        draws.sign_in_person(witness, by=drawer, at=evening - timedelta(minutes=20))
+    for position, value in enumerate(_published(draw)):
+        later = evening + timedelta(minutes=11 + position)
+        draws.enter_entropy(draw, position, value, by=drawer, at=later)
+        draws.confirm_entropy(draw, position, value, by=supervisor, at=later)
+        draw.refresh_from_db()
+
+
+def _published(draw: Draw) -> tuple[str, str]:
+    """The demo's own lottery and dice: fictional values that follow from the draw's number."""
+    dice = Random(hashlib.sha256(draw.draw_id.encode()).digest())
+    balls = sorted(dice.sample(range(1, 81), 20))
+    return " ".join(f"{ball:02d}" for ball in balls), "".join(
+        str(dice.randrange(10)) for _ in range(8)
+    )
+
+
+def _attest(draw: Draw, cast: Cast, at: datetime) -> None:
+    """The auditor takes the bundle, verifies it with the product's own verifier, and signs."""
+    auditor = cast.people["wuji"]
+    data = draws.take_auditor_bundle(draw, by=auditor, at=at)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "auditor.zip"
+        path.write_bytes(data)
+        report = verify(bundle.read(path), auditor=True)
+    if not report.ok:
+        raise RuntimeError(f"the auditor bundle of {draw.draw_id} does not verify")
+    key = SignerKey.from_seed("jiwei.qingyuan.example", os.urandom(32))
+    note = attest.make(key, draw.commitment, draw.targets_root, draw.teams_root)
+    draws.receive_attestation(draw, note, key.verifier().encoded(), by=auditor, at=at)
