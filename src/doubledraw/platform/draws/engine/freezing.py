@@ -1,11 +1,12 @@
 """The design and the five tables of a draw, written once (DD-1 §3.1)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from doubledraw.draw import frame
+from doubledraw.draw import frame, spelling
 from doubledraw.draw.design import Design
+from doubledraw.draw.errors import DrawError
 from doubledraw.platform.draws.documents import Preparation
 from doubledraw.platform.draws.engine.words import in_our_words
 from doubledraw.platform.draws.selectors.rolls import Row
@@ -66,6 +67,17 @@ def encode_design(design: Mapping[str, Any]) -> bytes:
     """The bytes of design.json."""
     with in_our_words():
         return Design.parse(dict(design)).encoded()
+
+
+def check_holders(holders: Sequence[str]) -> None:
+    """Names a commitment can carry, each once (§2, §2.1)."""
+    with in_our_words():
+        for number, holder in enumerate(holders):
+            spelling.name(holder, f"holders, line {number}")
+            if holder in holders[:number]:
+                raise DrawError(
+                    "duplicate_holder", f"{holder!r} stands twice", params={"value": holder}
+                )
 
 
 def sizes_of(strata: list[Mapping[str, Any]], populations: Mapping[str, int]) -> dict[str, int]:

@@ -72,7 +72,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "nonce_differs": ("“{holder}”的秘密数和承诺不符", "请核对密钥文件；丢失时只能公开作废。"),
     # entropy
     "entropy_spelling": (
-        "第 {position} 个字符起写法不对",
+        "第 {position} 个字符起不对：{what}",
         "请对照公告逐个核对，写法必须和说明完全一样。",
     ),
     "entropy_count": ("随机数的个数和事先指定的来源不一样", "每个来源一个，不多不少。"),
@@ -90,6 +90,17 @@ TEXTS: dict[str, tuple[str, str]] = {
 OTHER = (
     "抽取引擎不接受：{english}（{where}）",
     "请把这句话和编号告诉系统管理员。",
+)
+# What is wrong with a typed value: a piece of the engine's sentence → ours.
+ENTROPY_FAULTS = (
+    ("does not come after", "号码要从小到大，不能重复"),
+    ("is not one of", "没有这个号码"),
+    ("two digits", "号码要写成两位数字"),
+    ("one space", "号码之间要有一个空格"),
+    ("a + is needed", "前后两区之间要有加号"),
+    ("more than", "号码太多"),
+    ("may stand here", "这里不能用这个字符"),
+    ("characters are needed", "位数不对"),
 )
 CHANGED_FILES = ("digest_differs", "commitment_differs", "nonce_differs", "nonce_count")
 LOG_TEXTS: dict[str, tuple[str, str]] = {
@@ -121,12 +132,17 @@ def _domain(error: DrawError) -> DomainError:
     params = {"where": error.where, "english": error.reason, **error.params}
     kind = Conflict if error.code in CHANGED_FILES else Invalid
     cites = _dd1(error.section)
-    params.pop("code", None)
+    if error.code == "entropy_spelling":
+        params["what"] = _fault(str(params.get("what", "")))
     try:
         return kind(error.code, reason, cites, remedy, **params)
     except (KeyError, IndexError):
         # A message of the engine lacks a value our text wants: say what the engine said.
         return kind(error.code, OTHER[0], cites, OTHER[1], **params)
+
+
+def _fault(english: str) -> str:
+    return next((ours for piece, ours in ENTROPY_FAULTS if piece in english), "写法不对")
 
 
 def _dd1(section: str) -> Citation | None:

@@ -64,7 +64,7 @@ def ask_freeze(asked: Preparation, *, by: Actor, at: datetime, form: str) -> Job
     line = PlanLine.objects.select_related("plan__organ__region", "item").get(pk=asked.line)
     live = live_draw_of(line)
     may_prepare(line, by, live.draw_id if live else "").enforce()
-    _check_times(asked, at)
+    _check_asked(asked, at)
     engine.design_of(line, asked, _named(line, asked, at, "sketch"))
     return enqueue(
         "draws.freeze",
@@ -92,7 +92,7 @@ def freeze_draw(
     line = PlanLine.objects.select_related("plan__organ__region", "item").get(pk=asked.line)
     live = live_draw_of(line)
     may_prepare(line, by, live.draw_id if live else "").enforce()
-    _check_times(asked, at)
+    _check_asked(asked, at)
     progress(0.1, "读名录")
     written = _write_tables(line, at, chance)
     progress(0.6, "核对五张表")
@@ -229,7 +229,8 @@ def _rules(line: PlanLine, day: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(text.split()) for text in cited if text.strip()))
 
 
-def _check_times(asked: Preparation, at: datetime) -> None:
+def _check_asked(asked: Preparation, at: datetime) -> None:
+    engine.check_holders([PLATFORM_HOLDER, *asked.holders])
     for source in asked.entropy:
         if datetime.fromisoformat(source.when) <= at:
             raise Invalid(

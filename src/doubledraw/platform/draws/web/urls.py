@@ -1,5 +1,28 @@
-"""Addresses."""
+"""Addresses of draws."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from doubledraw.platform.draws.web import ceremony, deeds, lists, preparing, record
+
+urlpatterns = [
+    path("", lists.draws, name="draws"),
+    path("new/<int:line>/", preparing.prepare, name="draw-prepare"),
+    path("<str:draw_id>/", ceremony.page, name="draw"),
+    path("<str:draw_id>/commit/", deeds.commit, name="draw-commit"),
+    path("<str:draw_id>/sign-in/", deeds.sign_in, name="draw-sign-in"),
+    path("<str:draw_id>/witnesses/", deeds.invite, name="draw-invite"),
+    path("<str:draw_id>/witnesses/<int:pk>/", deeds.arrive, name="draw-arrive"),
+    path("<str:draw_id>/entropy/<int:position>/", deeds.enter, name="draw-enter"),
+    path("<str:draw_id>/entropy/<int:position>/again/", deeds.confirm, name="draw-confirm"),
+    path("<str:draw_id>/draw/", deeds.draw, name="draw-draw"),
+    path("<str:draw_id>/reveal/", deeds.reveal, name="draw-reveal"),
+    path("<str:draw_id>/void/", deeds.ask_void, name="draw-void"),
+    path("<str:draw_id>/void/agree/", deeds.agree_void, name="draw-void-agree"),
+    path("<str:draw_id>/void/decline/", deeds.decline_void, name="draw-void-decline"),
+    path("<str:draw_id>/record/", record.page, name="draw-record"),
+    path("<str:draw_id>/list/", record.drawn_list, name="draw-list"),
+    path("<str:draw_id>/files/<str:name>", record.file, name="draw-file"),
+    path("<str:draw_id>/public.zip", record.public_zip, name="draw-public-bundle"),
+    path("<str:draw_id>/auditor/", record.auditor_zip, name="draw-auditor-bundle"),
+    path("<str:draw_id>/attest/", deeds.attest, name="draw-attest"),
+]

@@ -1,0 +1,16 @@
+"""Loading the one draw a page is about, for the person who asks."""
+
+from django.http import Http404
+
+from doubledraw.platform.draws.models import Draw
+from doubledraw.platform.draws.selectors import draws_visible_to
+from doubledraw.platform.kernel.actor import Actor
+
+
+def draw_or_404(actor: Actor, draw_id: str) -> Draw:
+    """The draw, with what every page of it needs; an outsider learns nothing, not even that it exists."""
+    rows = draws_visible_to(actor).prefetch_related("people", "entropy_values", "attestations")
+    found = rows.filter(draw_id=draw_id).first()
+    if found is None:
+        raise Http404
+    return found

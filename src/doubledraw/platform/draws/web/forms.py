@@ -1,0 +1,145 @@
+"""What the drawer fills in before the freeze: title, public numbers named in advance, times, holders."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localtime, make_aware
+from django.utils.translation import gettext_lazy as _
+
+from doubledraw.platform.draws.documents import NamedSource, Preparation
+from doubledraw.platform.draws.engine import AT_ONCE
+from doubledraw.platform.draws.engine import forms as entropy_forms
+from doubledraw.platform.ledger.services import stamp
+from doubledraw.platform.plans.models import PlanLine
+
+SOURCES = 4
+SUITES = [("sha256", "SHA-256"), ("sm3", _("国密 SM3"))]
+MOST_DICE = 64
+LOCAL = "%Y-%m-%dT%H:%M"
+
+
+class Moment(forms.DateTimeField):
+    """A day and a minute, in the browser's own control."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "input"}, format=LOCAL)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=[LOCAL, "%Y-%m-%d %H:%M"], **kwargs)
+
+
+class PrepareForm(forms.Form):
+    """Everything else follows from the plan line. Rules of DD-1 are the engine's to judge."""
+
+    title = forms.CharField(
+        label=_("名称"), max_length=200, widget=forms.TextInput(attrs={"class": "input"})
+    )
+    draw_by = Moment(label=_("最迟抽取"))
+    reveal = forms.ChoiceField(
+        label=_("何时揭示名单"),
+        choices=[(AT_ONCE, _("抽取后立即")), ("date", _("到这一天"))],
+        widget=forms.RadioSelect,
+    )
+    reveal_on = forms.DateField(
+        label=_("揭示日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "input"}, format="%Y-%m-%d"),
+    )
+    holders = forms.CharField(
+        label=_("另外的秘密数持有人"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+        help_text=_("每行一个名称。平台自己总持有一份；有一份诚实，就没有人能左右结果。"),
+    )
+    suite = forms.ChoiceField(
+        label=_("算法"), choices=SUITES, widget=forms.Select(attrs={"class": "input"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for i in range(SOURCES):
+            self.fields[f"form_{i}"] = forms.ChoiceField(
+                label=_("形式"),
+                required=False,
+                choices=[("", _("不用")), *((f.name, _(f.title)) for f in entropy_forms())],
+                widget=forms.Select(attrs={"class": "input"}),
+            )
+            self.fields[f"dice_{i}"] = forms.IntegerField(
+                label=_("骰子数"),
+                required=False,
+                min_value=1,
+                max_value=MOST_DICE,
+                widget=forms.NumberInput(attrs={"class": "input"}),
+            )
+            self.fields[f"source_{i}"] = forms.CharField(
+                label=_("来源和期号"),
+                required=False,
+                max_length=64,
+                widget=forms.TextInput(attrs={"class": "input"}),
+            )
+            self.fields[f"when_{i}"] = Moment(label=_("公布时间"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A row is whole or empty; a date is named when the reveal waits for one."""
+        found = super().clean() or {}
+        for i in range(SOURCES):
+            if found.get(f"form_{i}"):
+                self._whole(found, i)
+        if found.get("reveal") == "date" and not found.get("reveal_on"):
+            self.add_error("reveal_on", _("请写揭示日期"))
+        if not any(found.get(f"form_{i}") for i in range(SOURCES)):
+            self.add_error(None, _("请指定公共随机数的来源"))
+        return found
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The sources, row by row, for the template."""
+        for i in range(SOURCES):
+            yield {name: self[f"{name}_{i}"] for name in ("form", "dice", "source", "when")}
+
+    def asked(self, line: PlanLine) -> Preparation:
+        """What the service takes."""
+        found = self.cleaned_data
+        reveal = found["reveal_on"].isoformat() if found["reveal"] == "date" else AT_ONCE
+        return Preparation(
+            line=line.pk,
+            title=found["title"],
+            suite=found["suite"],
+            entropy=tuple(_named(found, i) for i in range(SOURCES) if found.get(f"form_{i}")),
+            draw_by=stamp(_aware(found["draw_by"])),
+            reveal=reveal,
+            holders=tuple(filter(None, map(str.strip, found["holders"].splitlines()))),
+        )
+
+    def _whole(self, found: dict[str, Any], i: int) -> None:
+        if not found.get(f"source_{i}"):
+            self.add_error(f"source_{i}", _("请写来源和期号"))
+        if not found.get(f"when_{i}"):
+            self.add_error(f"when_{i}", _("请写公布时间"))
+        if found[f"form_{i}"].endswith("xN") and not found.get(f"dice_{i}"):
+            self.add_error(f"dice_{i}", _("请写骰子数"))
+
+
+def first_values(line: PlanLine, at: datetime) -> dict[str, Any]:
+    """What the form opens with: tonight's 快乐8 and eight dice, as the plan line says otherwise."""
+    tonight = localtime(at).replace(hour=21, minute=30, second=0, microsecond=0)
+    return {
+        "title": line.title,
+        "suite": "sha256",
+        "reveal": AT_ONCE if line.reveal == AT_ONCE else "date",
+        "reveal_on": None if line.reveal == AT_ONCE else line.reveal,
+        "form_0": "kl8",
+        "when_0": tonight,
+        "draw_by": tonight.replace(hour=23, minute=0),
+    }
+
+
+def _named(found: dict[str, Any], i: int) -> NamedSource:
+    form = re.sub("N$", str(found.get(f"dice_{i}") or ""), found[f"form_{i}"])
+    return NamedSource(found[f"source_{i}"].strip(), form, stamp(_aware(found[f"when_{i}"])))
+
+
+def _aware(at: datetime) -> datetime:
+    return at if at.tzinfo else make_aware(at)

@@ -1,0 +1,213 @@
+"""The record of a draw: everything that happened, with its proof; the list, the files, the bundles."""
+
+from collections import Counter
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from doubledraw.platform.draws import engine, services
+from doubledraw.platform.draws.models import Assignment, Draw, DrawnTarget
+from doubledraw.platform.draws.policies import may_audit, may_see_list
+from doubledraw.platform.draws.selectors import entries_of, public_files, subject
+from doubledraw.platform.draws.states import ExclusionReason, LeftOut, TargetRole
+from doubledraw.platform.draws.web.ceremony import Problem
+from doubledraw.platform.draws.web.finding import draw_or_404
+from doubledraw.platform.draws.web.timeline import happenings
+from doubledraw.platform.records import store
+from doubledraw.platform.registry.models import Inspector
+from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.http import StaffRequest
+
+LIST_PAGE = 200
+FILE_TITLES = {
+    "design.json": "设计",
+    "frame.tsv": "名录",
+    "strata.tsv": "分层和权重",
+    "exclusions.tsv": "不参加的企业",
+    "roster.tsv": "可抽的执法人员",
+    "recusals.tsv": "回避",
+    "commitment.json": "承诺",
+    "entropy.json": "公共随机数",
+    "nonces.json": "秘密数",
+    "selection.tsv": "抽中名单和抽签号",
+    "reserve.tsv": "候补名单",
+    "drawn.tsv": "抽中的代码",
+    "teams.tsv": "检查人员匹配",
+    "outcome.json": "结果",
+}
+
+
+@staff()
+@require_GET
+def page(request: StaffRequest, draw_id: str) -> HttpResponse:
+    """Everything, in the order it happened."""
+    return shown(request, draw_or_404(request.actor, draw_id))
+
+
+def shown(request: StaffRequest, draw: Draw, problem: Problem | None = None) -> HttpResponse:
+    """The page; after a refused attestation with its reason at the place."""
+    status = problem.error.status if problem else 200
+    return render(request, "draws/record.html", _context(request, draw, problem), status=status)
+
+
+@staff()
+@require_POST
+def drawn_list(request: StaffRequest, draw_id: str) -> HttpResponse:
+    """The list. A POST, because before the reveal every look is written down."""
+    draw = draw_or_404(request.actor, draw_id)
+    services.view_list(draw, by=request.actor, at=request.at)
+    return render(request, "draws/drawn.html", _list(draw, request.POST.get("page", "1")))
+
+
+@staff()
+@require_GET
+def file(request: StaffRequest, draw_id: str, name: str) -> HttpResponse:
+    """One public file of the draw, byte for byte."""
+    draw = draw_or_404(request.actor, draw_id)
+    digest = public_files(draw).get(name)
+    if digest is None:
+        raise Http404
+    return _download(store.get(digest), name, "application/octet-stream")
+
+
+@staff()
+@require_GET
+def public_zip(request: StaffRequest, draw_id: str) -> HttpResponse:
+    """The public bundle of a revealed draw."""
+    draw = draw_or_404(request.actor, draw_id)
+    if draw.revealed_at is None:
+        raise Http404
+    packed = engine.pack(engine.public_bundle(draw))
+    return _download(packed, f"{draw_id}-public.zip", "application/zip")
+
+
+@staff()
+@require_POST
+def auditor_zip(request: StaffRequest, draw_id: str) -> HttpResponse:
+    """Everything, for auditors; that it was taken is written down first."""
+    draw = draw_or_404(request.actor, draw_id)
+    packed = services.take_auditor_bundle(draw, by=request.actor, at=request.at)
+    return _download(packed, f"{draw_id}-auditor.zip", "application/zip")
+
+
+def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict[str, Any]:
+    audit = may_audit(draw, request.actor)
+    return {
+        "draw": draw,
+        "problem": problem,
+        "population": sum(draw.populations.values()),
+        "sample": sum(draw.sizes.values()),
+        "excluded": [
+            {"label": ExclusionReason.of(code).label, "count": count, "code": code}
+            for code, count in draw.excluded.items()
+        ],
+        "happenings": happenings(draw),
+        "leaves": {kind.removeprefix("draw."): leaf for kind, leaf in entries_of(draw).items()},
+        "strata": _strata(draw),
+        "files": _files(draw),
+        "left_out": _left_out(draw),
+        "see_list": may_see_list(draw, request.actor),
+        "audit": audit,
+        "is_auditor": audit or audit.code == "not_drawn",
+        "regions": _regions(draw),
+        "blocked": _blocked(draw),
+        "attestations": draw.attestations.all(),
+        "subject": subject(draw),
+    }
+
+
+def _strata(draw: Draw) -> list[dict[str, Any]]:
+    """Rule, N, n, stated chance; cuts once they are known to whoever reads this page."""
+    cuts = (draw.cuts or {}) if draw.revealed_at else {}
+    rows = []
+    for stratum in draw.design["strata"]:
+        population, size = draw.populations[stratum["name"]], draw.sizes[stratum["name"]]
+        rows.append(
+            {
+                "name": stratum["name"],
+                "rule": engine.rule_of(stratum),
+                "population": population,
+                "size": size,
+                "percent": 100 * size / population if population else 0,
+                "cut": cuts.get(stratum["name"], ""),
+            }
+        )
+    return rows
+
+
+def _files(draw: Draw) -> list[dict[str, Any]]:
+    public = public_files(draw)
+    return [
+        {
+            "name": name,
+            "title": FILE_TITLES[name],
+            "digest": digest,
+            "size": store.path_of(digest).stat().st_size,
+            "is_public": name in public,
+        }
+        for name, digest in sorted(
+            engine.stored_files(draw).items(), key=lambda f: list(FILE_TITLES).index(f[0])
+        )
+    ]
+
+
+def _left_out(draw: Draw) -> list[dict[str, Any]]:
+    counts = Counter(person["reason"] for person in draw.left_out)
+    return [{"label": LeftOut.of(code).label, "count": n} for code, n in counts.items()]
+
+
+def _regions(draw: Draw) -> list[dict[str, Any]]:
+    """From the reveal on: before it, a region with few firms would give them away."""
+    if draw.revealed_at is None:
+        return []
+    drawn = DrawnTarget.objects.filter(draw=draw, role=TargetRole.SELECTED)
+    counts = Counter(drawn.values_list("region_name", flat=True))
+    return [region | {"drawn": counts[region["name"]]} for region in draw.regions]
+
+
+def _blocked(draw: Draw) -> dict[str, Any] | None:
+    """§5.5 for a clerk: which seat, how many, who could, what would free it."""
+    if draw.blocked is None:
+        return None
+    refs = [person["ref"] for person in draw.blocked["people"]]
+    names = dict(Inspector.objects.filter(ref__in=refs).values_list("ref", "name"))
+    regions = {region["code"]: region["name"] for region in draw.regions}
+    blocked: dict[str, Any] = draw.blocked
+    return blocked | {
+        "targets": len(draw.blocked["targets"]),
+        "short": draw.blocked["need"] - draw.blocked["most"],
+        "regions": [regions.get(code, code) for code in draw.blocked["regions"]],
+        "people": [
+            person | {"name": names.get(person["ref"], person["ref"])}
+            for person in draw.blocked["people"]
+        ],
+    }
+
+
+def _list(draw: Draw, number: str) -> dict[str, Any]:
+    rows = DrawnTarget.objects.filter(draw=draw, role=TargetRole.SELECTED).order_by("code")
+    found = Paginator(rows, LIST_PAGE).get_page(number)
+    codes = [row.code for row in found]
+    teams: dict[str, list[str]] = {}
+    refs = Assignment.objects.filter(draw=draw, code__in=codes).order_by("seat", "inspector_ref")
+    assigned = list(refs.values_list("code", "inspector_ref"))
+    names = dict(
+        Inspector.objects.filter(ref__in={ref for _, ref in assigned}).values_list("ref", "name")
+    )
+    for code, ref in assigned:
+        teams.setdefault(code, []).append(names.get(ref, ref))
+    return {
+        "draw": draw,
+        "page": found,
+        "rows": [{"target": row, "team": teams.get(row.code, [])} for row in found],
+        "reserve": DrawnTarget.objects.filter(draw=draw, role=TargetRole.RESERVE).count(),
+    }
+
+
+def _download(data: bytes, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
