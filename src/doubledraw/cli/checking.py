@@ -86,7 +86,7 @@ def _files() -> Iterator["Finding"]:
 
     checked = 0
     for draw in Draw.objects.order_by("pk").iterator():
-        for name, digest in {**draw.files, **draw.outcome_files}.items():
+        for name, digest in {**draw.files, **(draw.outcome_files or {})}.items():
             try:
                 store.get(digest)
             except (OSError, ValueError) as problem:

@@ -19,6 +19,9 @@ public strata, one revealed over credit classes (attested, classes never public)
 one waiting for its ceremony. The demo folder is made anew each time. --targets brings in a real
 register instead (CSV, TSV, XLSX or Parquet, also .gz); nothing of it leaves this machine.
 """
+WIDTH = 28
+LEAST_STEP = 0.05
+_told = [0.0]
 
 
 def add(subparsers: Any) -> None:
@@ -86,12 +89,16 @@ def _build(home: Path, register: Path | None) -> dict[str, Any]:
 
 
 def _progress(fraction: float, step: str) -> None:
-    width = 28
-    done = round(fraction * width)
-    end = "\n" if fraction >= 1 or not sys.stderr.isatty() else "\r"
-    print(
-        f"  [{'#' * done}{'.' * (width - done)}] {step:　<18}", end=end, file=sys.stderr, flush=True
-    )
+    """A bar on a terminal; a line for every twentieth elsewhere."""
+    if not sys.stderr.isatty():
+        if fraction in (0, 1) or fraction - _told[-1] >= LEAST_STEP:
+            _told.append(fraction)
+            print(f"  {fraction:4.0%}  {step}", file=sys.stderr, flush=True)
+        return
+    done = round(fraction * WIDTH)
+    end = "\n" if fraction >= 1 else "\r"
+    bar = "#" * done + "." * (WIDTH - done)
+    print(f"  [{bar}] {step:　<18}", end=end, file=sys.stderr, flush=True)
 
 
 def _print_addresses(made: dict[str, Any], port: int) -> None:

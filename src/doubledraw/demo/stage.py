@@ -1,7 +1,7 @@
 """The whole demo: an empty home folder becomes 清源县 with a published plan and four draws."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ SITE = {
     "office": f"{COUNTY.name}市场监管联席会议办公室",
     "region": COUNTY.code,
 }
-LOTTERY_HOUR = {"hour": 21, "minute": 30, "second": 0, "microsecond": 0}
+LOTTERY = time(21, 30)
 Say = Callable[[float, str], None]
 
 
@@ -60,7 +60,7 @@ def build(now: datetime, work: Path, register: Path | None, say: Say) -> dict[st
 
 def _evening(day: datetime) -> datetime:
     """When the lottery is drawn on that day."""
-    return day.replace(**LOTTERY_HOUR)
+    return datetime.combine(day, LOTTERY, day.tzinfo)
 
 
 def _next_evening(now: datetime) -> datetime:
