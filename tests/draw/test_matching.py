@@ -192,7 +192,7 @@ def city(rng, capacity):
     return design, targets, roster, recusals, "7" * 64
 
 
-@pytest.mark.parametrize("capacity", ["-", "47", "43"])
+@pytest.mark.parametrize("capacity", ["-", "42", "41"])
 def test_a_city_is_matched_in_two_seconds(capacity):
     """Also when capacity is so short that the alternating search works hard, or in vain."""
     design, targets, roster, recusals, seed = city(random.Random(1), capacity)
