@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import UniqueConstraint
 
-from doubledraw.platform.disclosure.states import DocumentKind, Result
+from doubledraw.platform.disclosure.states import DocumentKind, Result, Stage
 
 
 class PublicDocument(models.Model):
@@ -87,6 +87,11 @@ class PublicDraw(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def stage(self) -> Stage:
+        """Where it stands, in a word for the public."""
+        return Stage.of(self.state)
 
     @property
     def is_listed(self) -> bool:

@@ -44,6 +44,31 @@ def public_draws() -> QuerySet[PublicDraw]:
     return PublicDraw.objects.all()
 
 
+@dataclass(frozen=True)
+class Filters:
+    """What the list of draws can be narrowed by."""
+
+    years: Sequence[int]
+    organs: Sequence[str]
+
+
+def draw_filters() -> Filters:
+    """The years and organs that have draws."""
+    years = PublicDraw.objects.order_by().datetimes("draw_at", "year", order="DESC")
+    organs = PublicDraw.objects.order_by("organ_name").values_list("organ_name", flat=True)
+    return Filters([start.year for start in years], list(organs.distinct()))
+
+
+def filtered_draws(year: str = "", organ: str = "", state: str = "") -> QuerySet[PublicDraw]:
+    """The draws that meet what was asked; what cannot be met is not asked for."""
+    rows = PublicDraw.objects.all()
+    if year.isdecimal() and 1 <= int(year) <= 9998:
+        rows = rows.filter(draw_at__year=int(year))
+    if organ:
+        rows = rows.filter(organ_name=organ)
+    return rows.filter(state=state) if state else rows
+
+
 def public_draw(draw_id: str) -> PublicDraw:
     """One draw; DoesNotExist when it is not public."""
     return PublicDraw.objects.get(draw_id=draw_id)

@@ -1,7 +1,7 @@
 """Projects published plans and items from their sealed documents, and names each once in the public log."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,25 +19,21 @@ from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.ledger.selectors import document
 from doubledraw.platform.ledger.services import publish_document, record
+from doubledraw.platform.organs.models import Region
 from doubledraw.platform.plans.models import Plan
-from doubledraw.platform.plans.states import PlanState
+from doubledraw.platform.plans.states import Method, PlanState, StrataBy
+from doubledraw.platform.registry.states import TargetKind
 
 PLAN_FIELDS = ("year", "number", "title", "organ_name")
 LINE_FIELDS = (
     "number",
     "title",
-    "item",
-    "item_code",
-    "item_name",
-    "strata_by",
-    "method",
     "reserve",
     "max_load",
     "starts",
     "ends",
     "reveal",
 )
-SCOPE_FIELDS = ("kinds", "industries", "regions")
 STRATUM_FIELDS = ("name", "ratio", "count", "min", "max")
 SEAT_FIELDS = ("department", "count", "qualification")
 ITEM_FIELDS = (
@@ -117,11 +113,28 @@ def _plan_body(sealed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _line_body(line: Mapping[str, Any]) -> dict[str, Any]:
-    """One line. Which credit classes a scope is limited to stays out: the frame's firms will be public."""
-    scope = line.get("scope", {})
+    """One line, in words. How it departs from rules of thumb is between drafter and reviewer."""
     return named(line, LINE_FIELDS) | {
-        "scope": named(scope, SCOPE_FIELDS)
-        | {"by_credit_class": bool(scope.get("credit_classes"))},
+        "item": named(line.get("item", {}), ("code", "name")),
+        "scope": _scope(line.get("scope", {})),
+        "strata_by": StrataBy.of(line["strata_by"]).label,
+        "method": Method.of(line["method"]).label,
         "strata": named_each(line.get("strata", []), STRATUM_FIELDS),
         "seats": named_each(line.get("seats", []), SEAT_FIELDS),
+        "estimate": named(line.get("estimate", {}), ("population", "sample")),
     }
+
+
+def _scope(scope: Mapping[str, Any]) -> dict[str, Any]:
+    """Whom a line is about. Which credit classes it is limited to stays out: the firms' names will be public."""
+    return {
+        "kinds": [TargetKind.of(kind).label for kind in scope.get("kinds", [])],
+        "industries": list(scope.get("industries", [])),
+        "regions": _region_names(scope.get("regions", [])),
+        "by_credit_class": bool(scope.get("credit_classes")),
+    }
+
+
+def _region_names(codes: Sequence[str]) -> list[str]:
+    names = dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
+    return [names.get(code, code) for code in codes]

@@ -1,5 +1,23 @@
-"""Addresses."""
+"""The public addresses."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from doubledraw.platform.portal.web import documents, draws, files, home, log, search, targets
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("draws/", draws.draw_list, name="public-draws"),
+    path("draws/<str:draw_id>/", draws.draw, name="public-draw"),
+    path("draws/<str:draw_id>/bundle.zip", files.bundle, name="public-bundle"),
+    path("draws/<str:draw_id>/files/<path:name>", files.file, name="public-file"),
+    path("draws/<str:draw_id>/log/<int:index>/", log.entry, name="public-entry"),
+    path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
+    path("log/key", log.key, name="log-key"),
+    path("targets/<str:code>/", targets.target, name="public-target"),
+    path("plans/", documents.plan_list, name="public-plans"),
+    path("plans/<str:number>/", documents.plan, name="public-plan"),
+    path("items/", documents.item_list, name="public-items"),
+    path("items/<str:code>/", documents.item, name="public-item"),
+    path("verify/", home.verify, name="verify"),
+]

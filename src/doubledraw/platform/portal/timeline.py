@@ -1,0 +1,90 @@
+"""The five steps of a draw as they happened, and those that are still to come."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+ORDER = ("freeze", "commit", "entropy", "result", "reveal")
+NUMBERS = ("kl8", "ssq", "dlt")
+DIGITS = ("pl5", "fc3d", "d10x", "d6x")
+LEAST_BITS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step; `state` is done, now or next. `log_index` is None for what is not in the log."""
+
+    name: str
+    state: str
+    at: datetime | None = None
+    log_index: int | None = None
+    people: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source of public entropy: its value as balls, dice or hex digits; empty before it is in the log."""
+
+    name: str
+    when: datetime
+    look: str
+    values: tuple[str, ...]
+
+
+def steps(draw_steps: Iterable[Mapping[str, Any]], *, is_void: bool) -> list[Step]:
+    """The five steps. Of a void draw only those that took place."""
+    happened = {step["step"]: step for step in draw_steps}
+    found, waiting = [], "now"
+    for name in ORDER:
+        if name in happened:
+            found.append(_done(happened[name]))
+        elif not is_void:
+            found.append(Step(name, waiting))
+            waiting = "next"
+    return found
+
+
+def sources(entropy: Iterable[Mapping[str, str]]) -> list[Source]:
+    """What went in, in the design's order."""
+    return [
+        Source(
+            item["source"],
+            datetime.fromisoformat(item["when"]),
+            _look(item["form"]),
+            _values(item["form"], item["value"]),
+        )
+        for item in entropy
+    ]
+
+
+def _done(step: Mapping[str, Any]) -> Step:
+    return Step(
+        step["step"],
+        "done",
+        datetime.fromisoformat(step["at"]),
+        step["log_index"],
+        _by_role(step.get("people", [])),
+    )
+
+
+def _by_role(people: Iterable[Mapping[str, str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Role → the organisations present, each once."""
+    found: dict[str, dict[str, None]] = {}
+    for person in people:
+        found.setdefault(person["role"], {})[person["organisation"]] = None
+    return tuple((role, tuple(organisations)) for role, organisations in found.items())
+
+
+def _look(form: str) -> str:
+    if form in NUMBERS:
+        return "balls"
+    return "dice" if form.startswith(DIGITS) else "hex"
+
+
+def _values(form: str, value: str) -> tuple[str, ...]:
+    if not value:
+        return ()
+    if form in NUMBERS:
+        return tuple(value.replace("+", " + ").split())
+    return tuple(value) if form.startswith(DIGITS) else (value,)

@@ -1,0 +1,72 @@
+"""Published plans and inspection items, with their earlier versions."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+
+from doubledraw.platform.disclosure import selectors
+from doubledraw.platform.disclosure.models import PublicDocument
+from doubledraw.platform.disclosure.states import DocumentKind
+from doubledraw.platform.portal.chances import Chance
+from doubledraw.platform.portal.web.pages import open_page, page
+from doubledraw.platform.ui.http import PublicRequest
+
+
+@open_page
+def plan_list(request: PublicRequest) -> HttpResponse:
+    """All published plans, by year."""
+    plans = selectors.current_documents(DocumentKind.PLAN)
+    ordered = sorted(plans, key=lambda plan: (-plan.body["year"], plan.organ_name, plan.key))
+    return page(request, "portal/plans.html", plans=ordered)
+
+
+@open_page
+def plan(request: PublicRequest, number: str) -> HttpResponse:
+    """One plan, line by line, with the draws it led to."""
+    versions, shown = _version(DocumentKind.PLAN, number, request.GET.get("digest", ""))
+    draws = selectors.draws_of_line(number)
+    lines = [_line(line, draws.get(line["number"], [])) for line in shown.body["lines"]]
+    return page(request, "portal/plan.html", plan=shown, versions=versions, lines=lines)
+
+
+@open_page
+def item_list(request: PublicRequest) -> HttpResponse:
+    """All published items that are in force."""
+    items = selectors.current_documents(DocumentKind.ITEM)
+    return page(
+        request,
+        "portal/items.html",
+        items=[item for item in items if item.ended_at is None],
+        ended=[item for item in items if item.ended_at is not None],
+    )
+
+
+@open_page
+def item(request: PublicRequest, code: str) -> HttpResponse:
+    """One item: what is looked at, under which law."""
+    versions, shown = _version(DocumentKind.ITEM, code, request.GET.get("digest", ""))
+    return page(request, "portal/item.html", item=shown, versions=versions)
+
+
+def _version(
+    kind: DocumentKind, key: str, digest: str
+) -> tuple[list[PublicDocument], PublicDocument]:
+    """Every version, and the one asked for: the newest unless its digest is given."""
+    versions = selectors.versions_of(kind, key)
+    wanted = [v for v in versions if v.digest == digest] if digest else versions
+    if not wanted:
+        raise Http404
+    return versions, wanted[0]
+
+
+def _line(line: dict[str, Any], draws: list[Any]) -> dict[str, Any]:
+    """A line with its ratios in words and its draws."""
+    strata = [stratum | {"chance": _chance(stratum)} for stratum in line["strata"]]
+    return line | {"strata": strata, "draws": draws}
+
+
+def _chance(stratum: dict[str, Any]) -> Chance | None:
+    if "ratio" not in stratum:
+        return None
+    take, _, of = stratum["ratio"].partition("/")
+    return Chance(int(take), int(of), "exact", int(take) / int(of))

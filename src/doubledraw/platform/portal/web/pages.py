@@ -1,0 +1,49 @@
+"""What every page of the portal shares: the state of the public log in its foot, and how long it may be kept."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.views.decorators.http import condition, require_safe
+
+from doubledraw import __version__
+from doubledraw.platform.disclosure.selectors import edition
+from doubledraw.platform.ledger.selectors import latest_checkpoint
+from doubledraw.platform.ui.access import public
+from doubledraw.platform.ui.http import PublicRequest
+
+View = Callable[..., HttpResponseBase]
+
+
+def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    """A page with the newest checkpoint in its foot."""
+    return render(request, template, context | {"checkpoint": latest_checkpoint()})
+
+
+def open_page(view: View) -> View:
+    """A page for anybody, read only. A browser may keep it, and asks whether it still holds.
+
+    It holds while nothing public has changed, in the same language, for this minute: some pages say
+    how long it is until a draw.
+    """
+
+    @public
+    @require_safe
+    @condition(etag_func=_validator)
+    @wraps(view)
+    def opened(request: PublicRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    opened.access = "public"  # type: ignore[attr-defined]
+    return opened
+
+
+def _validator(request: PublicRequest, *args: Any, **kwargs: Any) -> str:
+    minute = int(request.at.timestamp()) // 60
+    return f'"{__version__}-{edition()}-{get_language()}-{minute}"'
