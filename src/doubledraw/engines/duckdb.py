@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 
@@ -62,7 +61,7 @@ def select(
     """
     task = Task(design, sizes, key, check)
     with _ranked(task, strata, progress, memory, threads) as session:
-        return ranking.selection(session.ordered(), task)
+        return ranking.selection(session.ranked(), task)
 
 
 def write(
@@ -155,9 +154,9 @@ class _Session:
         self.stage = _RANKING
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE dd_ranked AS {query}")
 
-    def ordered(self) -> Iterator[tuple[Any, ...]]:
-        """The rows of dd_ranked in order."""
-        self.connection.execute("SELECT * FROM dd_ranked ORDER BY position, rank")
+    def ranked(self) -> Iterator[tuple[Any, ...]]:
+        """The rows of dd_ranked, in batches."""
+        self.connection.execute("SELECT * FROM dd_ranked")
         while batch := self.connection.fetchmany(_BATCH):
             yield from batch
 
@@ -186,32 +185,33 @@ class _Session:
         return int(self.rows(f"COPY ({query}) TO {quoted(str(path))} ({options})")[0][0])
 
     def _ascends(self) -> bool:
-        """Whether the ids ascend strictly, in whatever order the engine hands them out.
-
-        That excludes twins: each part ascends, and the parts follow each other.
-        """
+        """Whether each id exceeds the one before it. Parquet is read in stretches side by side."""
         query = " UNION ALL ".join(
-            f"SELECT min(id) AS low, max(id) AS high, bool_or(falls) AS falls "
-            f"FROM (SELECT id, id <= lag(id) OVER () AS falls FROM {part})"
-            for part in self._parts()
+            f"SELECT bool_or({falls}) AS falls FROM (SELECT *, {before} FROM {rows})"
+            for falls, before, rows in self._stretches()
         )
-        parts = self.rows(f"SELECT * FROM ({query}) WHERE low IS NOT NULL ORDER BY low")
-        followed = all(left[1] < right[0] for left, right in pairwise(parts))
-        return followed and not any(falls for _, _, falls in parts)
+        return not any(falls for (falls,) in self.rows(query))
 
-    def _parts(self) -> list[str]:
-        """The frame in stretches of rows that are checked side by side; a text file is one."""
+    def _stretches(self) -> list[tuple[str, str, str]]:
+        """What falls, what is compared with, the rows. Stretches share the row where they meet."""
+        falls, before = "id <= id_before", "lag(id) OVER () AS id_before"
         if not self.is_one_parquet:
-            return [self.strata]
+            return [(falls, before, self.strata)]
+        # The row number shows that rows arrived in their order, so that no pair was left out.
+        falls += " OR file_row_number <> row_before + 1"
+        before += ", lag(file_row_number) OVER () AS row_before"
+        numbered = f"{self.source.removesuffix(')')}, file_row_number = true)"
         threads = int(self.rows("SELECT current_setting('threads')")[0][0])
         rows = int(self.rows(f"SELECT count(*) FROM {self.source}")[0][0])
         step = rows // threads + 1
-        numbered = f"{self.source.removesuffix(')')}, file_row_number = true)"
         return [
-            f"(SELECT CAST(id AS text) AS id FROM {numbered} "
-            f"WHERE file_row_number >= {first} AND file_row_number < {first + step})"
-            for first in range(0, rows, step)
-        ] or [self.strata]
+            (
+                *(falls, before),
+                f"(SELECT CAST(id AS text) AS id, file_row_number FROM {numbered} "
+                f"WHERE file_row_number BETWEEN {first} AND {first + step})",
+            )
+            for first in range(0, max(rows, 1), step)
+        ]
 
 
 def _source(path: Path) -> str:

@@ -52,7 +52,7 @@ def select(
     with _snapshot(connection):
         session = _Session(connection, table, design.method == "pareto", progress or _silent)
         ranking.rank(session, task)
-        selection = ranking.selection(session.ordered(), task)
+        selection = ranking.selection(session.ranked(), task)
         session.progress(1.0)
     return selection
 
@@ -109,11 +109,11 @@ class _Session:
             cursor.execute(f"CREATE TEMP TABLE dd_ranked AS {ours}".encode())
         self.progress(_RANKED)
 
-    def ordered(self) -> Iterator[tuple[Any, ...]]:
-        """The rows of dd_ranked in order, fetched in batches."""
+    def ranked(self) -> Iterator[tuple[Any, ...]]:
+        """The rows of dd_ranked, in batches."""
         with ServerCursor(self.connection, "dd_rows", row_factory=tuple_row) as cursor:
             cursor.itersize = _BATCH
-            yield from cursor.execute("SELECT * FROM dd_ranked ORDER BY position, rank")
+            yield from cursor.execute("SELECT * FROM dd_ranked")
 
     def _cursor(self) -> Cursor[tuple[Any, ...]]:
         return Cursor(self.connection, row_factory=tuple_row)

@@ -75,13 +75,18 @@ def rank(session: Session, task: Task) -> None:
 
 
 def selection(rows: Iterable[Sequence[Any]], task: Task) -> Selection:
-    """The rows of dd_ranked, in order, as what the pure engine gives."""
-    names, sizes = list(task.sizes), list(task.sizes.values())
+    """The rows of dd_ranked, in any order, as what the pure engine gives."""
+    names = list(task.sizes)
+    ranked: list[dict[int, Ranked]] = [{} for _ in names]
+    for position, place, target, number in rows:
+        ranked[position][place] = Ranked(names[position], place, target, number)
     selected: list[Ranked] = []
     reserve: list[Ranked] = []
-    for position, place, target, number in rows:
-        heap = selected if place <= sizes[position] else reserve
-        heap.append(Ranked(names[position], place, target, number))
+    for size, found in zip(task.sizes.values(), ranked, strict=True):
+        # The ranks say where each row belongs: nothing is sorted a second time.
+        ordered = [found[place] for place in range(1, len(found) + 1)]
+        selected += ordered[:size]
+        reserve += ordered[size:]
     return Selection(tuple(selected), tuple(reserve))
 
 

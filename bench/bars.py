@@ -1,0 +1,66 @@
+"""The bars the project sets itself, and whether this run met them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bench.frames import NATION
+from bench.measuring import Measured
+
+CITY, PROVINCE, TARGETS = 10**6, 10**7, 10_000
+Results = Mapping[tuple[str, int], Measured]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A promise about one of our cases, beside a peer measured in the same run."""
+
+    ours: str
+    count: int
+    peer: str
+    unit: str  # "cpu" or "wall": what the ratio compares
+    promise: str
+    met: Callable[[Measured, Measured], bool]
+
+    def line(self, results: Results) -> tuple[str, ...]:
+        """The cells of the bar's line in the report."""
+        ours, peer = results[self.ours, self.count], results[self.peer, self.count]
+        own, theirs = getattr(ours, self.unit), getattr(peer, self.unit)
+        return (
+            ours.entry.what,
+            f"{self.count:,}",
+            f"{_seconds(own, self.unit)}, {ours.peak_mb:,.0f} MB",
+            f"{peer.entry.what}: {_seconds(theirs, self.unit)}, {peer.peak_mb:,.0f} MB",
+            f"{theirs / own:,.1f}×",
+            self.promise,
+            "yes" if self.met(ours, peer) else "**no**",
+        )
+
+
+def _seconds(value: float, unit: str) -> str:
+    return f"{value:.2f} CPU s" if unit == "cpu" else f"{value:.1f} s"
+
+
+BARS = (
+    Bar("python", CITY, "consistent_sampler", "cpu", "≤ 1.2 CPU s", lambda o, p: o.cpu <= 1.2),
+    Bar(
+        *("python", CITY, "consistent_sampler", "cpu", "≥ 5× the peer"),
+        lambda o, p: p.cpu / o.cpu >= 5,
+    ),
+    Bar(
+        *("duckdb", CITY, "consistent_sampler", "cpu", "≥ 10× the peer"),
+        lambda o, p: p.cpu / o.cpu >= 10,
+    ),
+    Bar(
+        *("duckdb", PROVINCE, "plain-sql", "cpu", "≤ 6 CPU s, ≤ 1,500 MB"),
+        lambda o, p: o.cpu <= 6 and o.peak_mb <= 1500,
+    ),
+    Bar(
+        *("duckdb-files", NATION, "plain-sql-cut", "wall", "≤ 45 s on 2 cores, ≤ 3,000 MB"),
+        lambda o, p: o.wall <= 45 and o.peak_mb <= 3000,
+    ),
+    Bar("assign", TARGETS, "ortools", "cpu", "≤ 2 CPU s", lambda o, p: o.cpu <= 2),
+    Bar(
+        *("assign", TARGETS, "networkx", "cpu", "load spread ≤ 2"),
+        lambda o, p: int(o.fact("spread")) <= 2,
+    ),
+)

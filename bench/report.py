@@ -1,0 +1,120 @@
+"""The page docs/reference/benchmarks.md."""
+
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+
+from bench.bars import BARS, Bar, Results
+from bench.measuring import Measured
+
+_PEERS = ("duckdb", "consistent-sampler", "ortools", "networkx")
+_BAR_HEADS = ("what", "N", "ours", "peer", "peer / ours", "bar", "met")
+_RUN_HEADS = (
+    "case",
+    "N",
+    "runs",
+    "CPU s",
+    "wall s",
+    "peak MB",
+    "found",
+    "can outsiders verify it?",
+)
+
+_TOP = """# Benchmarks
+
+Written by `make bench` (`python -m bench`); do not edit. Everything below was measured in one run,
+ours and peers in turns, each run in a process of its own. CPU seconds are user and system time of
+all threads; medians are shown, peaks are the largest. Machines and loads differ: compare the ratios.
+
+{machine}
+
+What is timed in a selection: three per cent of N ids with equal chances, from a frozen frame on
+disk to the ranked selection. Ours reads the file within the timing, draws in four strata, ranks ten
+substitutes in each, and on DuckDB makes sure once more that no id stands twice. Peers start with
+what suits them: ids in memory, one stratum, no substitutes, no check. Ids have 18 characters, as a
+统一社会信用代码 has.
+
+What is timed in a matching: {targets:,} targets with two of 500 inspectors each, 20 regions of which
+an inspector covers three, one eligible pair in a hundred recused, at most 46 visits each (40 is the
+mean). Ours starts from rows of the frozen tables, peers from arrays of eligible pairs.
+
+## Bars
+
+"""
+
+_MIDDLE = """
+## All measurements
+
+"""
+
+_BOTTOM = """
+`found`: how many were drawn, or the difference between the largest and the smallest load. The
+standard library and DuckDB drew the same targets with the same numbers: {agreement}.
+
+An outsider can verify a selection when each target's number follows from public values and its id
+alone, whatever the order of rows, the library and its version. `random.sample` and SQLite are quick
+because they compute no such number. Plain SQL over SHA-256 is verifiable and is what the engine
+runs, with strata, ranks and substitutes around it.
+"""
+
+
+def page(results: Results, loads: Sequence[float], targets: int) -> str:
+    """The whole page."""
+    return "".join(
+        (
+            _TOP.format(machine=_machine(loads), targets=targets),
+            _table(_BAR_HEADS, (bar.line(results) for bar in _measured(results))),
+            _MIDDLE,
+            _table(_RUN_HEADS, map(_line, results.values())),
+            _BOTTOM.format(agreement=agreement(results)),
+        )
+    )
+
+
+def bars(results: Results) -> list[tuple[str, ...]]:
+    """The lines of the bars whose cases were measured."""
+    return [bar.line(results) for bar in _measured(results)]
+
+
+def agreement(results: Results) -> str:
+    """The digest on which both engines agree; an error if they do not."""
+    digests = {results[name, 10**6].fact("digest") for name in ("python", "duckdb")}
+    if len(digests) != 1:
+        raise AssertionError(f"the engines drew different targets: {digests}")
+    return f"digest `{str(digests.pop())[:16]}…` at 1,000,000"
+
+
+def _measured(results: Results) -> list[Bar]:
+    return [bar for bar in BARS if (bar.ours, bar.count) in results]
+
+
+def _line(measured: Measured) -> tuple[str, ...]:
+    entry = measured.entry
+    return (
+        *(entry.what, f"{entry.count:,}", str(entry.rounds)),
+        *(f"{measured.cpu:.2f}", f"{measured.wall:.2f}", f"{measured.peak_mb:,.0f}"),
+        *(_found(measured), entry.verifiable),
+    )
+
+
+def _found(measured: Measured) -> str:
+    if "spread" in measured.runs[0].facts:
+        return f"spread {measured.fact('spread')}"
+    return f"{measured.fact('drawn'):,}"
+
+
+def _table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    rows = [heads, ["---"] * len(heads), *lines]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _machine(loads: Sequence[float]) -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    versions = ", ".join(f"{name} {version(name)}" for name in _PEERS)
+    return (
+        f"Machine: {len(os.sched_getaffinity(0))} cores ({platform.machine()}), {memory:.0f} GiB, "
+        f"Python {platform.python_version()}, {versions}. "
+        f"Load average before the run {loads[0]:.1f}, at its end {loads[1]:.1f} (ours and peers "
+        "use up to two cores themselves)."
+    )
