@@ -17,7 +17,14 @@ from doubledraw.cli import complaints
 # The draw, without a server.
 DRAW_COMMANDS = ("freeze", "draw", "reveal", "verify", "vectors", "attest")
 # The platform: modules of this package with the same two functions.
-PLATFORM_COMMANDS = ("installing", "serving", "checking", "saving", "demonstrating")
+PLATFORM_COMMANDS = (
+    "importing",
+    "installing",
+    "serving",
+    "checking",
+    "saving",
+    "demonstrating",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
