@@ -73,7 +73,7 @@ def _database(url: str) -> dict[str, object]:
 
 SECRET_KEY = _secret_key()
 DEBUG = False
-DEMO = os.environ.get("DOUBLEDRAW_DEMO") == "1"
+DEMO = os.environ.get("DOUBLEDRAW_DEMO") == "1" or _site().get("demo") == "1"
 DEMO_PASSWORD = "qingyuan-demo"  # made by `doubledraw demo` alone, and shown on its sign-in page
 DEMO_ACCOUNTS = (
     ("zhoumin", "经办人"),

@@ -1,0 +1,155 @@
+"""A real demo, served by the real command, opened in a real Chromium."""
+
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+    "--disable-component-update", "--disable-sync", "--font-render-hinting=none",
+]  # fmt: skip
+PASSWORD = "qingyuan-demo"
+WIDTHS = {"desktop": (1440, 1000), "phone": (390, 844)}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker drives the browser: the demo is built once."""
+    for item in items:
+        if Path(__file__).parent in Path(item.path).parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@dataclass(frozen=True)
+class Site:
+    """The served demo: its address, its folder, and the numbers one needs to open its pages."""
+
+    base: str
+    home: Path
+
+    def ask(self, query: str) -> list[tuple[str, ...]]:
+        with sqlite3.connect(self.home / "doubledraw.sqlite3") as db:
+            return db.execute(query).fetchall()
+
+    def one(self, query: str) -> str:
+        return str(self.ask(query)[0][0])
+
+    def draw(self, position: int) -> str:
+        """The demo's draws: 1 revealed, 2 attested, 3 embargoed, 4 waiting."""
+        return str(self.ask("SELECT draw_id FROM draws_draw ORDER BY draw_id")[position - 1][0])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Build the demo and serve it."""
+    home = tmp_path_factory.mktemp("site") / "demo"
+    command = [sys.executable, "-m", "doubledraw"]
+    built = subprocess.run(
+        [*command, "demo", "--home", str(home), "--no-serve"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    port = _free_port()
+    with (home / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            [*command, "serve", "--home", str(home), "--port", str(port)],
+            stdout=log, stderr=log, env=os.environ | {"DOUBLEDRAW_HOME": str(home)},
+        )  # fmt: skip
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/sign-in/")
+            yield Site(f"http://127.0.0.1:{port}", home)
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next(found for name in BROWSERS if (found := shutil.which(name)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(site: Site, chromium: Browser) -> Callable[..., BrowserContext]:
+    """A context for an account ("" = the public) in a language at a width; signs in once per account."""
+    states: dict[str, dict[str, object]] = {}
+
+    def context(
+        account: str = "", language: str = "zh-hans", width: str = "desktop", **more: object
+    ) -> BrowserContext:
+        size = WIDTHS[width]
+        made = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            storage_state=_state(account),  # type: ignore[arg-type]
+            **more,  # type: ignore[arg-type]
+        )
+        made.add_cookies([{"name": "django_language", "value": language, "url": site.base}])
+        return made
+
+    def _state(account: str) -> dict[str, object] | None:
+        if not account:
+            return None
+        if account not in states:
+            fresh = chromium.new_context()
+            page = fresh.new_page()
+            page.goto(f"{site.base}/sign-in/")
+            page.fill("input[name=username]", account)
+            page.fill("input[name=password]", PASSWORD)
+            page.click("form.signin button.primary")
+            page.wait_for_url("**/desk/**")
+            states[account] = fresh.storage_state()  # type: ignore[assignment]
+            fresh.close()
+        return states[account]
+
+    return context
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    return (Path(__file__).parent / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
+
+
+def audit(page: Page, axe: str) -> list[str]:
+    """The violations of WCAG 2 A and AA and of best practices, each with a place."""
+    page.evaluate(axe)
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    found = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{v['id']}: {v['help']} at {json.dumps(v['nodes'][0]['target'])} {v['nodes'][0]['html'][:120]}"
+        for v in found["violations"]
+    ]
+
+
+def _free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        else:
+            return

@@ -1,0 +1,68 @@
+"""Every page of the product, with the person who opens it: what the audits and the screenshots go through."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Site
+
+PUBLIC = ""
+
+
+def every_page(site: "Site") -> dict[str, tuple[str, str]]:
+    """{name: (account, path)}."""
+    plan = site.one("SELECT number FROM plans_plan")
+    line = site.one("SELECT id FROM plans_planline ORDER BY number LIMIT 1")
+    item = site.one("SELECT code FROM catalogue_item ORDER BY code LIMIT 1")
+    target = site.one(
+        "SELECT code FROM draws_drawntarget WHERE role = 'selected' ORDER BY id LIMIT 1"
+    )
+    inspector = site.one("SELECT ref FROM registry_inspector ORDER BY ref LIMIT 1")
+    batch = site.one("SELECT id FROM registry_importbatch ORDER BY id LIMIT 1")
+    log = site.one("SELECT min(\"index\") FROM ledger_logleaf WHERE kind = 'draw.commit'")
+    d1, d2, d3, d4 = (site.draw(n) for n in (1, 2, 3, 4))
+    _ = (line, log)
+    return {
+        "portal-home": (PUBLIC, "/"),
+        "portal-draws": (PUBLIC, "/draws/"),
+        "portal-draw-revealed": (PUBLIC, f"/draws/{d1}/"),
+        "portal-draw-attested": (PUBLIC, f"/draws/{d2}/"),
+        "portal-draw-embargoed": (PUBLIC, f"/draws/{d3}/"),
+        "portal-draw-waiting": (PUBLIC, f"/draws/{d4}/"),
+        "portal-target": (PUBLIC, f"/targets/{target}/"),
+        "portal-search": (PUBLIC, "/search/?q=%E6%B8%85%E6%BA%90"),
+        "portal-search-empty": (PUBLIC, "/search/?q=zzzz"),
+        "portal-plans": (PUBLIC, "/plans/"),
+        "portal-plan": (PUBLIC, f"/plans/{plan}/"),
+        "portal-items": (PUBLIC, "/items/"),
+        "portal-item": (PUBLIC, f"/items/{item}/"),
+        "portal-verify": (PUBLIC, "/verify/"),
+        "portal-missing": (PUBLIC, "/nothing-here/"),
+        "sign-in": (PUBLIC, "/sign-in/"),
+        "desk-home-clerk": ("zhoumin", "/desk/"),
+        "desk-home-drawer": ("lixiaowen", "/desk/"),
+        "desk-home-auditor": ("wuji", "/desk/"),
+        "desk-targets": ("zhoumin", "/desk/targets/"),
+        "desk-target": ("zhoumin", f"/desk/targets/{target}/"),
+        "desk-inspectors": ("zhoumin", "/desk/inspectors/"),
+        "desk-inspector": ("zhoumin", f"/desk/inspectors/{inspector}/"),
+        "desk-imports": ("zhoumin", "/desk/imports/"),
+        "desk-import": ("zhoumin", f"/desk/imports/{batch}/"),
+        "desk-items": ("zhoumin", "/desk/items/"),
+        "desk-item": ("zhoumin", f"/desk/items/{item}/"),
+        "desk-plans": ("zhoumin", "/desk/plans/"),
+        "desk-plan": ("zhoumin", f"/desk/plans/{plan}/"),
+        "desk-draws": ("lixiaowen", "/desk/draws/"),
+        "desk-draw-waiting": ("lixiaowen", f"/desk/draws/{d4}/"),
+        "desk-draw-embargoed": ("lixiaowen", f"/desk/draws/{d3}/"),
+        "desk-draw-revealed": ("lixiaowen", f"/desk/draws/{d1}/"),
+        "desk-draw-auditor": ("wuji", f"/desk/draws/{d2}/"),
+        "desk-health": ("system", "/desk/health/"),
+        "desk-staff": ("security", "/desk/staff/"),
+        "desk-person": ("security", "/desk/staff/zhoumin/"),
+        "desk-staff-new": ("security", "/desk/staff/new/"),
+        "desk-organ-new": ("security", "/desk/staff/organs/new/"),
+        "desk-audit": ("audit", "/desk/audit/"),
+        "desk-password": ("zhoumin", "/desk/password/"),
+        "desk-refused": ("zhoumin", "/desk/staff/"),
+        "desk-missing": ("zhoumin", "/desk/plans/none/"),
+    }

@@ -1,0 +1,114 @@
+"""Every page, at both widths and in both languages: accessible, within the screen, without a single browser complaint."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.conftest import Site, audit
+from tests.browser.pages import every_page
+
+NAMES = (
+    "portal-home", "portal-draws", "portal-draw-revealed", "portal-draw-attested",
+    "portal-draw-embargoed", "portal-draw-waiting", "portal-target", "portal-search",
+    "portal-search-empty", "portal-plans", "portal-plan", "portal-items", "portal-item",
+    "portal-verify", "portal-missing", "sign-in", "desk-home-clerk", "desk-home-drawer",
+    "desk-home-auditor", "desk-targets", "desk-target", "desk-inspectors", "desk-inspector",
+    "desk-imports", "desk-import", "desk-items", "desk-item", "desk-plans", "desk-plan",
+    "desk-draws", "desk-draw-waiting", "desk-draw-embargoed", "desk-draw-revealed",
+    "desk-draw-auditor", "desk-health", "desk-staff", "desk-person", "desk-staff-new",
+    "desk-organ-new", "desk-audit", "desk-password", "desk-refused", "desk-missing",
+)  # fmt: skip
+MODES = (
+    ("zh-hans", "desktop", ""),
+    ("zh-hans", "phone", ""),
+    ("en", "desktop", ""),
+    ("en", "phone", ""),
+    ("zh-hans", "desktop", "theme=dark"),
+    ("zh-hans", "phone", "print=large"),
+)
+
+
+def test_the_list_of_pages_is_complete(site: Site) -> None:
+    assert set(NAMES) == set(every_page(site))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page(name: str, site: Site, signed_in: Callable[..., BrowserContext], axe: str) -> None:
+    account, path = every_page(site)[name]
+    faults: list[str] = []
+    for language, width, mode in MODES:
+        context = signed_in(account, language, width)
+        page = context.new_page()
+        complaints = listen(page)
+        page.goto(site.base + with_mode(path, mode))
+        page.wait_for_load_state("networkidle")
+        where = f"{language} {width} {mode}"
+        expected = "zh" if language == "zh-hans" else "en"
+        if not str(page.get_attribute("html", "lang")).startswith(expected):
+            faults.append(f"{where}: the page is not in the reader's language")
+        if wide := page.evaluate("document.documentElement.scrollWidth - innerWidth"):
+            faults.append(f"{where}: {wide} px wider than the screen")
+        faults += [f"{where}: {complaint}" for complaint in complaints]
+        context.close()
+        faults += [
+            f"{where}: {v}"
+            for v in audited(signed_in, site, axe, account, path, language, width, mode)
+        ]
+    assert not faults, "\n".join(faults)
+
+
+def audited(signed_in, site, axe, account, path, language, width, mode) -> list[str]:
+    """axe is injected, so this context sets the content policy aside; the other one kept it."""
+    context = signed_in(account, language, width, bypass_csp=True)
+    page = context.new_page()
+    page.goto(site.base + with_mode(path, mode))
+    page.wait_for_load_state("networkidle")
+    found = audit(page, axe)
+    context.close()
+    return found
+
+
+def listen(page: Page) -> list[str]:
+    """Everything the browser complains about: script errors, refused content, failed requests."""
+    heard: list[str] = []
+    expected = ("404", "403")
+    page.on("pageerror", lambda error: heard.append(f"script error {error}"))
+    page.on(
+        "console",
+        lambda m: (
+            heard.append(m.text)
+            if m.type == "error" and not any(code in m.text for code in expected)
+            else None
+        ),
+    )
+    return heard
+
+
+def with_mode(path: str, mode: str) -> str:
+    return path if not mode else f"{path}{'&' if '?' in path else '?'}{mode}"
+
+
+def test_the_audit_would_find_a_fault(
+    site: Site, signed_in: Callable[..., BrowserContext], axe: str
+) -> None:
+    context = signed_in("", bypass_csp=True)
+    page = context.new_page()
+    page.goto(site.base + "/sign-in/")
+    page.evaluate("document.querySelector('label').remove()")
+    assert any("label" in fault for fault in audit(page, axe))
+    context.close()
+
+
+def test_the_content_policy_bites(site: Site, signed_in: Callable[..., BrowserContext]) -> None:
+    context = signed_in("")
+    page = context.new_page()
+    complaints = listen(page)
+    page.goto(site.base + "/")
+    page.evaluate(
+        "() => { const s = document.createElement('script'); s.textContent = 'window.bitten = 1';"
+        " document.body.append(s); }"
+    )
+    assert complaints
+    assert page.evaluate("window.bitten") is None
+    context.close()
