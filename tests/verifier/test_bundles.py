@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -135,6 +136,18 @@ def test_a_cosignature_after_the_lottery_is_too_late(node: Node, witness: str) -
     assert details(answer, "unchecked")["witness"] == "unwitnessed_unknown"
     before = node.build(small_draw(), log={"attesters": [], "cosignedAt": FIRST_WHEN - 1})
     assert "witness" in details(node.verify(before.auditor, policy=[witness]), "true")
+
+
+def test_a_broken_cosignature_of_a_known_witness_is_false(
+    node: Node, logged: Built, witness: str
+) -> None:
+    (name,) = [n for n in logged.auditor if n.endswith("draw.result.tlog-proof")]
+    proof = logged.auditor[name].decode().splitlines(keepends=True)
+    spoiled = list(proof[-1])
+    spoiled[-20] = "A" if spoiled[-20] != "A" else "B"
+    files = logged.auditor | {name: "".join([*proof[:-1], *spoiled]).encode()}
+    answer = node.verify(files, policy=[witness])
+    assert ["§7", "log_entry", "cosignature_false"] in answer["wrong"]
 
 
 def test_attestations_say_by_whom(node: Node, logged: Built) -> None:
@@ -314,6 +327,48 @@ def test_a_voided_draw_is_announced_and_still_verified(node: Node) -> None:
     assert answer["report"]["facts"]["voided"]["text"] == "名录有误"
 
 
+def leaf(built: Built, id_: str, role: str) -> str:
+    """The RFC 6962 leaf hash in the targets tree (§6), in Python's own words."""
+    seed = built.derived["seed"]
+    key = hashlib.sha256(f"dd-1/salt/{seed}".encode()).hexdigest()[:32]
+    text = {"draw_id": "350981-2026-0042", "id": id_, "role": role}
+    jcs = json.dumps(text, sort_keys=True, separators=(",", ":"))
+    salt = hashlib.sha256((key + id_).encode()).hexdigest()
+    return hashlib.sha256(b"\0" + (salt + jcs).encode()).hexdigest()
+
+
+def ids_of(built: Built, name: str, stratum: str) -> list[str]:
+    rows = [line.split("\t") for line in built.files[name].decode().splitlines()]
+    return [row[2] for row in rows if row[0] == stratum]
+
+
+@pytest.mark.parametrize(
+    ("rank", "detail"), [(0, None), (1, "substitute_order")], ids=["next", "not the next"]
+)
+def test_a_substitute_is_the_next_of_the_reserve(node: Node, rank: int, detail: str | None) -> None:
+    plain = node.build(small_draw())
+    entry = {
+        "kind": "draw.substitute",
+        "out": leaf(plain, ids_of(plain, "selection.tsv", "餐饮")[2], "selected"),
+        "in": leaf(plain, ids_of(plain, "reserve.tsv", "餐饮")[rank], "reserve"),
+        "team": "0" * 64,
+        "reason": "UNABLE",
+        "evidence": "0" * 64,
+        "by": ["王", "李"],
+    }
+    answer = node.verify(node.build(small_draw(), log={"more": [entry]}).auditor)
+    expected = [["§5", "substitutes", detail]] if detail else []
+    assert answer["wrong"] == expected
+    assert answer["report"]["facts"]["substitutes"] == 1
+
+
+def test_a_substitute_from_nowhere_is_refused(node: Node) -> None:
+    entry = {"kind": "draw.substitute", "out": "1" * 64, "in": "2" * 64, "team": "2" * 64}
+    entry |= {"reason": "RECUSED", "evidence": "0" * 64, "by": ["王", "李"]}  # type: ignore[dict-item]
+    answer = node.verify(node.build(small_draw(), log={"more": [entry]}).auditor)
+    assert answer["wrong"] == [["§5", "substitutes", "substitute_unknown"]]
+
+
 def corrected(node: Node, position: int, value: str) -> Any:
     """A draw whose log corrects one of its entropy values to the one used."""
     spec = small_draw()
@@ -351,7 +406,7 @@ def test_every_random_change_of_an_auditor_bundle_is_caught(node: Node, suite: s
 def test_every_random_change_of_a_logged_bundle_is_caught(node: Node, witness: str) -> None:
     built = node.build(small_draw(strata_public=False), log={"attesters": ATTESTERS})
     for files in (built.auditor, built.public):
-        request = {"files": packed(files), "count": 400, "seed": "mutations/log"}
+        request = {"files": packed(files), "count": 250, "seed": "mutations/log"}
         assert node.ask("mutate", **request, policy=[witness])["missed"] == []
 
 

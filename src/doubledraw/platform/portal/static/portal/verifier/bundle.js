@@ -334,6 +334,7 @@
     need(state, ['ranked', 'roster.tsv', 'recusals.tsv']);
     const result = yield* assignTeams(state, state.seed, state['roster.tsv'], state['recusals.tsv']);
     state.teams = result;
+    state.standing = { result, seed: state.seed };
     return yield* compareTeams(state, result, '', state.outcome.teams_root);
   }
 
@@ -401,6 +402,7 @@
     const found = yield* teamsRoot(state, result, seed);
     demand(found === outcome.teams_root, 'root_differs', { expected: outcome.teams_root, found });
     state.rounds.set(round, { ...now, hash, teamsRoot: found });
+    state.standing = { result, seed };
     return { round, gone: gone.join(' '), blocked: found === 'blocked' };
   }
 
@@ -425,6 +427,50 @@
   function* checkStory(state) {
     need(state, ['logKey', 'entropy', 'outcome']);
     log.checkStory(state.logEntries, state);
+    return {};
+  }
+
+  /* ── substitutes, §5: by leaf hashes alone, in the order of the log ── */
+
+  /* Map of targets-tree leaf hash to {stratum, rank}. */
+  function* targetLeaves(state) {
+    const salt = new DD1.hashes.Numbers(state.suite, state.saltKey());
+    const leaves = new Map();
+    for (const [h, rows] of state.ranked.entries()) {
+      for (const [i, row] of rows.entries()) {
+        const role = i < state.sizes[h] ? 'selected' : 'reserve';
+        const text = trees.targetLeaf(salt, state.design.draw_id, state['frame.tsv'].id(row), role);
+        leaves.set(trees.hashOfLeaf(state.suite, text), { stratum: h, rank: i });
+        if (i % 1024 === 0) yield null;
+      }
+    }
+    return leaves;
+  }
+
+  /* Leaf hashes of the standing teams, or null when the bundle does not show teams. */
+  function teamLeaves(state) {
+    if (!state.standing || state.standing.result.blocked) return null;
+    const { result, seed } = state.standing;
+    const seal = new DD1.hashes.Numbers(state.suite, keyOf(state.suite, 'seal', seed));
+    const leaf = (id, t) => trees.teamLeaf(seal, state.design.draw_id, id, result.teams[t].flat());
+    return new Set(state.targets.map(({ id }, t) => trees.hashOfLeaf(state.suite, leaf(id, t))));
+  }
+
+  /* A target gives way to the next unused of its stratum's reserve; a team gives way to a team. */
+  function* checkSubstitutes(state) {
+    if (!state.isOpen) throw new Unchecked('selection_secret');
+    need(state, ['ranked']);
+    const targets = yield* targetLeaves(state);
+    const teams_ = teamLeaves(state);
+    const next = state.sizes.slice();
+    for (const { entry, file: name } of log.ofKind(state.logEntries, 'draw.substitute')) {
+      const [out, incoming] = [targets.get(entry.out), targets.get(entry.in)];
+      if (out || incoming) {
+        demand(out && incoming && out.stratum === incoming.stratum && out.rank < next[out.stratum], 'substitute_unknown', { file: name });
+        demand(incoming.rank === next[out.stratum]++, 'substitute_order', { file: name });
+      } else if (teams_) demand(teams_.has(entry.out) && entry.in === entry.team, 'substitute_unknown', { file: name });
+      if (teams_) teams_.add(entry.team);
+    }
     return {};
   }
 
@@ -507,6 +553,9 @@
       yield* runCheck(report, state, ['§7', 'log_entry', (s) => readLogEntry(s, stem), ['C', 'design']], { stem: stem.slice(4) });
     }
     yield* runCheck(report, state, ['§7', 'log_story', checkStory, ['C', 'design']]);
+    if (state.logEntries && log.ofKind(state.logEntries, 'draw.substitute').length > 0) {
+      yield* runCheck(report, state, ['§5', 'substitutes', checkSubstitutes, ['sizes']]);
+    }
   }
 
   /* Values that nobody can compare offline do not make a verdict partial; they are said beside it (§3.3). */

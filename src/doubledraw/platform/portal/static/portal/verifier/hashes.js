@@ -97,20 +97,30 @@
 
   function stateBytes(state) {
     const out = new Uint8Array(32);
-    const view = new DataView(out.buffer);
-    for (let i = 0; i < 8; i++) view.setInt32(4 * i, state[i]);
+    for (let i = 0, p = 0; i < 8; i++) {
+      const word = state[i];
+      out[p++] = word >>> 24;
+      out[p++] = word >>> 16;
+      out[p++] = word >>> 8;
+      out[p++] = word;
+    }
     return out;
   }
 
+  const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
   function hex(bytes) {
     let text = '';
-    for (const byte of bytes) text += (byte < 16 ? '0' : '') + byte.toString(16);
+    for (let i = 0; i < bytes.length; i++) text += PAIRS[bytes[i]];
     return text;
   }
 
   function unhex(text) {
     return Uint8Array.from({ length: text.length / 2 }, (_, i) => parseInt(text.slice(2 * i, 2 * i + 2), 16));
   }
+
+  const TAIL = new Uint8Array(128);
+  const tailView = new DataView(TAIL.buffer);
 
   /* A running hash, for long files taken in pieces. */
   class Running {
@@ -143,13 +153,13 @@
     }
 
     digest() {
-      const tail = new Uint8Array(this.filled < 56 ? 64 : 128);
-      tail.set(this.block.subarray(0, this.filled));
-      tail[this.filled] = 0x80;
-      const view = new DataView(tail.buffer);
-      view.setUint32(tail.length - 8, Math.floor(this.length / 0x20000000));
-      view.setUint32(tail.length - 4, (this.length * 8) >>> 0);
-      for (let at = 0; at < tail.length; at += 64) this.suite.compress(this.state, tail, at);
+      const end = this.filled < 56 ? 64 : 128;
+      TAIL.fill(0);
+      TAIL.set(this.block.subarray(0, this.filled));
+      TAIL[this.filled] = 0x80;
+      tailView.setUint32(end - 8, Math.floor(this.length / 0x20000000));
+      tailView.setUint32(end - 4, (this.length * 8) >>> 0);
+      for (let at = 0; at < end; at += 64) this.suite.compress(this.state, TAIL, at);
       return stateBytes(this.state);
     }
   }

@@ -11,7 +11,7 @@
       'exclusions_apart', 'populations', 'recusals_known']],
     ['ceremony', ['chances', 'entropy_bits', 'entropy', 'entropy_published', 'nonces', 'seed']],
     ['selection', ['sizes', 'selection', 'reserve', 'drawn', 'targets_root']],
-    ['teams', ['teams', 'teams_root', 'round']],
+    ['teams', ['teams', 'teams_root', 'round', 'substitutes']],
     ['log', ['log', 'log_entry', 'log_story', 'witness', 'attested']],
   ];
 

@@ -4,12 +4,14 @@
   const DD1 = (root.DD1 = root.DD1 || {});
   const { Numbers, hex, utf8 } = DD1.hashes;
 
+  const LEAF = Uint8Array.of(0), NODE = Uint8Array.of(1);
+
   function leafHash(suite, data) {
-    return suite.running().update(Uint8Array.of(0)).update(data).digest();
+    return suite.running().update(LEAF).update(data).digest();
   }
 
   function nodeHash(suite, left, right) {
-    return suite.running().update(Uint8Array.of(1)).update(left).update(right).digest();
+    return suite.running().update(NODE).update(left).update(right).digest();
   }
 
   /* The root of leaf hashes that come one after another. */
@@ -93,6 +95,11 @@
     return yield* rootBySalt([...teams.keys()], suite, saltKey, leaf);
   }
 
-  DD1.trees = { leafHash, nodeHash, Root, rootFromInclusion, targetsRoot, teamsRoot, targetLeaf, teamLeaf };
+  /* Hex leaf hash of a leaf's text, as the log's substitutions name it. */
+  const hashOfLeaf = (suite, text) => hex(leafHash(suite, utf8.encode(text)));
+
+  DD1.trees = {
+    hashOfLeaf, leafHash, nodeHash, Root, rootFromInclusion, targetsRoot, teamsRoot, targetLeaf, teamLeaf,
+  };
   if (typeof module === 'object' && module.exports) module.exports = DD1;
 })(typeof globalThis === 'object' ? globalThis : self);
