@@ -88,13 +88,9 @@ def in_python(source: str, where: str) -> Iterator[str]:
                     f"{where}:{node.lineno}: Chinese in an f-string cannot be translated"
                 )
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and id(node) not in silent
-        ):
-            if CHINESE.search(node.value):
-                yield node.value
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and id(node) not in silent and CHINESE.search(text):
+            yield text
 
 
 def _has_docstring(node: ast.AST) -> bool:

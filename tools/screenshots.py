@@ -1,4 +1,4 @@
-"""Takes a picture of every page of a served demo, both widths, both languages: `screenshots.py BASE HOME FOLDER [NAME…]`."""
+"""Pictures of every page of a served demo, both widths and languages: `screenshots.py BASE HOME FOLDER [NAME…]`."""
 
 import shutil
 import sys

@@ -1,4 +1,4 @@
-"""Every page, at both widths and in both languages: accessible, within the screen, without a single browser complaint."""
+"""Every page, at both widths, in both languages: accessible, within the screen, without one browser complaint."""
 
 from collections.abc import Callable
 
