@@ -20,6 +20,8 @@ from doubledraw.platform.registry.models import ImportBatch
 
 Values = dict[str, Any]
 
+_ALSO = {"organ_id": "department"}
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -69,6 +71,7 @@ class Changes:
 class Directory(ABC):
     """One directory of one organ, as one file with these columns and options is to be read."""
 
+    do_not_call_in_templates: ClassVar[bool] = True
     key: ClassVar[str]
     title: ClassVar[str]
     unit: ClassVar[str]
@@ -112,6 +115,12 @@ class Directory(ABC):
     def shown(self, name: str, value: Any) -> str:
         """A value as people read it on the preview."""
         return "、".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
+    @classmethod
+    def label_of(cls, name: str) -> str:
+        """How people call a field; a column such as region_id goes by the field it comes from."""
+        names = (name, name.removesuffix("_id"), _ALSO.get(name, ""))
+        return next((field.label for field in cls.fields if field.name in names), name)
 
     def compare(self, entries: Sequence[Entry]) -> Changes:
         """What these rows would do, measured against the directory as it is now."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -67,13 +68,19 @@ def unwatched(fraction: float, step: str = "", **params: object) -> None:
     """The report of a caller that does not watch."""
 
 
-def headers_of(path: Path, filename: str) -> list[str]:
-    """The header row alone, for choosing columns when the guess failed."""
+def beginning_of(path: Path, filename: str) -> dict[str, Any]:
+    """`headers` and `first` rows alone, for choosing columns when the guess failed; empty when nothing can be read."""
     try:
         with read_table(path, name=filename) as sheet:
-            return sheet.headers
-    except TableError as error:
-        raise explained(error) from None
+            first = [_cut(raw) for _, raw in islice(sheet.rows, _FIRST_ROWS)]
+            return {"headers": sheet.headers, "first": first}
+    except TableError:
+        return {}
+
+
+def _cut(raw: list[str]) -> list[str]:
+    """As much of a row as a preview shows."""
+    return [cell[:80] for cell in raw]
 
 
 def read_file(
@@ -116,7 +123,7 @@ class _Scan:
         for line, raw in sheet.rows:
             self.count += 1
             if len(first) < _FIRST_ROWS:
-                first.append([cell[:80] for cell in raw])
+                first.append(_cut(raw))
             self._row(line, raw)
             if self.count % _TOLD_EVERY == 0:
                 share = self.count / (self.count + 20_000)

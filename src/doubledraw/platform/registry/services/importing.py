@@ -28,7 +28,7 @@ from doubledraw.platform.registry.imports.reading import (
     Reading,
     Report,
     Tally,
-    headers_of,
+    beginning_of,
     read_file,
     unwatched,
 )
@@ -261,18 +261,10 @@ def _refuse_file(batch: ImportBatch, problem: Invalid) -> None:
             BATCH_FLOW,
             "refuse",
             problem=told,
-            preview={"headers": _headers(batch)},
+            preview=beginning_of(store.path_of(batch.file_digest), batch.filename),
             counts={},
             staged_digest="",
         )
-
-
-def _headers(batch: ImportBatch) -> list[str]:
-    """So that the clerk can say which column is which when the guess did not suffice."""
-    try:
-        return headers_of(store.path_of(batch.file_digest), batch.filename)
-    except Invalid:
-        return []
 
 
 def _opened(batch: ImportBatch) -> Directory:
@@ -300,7 +292,7 @@ def _moved_on() -> Conflict:
     return Conflict(
         "directory_moved_on",
         "预览之后名录有了变动",
-        remedy="请点“重新读取”，核对新的预览后再办理。",
+        remedy="请在预览页点“这样重新读取”，核对新的预览后再办理。",
     )
 
 
