@@ -1,12 +1,11 @@
 """One draw from the plan line to the public bundle, and every way it may end."""
 
-from datetime import timedelta
 
 import pytest
 
 from doubledraw.draw.verify import verify
 from doubledraw.log.note import check_note
-from doubledraw.platform.draws import engine, services
+from doubledraw.platform.draws import engine
 from doubledraw.platform.draws.models import Assignment, DrawnTarget
 from doubledraw.platform.plans.states import StrataBy
 from tests.world import ceremony as world

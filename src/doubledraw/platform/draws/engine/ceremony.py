@@ -15,6 +15,7 @@ from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.records import store
 
 NONCE_BYTES = 32
+DICE = {"d10xN": "十面骰", "d6xN": "六面骰"}
 # Above this many lines the database engine is faster than the pure one; both give the same bytes.
 LARGE_FRAME = 300_000
 
@@ -49,7 +50,12 @@ class Result:
 def forms() -> list[Form]:
     """The closed list; dice stand for one die, the page multiplies."""
     return [
-        Form(form.name, form.title, form.example, bits(form.name.replace("xN", "x1")))
+        Form(
+            form.name,
+            DICE.get(form.name, form.title),
+            form.example,
+            bits(form.name.replace("xN", "x1")),
+        )
         for form in entropy.FORMS
     ]
 

@@ -100,10 +100,10 @@ def shortages(
         for (region, name), visits in expected.items():
             here = [person for person in fitting if person.covers(region)]
             found = _short(line, seat, name, visits, here)
-            if found:
+            if found is not None:
                 (impossible if len(here) < seat["count"] else unlikely).append(found)
         found = _short_in_all(line, seat, sum(expected.values(), Fraction()), fitting)
-        if found:
+        if found is not None:
             unlikely.append(found)
     return tuple(impossible + unlikely)
 

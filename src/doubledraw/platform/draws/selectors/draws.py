@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.timezone import localdate
 
 from doubledraw.platform.draws.models import Draw, DrawnTarget, EntropyValue
-from doubledraw.platform.draws.policies import VOID_AGREERS, is_to_be_completed
+from doubledraw.platform.draws.policies import VOID_AGREERS, is_early, is_to_be_completed
 from doubledraw.platform.draws.states import DrawState, TargetRole
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.organs.selectors import within
@@ -66,7 +67,7 @@ def draws_of_target(code: str) -> list[DrawnTarget]:
 def draws_waiting_for(actor: Actor, at: datetime) -> list[Waiting]:
     """What this person has to do in draws now: one list for the desk, a fixed number of queries."""
     values = Prefetch("entropy_values", EntropyValue.objects.order_by("position"))
-    open_draws = draws_visible_to(actor).exclude(state=DrawState.REVEALED)
+    open_draws = draws_visible_to(actor).filter(revealed_at=None)
     rows = open_draws.prefetch_related(values, "attestations")
     found = [waiting for draw in rows for waiting in _waiting(draw, actor, at)]
     return found + list(_unattested(actor))
@@ -93,8 +94,8 @@ def _for_drawer(draw: Draw, at: datetime) -> Iterable[Waiting]:
         yield Waiting(draw, "抽取", draw.draw_by)
     elif draw.outcome_files is None and draw.first_when <= at:
         yield Waiting(draw, "录入公共随机数", draw.draw_by)
-    elif draw.outcome_files is not None and draw.revealed_at is None:
-        yield Waiting(draw, "揭示", None)
+    elif draw.outcome_files is not None and not is_early(draw, localdate(at)):
+        yield Waiting(draw, "揭示")
 
 
 def _for_supervisor(draw: Draw, actor: Actor) -> Iterable[Waiting]:

@@ -44,8 +44,14 @@ from doubledraw.platform.organs.selectors import names_of_staff
 from doubledraw.platform.organs.states import Role
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
+from doubledraw.platform.ui.templatetags.ui import clock, moment
 
 SELF_SIGNED = ((PersonRole.DRAWER, Role.DRAWER), (PersonRole.SUPERVISOR, Role.SUPERVISOR))
+
+TIMES = (
+    *("frozen_at", "committed_at", "entropy_at", "drawn_at", "revealed_at"),
+    *("first_when", "draw_by"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,7 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "void_reasons": VoidReason.choices(),
         "void_reason": VoidReason.of(_void_code(draw)).label if _void_code(draw) else "",
         "supervision": ready.supervision,
-        "now": at,
+        "times": _times(draw, at),
     }
 
 
@@ -174,6 +180,15 @@ def _card(
 def _not_yet_confirmed(source: Source, verdict: Verdict) -> Verdict:
     """Nothing more is done with a confirmed value."""
     return Verdict("confirmed") if source.is_confirmed else verdict
+
+
+def _times(draw: Draw, now: datetime) -> dict[str, str]:
+    """When each step was or will be: the minute when it is today, else with its day."""
+    return {
+        name: clock(when) if localdate(when) == localdate(now) else moment(when)
+        for name in TIMES
+        if (when := getattr(draw, name)) is not None
+    }
 
 
 def _stage(draw: Draw) -> int:

@@ -15,7 +15,7 @@ from doubledraw.platform.draws.engine import forms as entropy_forms
 from doubledraw.platform.ledger.services import stamp
 from doubledraw.platform.plans.models import PlanLine
 
-SOURCES = 4
+SOURCES = 3
 SUITES = [("sha256", "SHA-256"), ("sm3", _("国密 SM3"))]
 MOST_DICE = 64
 LOCAL = "%Y-%m-%dT%H:%M"

@@ -147,6 +147,8 @@ def _files(draw: Draw) -> list[dict[str, Any]]:
             "digest": digest,
             "size": store.path_of(digest).stat().st_size,
             "is_public": name in public,
+            # A digest of an unsalted list could be guessed back to the list; inputs carry a blind line.
+            "shows_digest": name in public or name in draw.files,
         }
         for name, digest in sorted(
             engine.stored_files(draw).items(), key=lambda f: list(FILE_TITLES).index(f[0])
