@@ -181,10 +181,10 @@ function writeBig({ count, path, ratio = '3/100' }) {
   return { bytes: fs.statSync(path).size };
 }
 
-/* What reading an archive says: the names in it, or why it was refused. */
+/* What reading an archive says: the files in it, or why it was refused. */
 async function readZip({ data }) {
   try {
-    return { names: [...(await DD1.zip.read(new Uint8Array(Buffer.from(data, 'base64')))).keys()] };
+    return { files: pack(await DD1.zip.read(new Uint8Array(Buffer.from(data, 'base64')))) };
   } catch (error) {
     if (error instanceof DD1.Failure) return { code: error.code };
     throw error;

@@ -89,7 +89,7 @@
     return typeof x === 'string' && x !== '' && !CONTROL.test(x) && !x.includes(',') && Array.from(x).length <= 64;
   }
 
-  const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})([+-])(\d{2}):(\d{2})$/;
+  const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})\+(\d{2}):(\d{2})$/;
 
   function isDate(text) {
     const m = typeof text === 'string' && /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
@@ -102,10 +102,9 @@
   function instant(text) {
     const m = typeof text === 'string' && DATE_TIME.exec(text);
     if (!m || !isDate(text.slice(0, 10))) return NaN;
-    const [hour, minute, second, offsetHour, offsetMinute] = [m[4], m[5], m[6], m[8], m[9]].map(Number);
+    const [hour, minute, second, offsetHour, offsetMinute] = m.slice(4).map(Number);
     if (hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59) return NaN;
-    const offset = (m[7] === '-' ? -60 : 60) * (60 * offsetHour + offsetMinute);
-    return Date.parse(text.slice(0, 19) + 'Z') / 1000 - offset;
+    return Date.parse(text.slice(0, 19) + 'Z') / 1000 - 60 * (60 * offsetHour + offsetMinute);
   }
 
   const isObject = (x) => typeof x === 'object' && x !== null && !Array.isArray(x);

@@ -120,7 +120,7 @@
     rule(DD1.hashes.SUITES.has(d.suite), 'suite');
     rule(isId(d.draw_id), 'draw_id');
     rule(isId(d.plan), 'plan');
-    rule(d.replaces === '' || (isId(d.replaces) && d.replaces !== d.draw_id), 'replaces');
+    rule(d.replaces === '' || isId(d.replaces), 'replaces');
     rule(typeof d.title === 'string', 'title');
     rule(d.method === 'srs' || d.method === 'pareto', 'method');
     rule(Array.isArray(d.strata) && d.strata.length > 0, 'strata');
