@@ -70,7 +70,7 @@ class Items(Directory):
         code = cells.must("code", _code, "")
         name = cells.must("name", read.name, "")
         if part := cells.take("part", read.line, ""):
-            code, name = self._part(code), f"{name}：{part}"
+            code, name = self._part(code), "：".join((name, part))
         values: Values = {"name": name}
         if cells.has("basis"):
             values["basis"] = cells.take("basis", _basis, "")

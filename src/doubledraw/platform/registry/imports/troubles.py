@@ -35,11 +35,11 @@ _WORDS = {
     "unsafe_xml": ("工作簿里有不安全的内容", "请把内容复制到新的工作簿。"),
     "nested_column": ("列 {column} 里不是单个的值", "请导出成普通的列。"),
     "digits_lost": (
-        "{place}的代码成了数字 {value}，15 位以后已经丢失",
+        "第 {row} 行 {column} 列的代码成了数字 {value}，15 位以后已经丢失",
         "请把这一列设为“文本”，从原系统重新导出。",
     ),
     "control_character": (
-        "{place}有看不见的控制字符",
+        "第 {row} 行 {column} 列有看不见的控制字符",
         "请删掉它，或者重新录入这一格。",
     ),
     "unreadable": ("文件打不开", "请重新上传。"),
@@ -49,14 +49,14 @@ _WORDS = {
 def explained(error: TableError) -> Invalid:
     """The same refusal in Chinese; the reader's own words when it has a new code."""
     reason, remedy = _WORDS.get(error.code, ("文件读不了：{said}", _RESAVE))
-    told = {"place": _place(error), "said": error.reason, **error.params}
+    told = {**_place(error), "said": error.reason, **error.params}
     found = Invalid(error.code, reason, remedy=remedy)
     found.params = told
     return found
 
 
-def _place(error: TableError) -> str:
-    """“第 3 行 B 列”, from the reader's English place."""
+def _place(error: TableError) -> dict[str, str]:
+    """Row and column, from the reader's English place; a place it does not name is a dash."""
     row = re.search(r"(?:row|line) (\d+)", error.where)
     column = re.search(r"column (\w+)", error.where)
-    return "".join((f"第 {row[1]} 行" if row else "", f" {column[1]} 列" if column else ""))
+    return {"row": row[1] if row else "–", "column": column[1] if column else "–"}
