@@ -116,13 +116,11 @@ class Targets(Directory):
     def read(self, cells: Cells) -> tuple[str, Values]:
         scheme, code = cells.must("code", lambda text: identify(text, self.choice), ("", ""))
         values: Values = {"scheme": str(scheme), "name": cells.must("name", read.name, "")}
-        if not code:
-            return "", values
         if kind := _kind(cells.text("kind")):
             values["kind"] = str(kind)
         if cells.text("region"):
             values["region_id"] = self._stated(cells)
-        else:
+        elif code:
             self.remark("region_by_code" if self._issued(scheme, code) else "region_by_organ")
         if cells.has("credit_class"):
             values["credit_class"] = str(cells.take("credit_class", credit_class, CreditClass.NONE))
