@@ -87,6 +87,14 @@ def _test(dimension: str, wanted: Sequence[str]) -> Callable[[str], bool]:
     return frozenset(wanted).__contains__
 
 
+CLASS_LABELS = {"A": "A 低", "B": "B 一般", "C": "C 较高", "D": "D 高"}
+
+
+def stratum_label(name: str) -> str:
+    """How a stratum is called on a page: a credit class says what it means."""
+    return CLASS_LABELS.get(name, name)
+
+
 def class_name(credit_class: str) -> str:
     """What a credit class is called as a stratum."""
     return credit_class or UNCLASSED

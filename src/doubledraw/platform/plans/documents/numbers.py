@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from doubledraw.platform.plans.documents.census import stratum_label
 from doubledraw.platform.plans.documents.quota import size
 
 DAYS_A_MONTH = 365 / 12
@@ -18,6 +19,10 @@ class StratumNumbers:
     name: str
     population: int
     sample: int
+
+    @property
+    def label(self) -> str:
+        return stratum_label(self.name)
 
     @property
     def percent(self) -> float:

@@ -23,7 +23,8 @@ from doubledraw.platform.plans.policies.findings import (
     item_findings,
     no_lines,
 )
-from doubledraw.platform.registry.models import Inspector, Target
+from doubledraw.platform.registry.models import Inspector
+from doubledraw.platform.registry.selectors.populations import targets_in_scope
 from doubledraw.platform.registry.states import InspectorStatus, TargetStatus
 from doubledraw.statute.errors import StatuteError
 from doubledraw.statute.parameters import Value
@@ -50,6 +51,19 @@ class Directories:
     paths: Mapping[str, str]
     departments: Mapping[str, str]
 
+    @property
+    def qualifications(self) -> list[str]:
+        """Every qualification that somebody holds, for choosing from."""
+        return sorted({word for person in self.people for word in person.qualifications})
+
+    def staffed(self) -> dict[str, int]:
+        """Organ code → how many people can be drawn there, for organs that have any."""
+        counts = {
+            code: sum(person.organ_path.startswith(path) for person in self.people)
+            for code, path in self.paths.items()
+        }
+        return {code: people for code, people in counts.items() if people}
+
 
 def directories(plan: Plan) -> Directories:
     """The firms in the organ's directory; the inspectors of its county's organs."""
@@ -65,7 +79,8 @@ def directories(plan: Plan) -> Directories:
 def census(organ: Organ) -> Census:
     """The active firms of the directory that the organ keeps, counted by the database."""
     rows = (
-        Target.objects.filter(status=TargetStatus.ACTIVE, organ__path__startswith=organ.path)
+        targets_in_scope(organ, {})
+        .filter(status=TargetStatus.ACTIVE)
         .values_list("kind", "industry", "region_id", "credit_class")
         .annotate(firms=Count("pk"))
         .order_by()

@@ -60,7 +60,7 @@ def retitle_plan(plan: Plan, title: str, version: int, *, by: Actor, at: datetim
 
 @transaction.atomic
 def write_line(line: PlanLine, version: int, *, by: Actor, at: datetime) -> PlanLine:
-    """Add a line to a draft (it has no number yet) or write an existing one anew.
+    """Add a line to a draft (it gets the next number) or write an existing one anew.
 
     The numbers and findings of the line are of no concern here: a draft may be unfinished, a
     submission may not.
@@ -68,7 +68,7 @@ def write_line(line: PlanLine, version: int, *, by: Actor, at: datetime) -> Plan
     plan = line.plan
     _open_for_writing(plan, version, by)
     revise(plan)
-    if not line.number:
+    if line.pk is None:
         last = PlanLine.objects.filter(plan=plan).order_by("-number").first()
         line.number = last.number + 1 if last else 1
     line.save()

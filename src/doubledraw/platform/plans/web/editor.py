@@ -1,0 +1,336 @@
+"""The line editor: typing a line and seeing at once what it means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from doubledraw.platform.catalogue.models import Item
+from doubledraw.platform.kernel.errors import DomainError
+from doubledraw.platform.plans.documents.census import DIMENSIONS, OTHERS, stratum_label
+from doubledraw.platform.plans.documents.numbers import LineNumbers
+from doubledraw.platform.plans.models import Plan, PlanLine
+from doubledraw.platform.plans.policies.findings import Finding, Limits
+from doubledraw.platform.plans.policies.rights import may_edit
+from doubledraw.platform.plans.selectors.plans import items_for
+from doubledraw.platform.plans.selectors.population import (
+    Directories,
+    directories,
+    limits_of,
+    numbers_of,
+    plan_findings,
+    plan_numbers,
+)
+from doubledraw.platform.plans.services import drop_line, write_line
+from doubledraw.platform.plans.states import Method, StrataBy
+from doubledraw.platform.plans.web import line_form
+from doubledraw.platform.plans.web.line_form import (
+    SEAT_ROWS,
+    Reading,
+    Typed,
+    TypedSeat,
+    TypedStratum,
+)
+from doubledraw.platform.plans.web.page import OPEN, plan_or_404, version_of
+from doubledraw.platform.plans.web.shown import DIMENSION_LABELS, word_of
+from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.http import StaffRequest
+
+FIELDS_WITH_FINDINGS = ("item", "starts", "scope", "strata", "method", "ratio", "seats")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One box of a facet."""
+
+    value: str
+    label: str
+    firms: int
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One dimension of the scope with its boxes; `most` scales the bars."""
+
+    name: str
+    label: str
+    options: list[Option]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class StratumRow:
+    """One row of the table of strata: typed and counted."""
+
+    typed: TypedStratum
+    label: str
+    population: int
+    sample: int
+    joins_others: bool
+    problem: DomainError | None
+    findings: list[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """One row of the team."""
+
+    typed: TypedSeat
+    problem: DomainError | None
+    is_spare: bool
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything the editor works with in one request."""
+
+    plan: Plan
+    rows: list[PlanLine]
+    found: Directories
+    limits: Limits
+    items: dict[int, Item]
+
+    def own(self, number: int) -> PlanLine | None:
+        return next((line for line in self.rows if line.number == number), None)
+
+    def next_number(self) -> int:
+        return max((line.number for line in self.rows), default=0) + 1
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def add(request: StaffRequest, number: str) -> HttpResponse:
+    """A new line."""
+    return _editor(request, number, None)
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def edit(request: StaffRequest, number: str, line: int) -> HttpResponse:
+    """An existing line."""
+    return _editor(request, number, line)
+
+
+@staff()
+@require_GET
+def numbers(request: StaffRequest, number: str, line: int | None = None) -> JsonResponse:
+    """What the line as typed so far means; nothing is written."""
+    desk = _desk(request, number)
+    own = _own(desk, line)
+    typed = line_form.from_query(request.GET)
+    return JsonResponse(_live(request, _context(desk, own, typed, saying=False)))
+
+
+@staff()
+@require_POST
+def drop(request: StaffRequest, number: str, line: int) -> HttpResponse:
+    """Take the line out."""
+    desk = _desk(request, number)
+    own = _own(desk, line)
+    if own:
+        drop_line(own, version_of(request), by=request.actor, at=request.at)
+    return HttpResponseRedirect(reverse("plan", args=[number]))
+
+
+def _editor(request: StaffRequest, number: str, line: int | None) -> HttpResponse:
+    desk = _desk(request, number)
+    if desk.plan.state not in OPEN:
+        return HttpResponseRedirect(reverse("plan", args=[number]))
+    may_edit(desk.plan, request.actor).enforce()
+    own = _own(desk, line)
+    if request.method == "POST":
+        return _save(request, desk, own)
+    typed = line_form.from_line(own) if own else line_form.blank(desk.plan, _least_team(desk))
+    return render(request, "plans/line.html", _context(desk, own, typed, saying=own is not None))
+
+
+def _save(request: StaffRequest, desk: Desk, own: PlanLine | None) -> HttpResponse:
+    typed = line_form.from_query(request.POST)
+    reading, line = _read(desk, own, typed)
+    if reading.problems:
+        context = _context(desk, own, typed, saying=True)
+        return render(request, "plans/line.html", context, status=422)
+    write_line(line, version_of(request), by=request.actor, at=request.at)
+    stay = request.POST.get("then") == "stay"
+    if stay:
+        return HttpResponseRedirect(reverse("plan-line", args=[desk.plan.number, line.number]))
+    return HttpResponseRedirect(reverse("plan", args=[desk.plan.number]))
+
+
+def _desk(request: StaffRequest, number: str) -> Desk:
+    plan = plan_or_404(request, number)
+    rows = list(plan.lines.select_related("item", "item__organ", "plan__organ"))
+    for row in rows:
+        row.plan = plan
+    items = {item.pk: item for item in items_for(plan, request.actor)}
+    return Desk(
+        plan, rows, directories(plan), limits_of(plan), items | {r.item_id: r.item for r in rows}
+    )
+
+
+def _own(desk: Desk, number: int | None) -> PlanLine | None:
+    if number is None:
+        return None
+    own = desk.own(number)
+    if own is None:
+        raise Http404
+    return own
+
+
+def _least_team(desk: Desk) -> int:
+    return int(desk.limits.team_min.value) if desk.limits.team_min else 2
+
+
+def _read(desk: Desk, own: PlanLine | None, typed: Typed) -> tuple[Reading, PlanLine]:
+    reading = Reading(typed, desk.plan, desk.items, desk.found)
+    number = own.number if own else desk.next_number()
+    return reading, reading.line(number, own.pk if own else None)
+
+
+def _context(desk: Desk, own: PlanLine | None, typed: Typed, *, saying: bool) -> dict[str, Any]:
+    """The whole page; `saying` also tells what is still missing (not yet on an untouched new line)."""
+    reading, line = _read(desk, own, typed)
+    others = [row for row in desk.rows if row.number != line.number]
+    counted = numbers_of(line, [*others, line], desk.found)
+    findings = _findings(desk, line, others) if reading.item else []
+    return {
+        "plan": desk.plan,
+        "line": line,
+        "own": own,
+        "typed": typed,
+        "item": reading.item,
+        "items": list(desk.items.values()),
+        "facets": _facets(desk, typed, counted),
+        "strata_ways": list(StrataBy),
+        "methods": list(Method),
+        "strata": _strata_rows(reading, counted, findings, saying),
+        "seat_rows": _seat_rows(reading, saying),
+        "departments": _departments(desk),
+        "qualifications": desk.found.qualifications,
+        "numbers": counted,
+        "findings": _by_field(findings),
+        "blocking": sum(finding.blocks for finding in findings),
+        "problems": reading.problems if saying else {},
+        "saying": saying,
+        "numbers_url": _numbers_url(desk.plan, own),
+    }
+
+
+def _numbers_url(plan: Plan, own: PlanLine | None) -> str:
+    if own:
+        return reverse("plan-numbers", args=[plan.number, own.number])
+    return reverse("plan-numbers-new", args=[plan.number])
+
+
+def _findings(desk: Desk, line: PlanLine, others: list[PlanLine]) -> list[Finding]:
+    numbered = plan_numbers(desk.plan, [*others, line], desk.found)
+    found = plan_findings(desk.plan, numbered, desk.limits)
+    return [finding for finding in found if finding.line == line.number]
+
+
+def _by_field(findings: list[Finding]) -> dict[str, list[Finding]]:
+    return {
+        name: [finding for finding in findings if finding.field == name]
+        for name in FIELDS_WITH_FINDINGS
+    }
+
+
+def _facets(desk: Desk, typed: Typed, counted: LineNumbers) -> list[Facet]:
+    names = desk.found.census.region_names
+    whole: Mapping[str, Mapping[str, int]] = {
+        name: desk.found.census.facet(name, {}) for name in DIMENSIONS
+    }
+    facets = []
+    for name in DIMENSIONS:
+        chosen = typed.scope.get(name, ())
+        words = sorted({*whole[name], *chosen}, key=_order(name, whole[name]))
+        options = [
+            Option(w, word_of(name, w, names), counted.facets[name].get(w, 0), w in chosen)
+            for w in words
+        ]
+        facets.append(
+            Facet(name, DIMENSION_LABELS[name], options, max((o.firms for o in options), default=0))
+        )
+    return facets
+
+
+def _order(dimension: str, firms: Mapping[str, int]) -> Any:
+    """Classes by risk with 未分类 last, everything else by size."""
+    if dimension == "credit_classes":
+        return lambda word: (word == "", word)
+    return lambda word: (-firms.get(word, 0), word)
+
+
+def _strata_rows(
+    reading: Reading, counted: LineNumbers, findings: list[Finding], saying: bool
+) -> list[StratumRow]:
+    typed = {row.name: row for row in reading.typed.strata}
+    by_name = {stratum.name: stratum for stratum in counted.strata}
+    populations = reading.found.census.own_strata(reading.typed.scope, reading.typed.strata_by)
+    rows = []
+    for name in reading.names:
+        has = by_name.get(name)
+        row = typed.get(name, TypedStratum(name))
+        rows.append(
+            StratumRow(
+                row,
+                stratum_label(name),
+                has.population if has else populations[name],
+                has.sample if has else 0,
+                not has and OTHERS in reading.names and name != OTHERS,
+                reading.problems.get(f"strata.{name}"),
+                [f for f in findings if f.field == f"strata.{name}"],
+            )
+        )
+    return rows
+
+
+def _seat_rows(reading: Reading, saying: bool) -> list[SeatRow]:
+    typed = list(reading.typed.seats[:SEAT_ROWS])
+    used = sum(bool(row.organ or row.count) for row in typed)
+    typed += [TypedSeat()] * (SEAT_ROWS - len(typed))
+    return [
+        SeatRow(row, reading.problems.get(f"seats.{i}") if saying else None, i > max(used, 1))
+        for i, row in enumerate(typed)
+    ]
+
+
+def _departments(desk: Desk) -> list[tuple[str, str, int]]:
+    """(code, name, people) of the organs that can send somebody."""
+    staffed = desk.found.staffed()
+    return [(code, desk.found.departments[code], people) for code, people in staffed.items()]
+
+
+def _live(request: StaffRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """What the script on the page puts into place: rendered parts and bare numbers."""
+
+    def part(name: str, **more: Any) -> str:
+        return render_to_string(f"plans/parts/{name}.html", context | more, request)
+
+    rows: list[StratumRow] = context["strata"]
+    return {
+        "numbers": part("numbers", saying=True),
+        "strata": part("strata"),
+        "names": [row.typed.name for row in rows],
+        "cells": {
+            row.typed.name: {
+                "population": row.population,
+                "drawn": part("drawn", row=row),
+                "says": part("says", problem=row.problem, found=row.findings),
+            }
+            for row in rows
+        },
+        "findings": {
+            name: part("says", found=found) for name, found in context["findings"].items()
+        },
+        "facets": {
+            facet.name: {option.value: option.firms for option in facet.options}
+            for facet in context["facets"]
+        },
+    }
