@@ -12,7 +12,6 @@ from doubledraw.platform.registry.imports.codes import identify, kind_of, region
 from doubledraw.platform.registry.states import Scheme, SchemeChoice, TargetKind
 
 
-
 def valid_uscc(serial: int) -> str:
     from random import Random
 

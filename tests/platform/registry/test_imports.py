@@ -336,9 +336,7 @@ def test_inspectors_find_their_department_regions_and_qualifications(place, noon
         ("Z-2", "钱乙", "990126-01", "无", "城关街道,990126002", "", "", "失效"),
         ("Z 3", "孙丙", "县消防救援大队", "", "某街道", "三十", "", "休假"),
     ]
-    batch = read(
-        "inspectors", table(headers, rows), place.market, by=place["李起草"], at=noon
-    )
+    batch = read("inspectors", table(headers, rows), place.market, by=place["李起草"], at=noon)
     assert rules(batch) == [
         (4, "部门", "unknown_department"),
         (4, "区域", "unknown_region"),
@@ -400,9 +398,7 @@ def test_what_an_import_did_to_a_target_cannot_be_rewritten(place, noon) -> None
 
 
 def test_two_thousand_rows_cost_few_queries(place, noon, django_assert_max_num_queries) -> None:
-    batch = read(
-        "targets", target_file(2_000), place.market, by=place["李起草"], at=noon
-    )
+    batch = read("targets", target_file(2_000), place.market, by=place["李起草"], at=noon)
     with django_assert_max_num_queries(80):
         apply_import(batch, by=place["李起草"], at=noon)
 

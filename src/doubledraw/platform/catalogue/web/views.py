@@ -54,7 +54,7 @@ HAPPENED = {
 def directory(request: StaffRequest) -> HttpResponse:
     """All items in reach, by words, state and priority."""
     visible = items_visible_to(request.actor)
-    words = request.GET.get("q", "").strip()[:60]
+    words = "".join(c for c in request.GET.get("q", "") if c.isprintable()).strip()[:60]
     chosen = {name: request.GET.get(name, "")[:20] for name in ("state", "priority")}
     page = Paginator(items_sought(visible, words, chosen), PAGE_SIZE).get_page(
         request.GET.get("page")

@@ -70,7 +70,7 @@ def _within(code: str) -> Q:
         stem = stem[:-2]
     if len(stem) in (9, 12) and stem.endswith("000"):
         stem = stem.removesuffix("000")
-    return Q(region_id__startswith=stem)
+    return Q(region__code__startswith=stem)
 
 
 def _any(conditions: Iterable[Q]) -> Q:

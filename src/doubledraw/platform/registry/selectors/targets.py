@@ -57,8 +57,10 @@ class Sought:
 
 
 def _spoken_of(words: str) -> Q:
-    code = "".join(words.split()).upper()
-    return Q(name_key__contains=name_key(words)) | Q(code__startswith=code)
+    code = "".join(words.split())
+    by_code = Q(code__startswith=code) | Q(code__startswith=code.upper())
+    key = name_key(words)
+    return by_code | Q(name_key__contains=key) if key else by_code
 
 
 def facet_counts(targets: QuerySet[Target], sought: Sought) -> dict[str, dict[str, int]]:

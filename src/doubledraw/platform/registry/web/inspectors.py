@@ -54,7 +54,7 @@ class RecusalForm(forms.Form):
 def directory(request: StaffRequest) -> HttpResponse:
     """All inspectors in reach, by name, organ and status."""
     visible = inspectors_visible_to(request.actor)
-    asked = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "organ", "status")}
+    asked = {name: _plain(request.GET.get(name, "")) for name in ("q", "organ", "status")}
     found = inspectors_sought(visible, asked["q"], asked["organ"], asked["status"])
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     places = region_names(code for person in page for code in person.regions)
@@ -98,6 +98,10 @@ def declare(request: StaffRequest, ref: str) -> HttpResponse:
     )
     messages.success(request, gettext("回避已登记，今后的抽取不会把两者配在一起。"))
     return HttpResponseRedirect(reverse("inspector", args=[ref]))
+
+
+def _plain(words: str) -> str:
+    return "".join(c for c in words if c.isprintable()).strip()[:60]
 
 
 def _inspector(request: StaffRequest, ref: str) -> Inspector:

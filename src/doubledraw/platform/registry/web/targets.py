@@ -121,7 +121,7 @@ def _sought(query: QueryDict, batch: ImportBatch | None) -> Sought:
     chosen: dict[str, Any] = {name: tuple(query.getlist(name)) for name in FACETS}
     change = query.get("change", "")
     return Sought(
-        words=query.get("q", "").strip()[:100],
+        words="".join(c for c in query.get("q", "") if c.isprintable()).strip()[:100],
         change=change if change in CHANGES else "",
         batch=batch,
         order=query.get("order", ""),
