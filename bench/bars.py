@@ -1,5 +1,6 @@
 """The bars the project sets itself, and whether this run met them."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -24,20 +25,25 @@ class Bar:
     def line(self, results: Results) -> tuple[str, ...]:
         """The cells of the bar's line in the report."""
         ours, peer = results[self.ours, self.count], results[self.peer, self.count]
-        own, theirs = getattr(ours, self.unit), getattr(peer, self.unit)
+        ratio = getattr(peer, self.unit) / getattr(ours, self.unit)
         return (
             ours.entry.what,
             f"{self.count:,}",
-            f"{_seconds(own, self.unit)}, {ours.peak_mb:,.0f} MB",
-            f"{peer.entry.what}: {_seconds(theirs, self.unit)}, {peer.peak_mb:,.0f} MB",
-            f"{theirs / own:,.1f}×",
+            self._cost(ours),
+            f"{peer.entry.what}: {self._cost(peer)}",
+            f"{ratio:,.1f}×",
             self.promise,
             "yes" if self.met(ours, peer) else "**no**",
         )
 
-
-def _seconds(value: float, unit: str) -> str:
-    return f"{value:.2f} CPU s" if unit == "cpu" else f"{value:.1f} s"
+    def _cost(self, measured: Measured) -> str:
+        """Seconds and memory; beside seconds on the clock, what the machine gave of itself."""
+        cpu = f"{measured.cpu:.2f} CPU s, {measured.peak_mb:,.0f} MB"
+        if self.unit == "cpu":
+            return cpu
+        cores = len(os.sched_getaffinity(0))
+        given = measured.cpu / measured.wall / cores
+        return f"{measured.wall:.1f} s at {given:.0%} of {cores} cores, {cpu}"
 
 
 BARS = (

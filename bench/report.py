@@ -26,6 +26,7 @@ _TOP = """# Benchmarks
 Written by `make bench` (`python -m bench`); do not edit. Everything below was measured in one run,
 ours and peers in turns, each run in a process of its own. CPU seconds are user and system time of
 all threads; medians are shown, peaks are the largest. Machines and loads differ: compare the ratios.
+A bar in seconds on the clock means something only where the machine gave nearly all of its cores.
 
 {machine}
 

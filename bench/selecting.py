@@ -45,7 +45,7 @@ def to_files(count: int) -> Timed:
 
 @case(
     "duckdb-files-trusting",
-    "the same, trusting the freeze that no id stands twice (as the standard library does)",
+    "DoubleDraw on DuckDB, Parquet to files, trusting the freeze that no id stands twice",
     YES_PER_ID,
 )
 def to_files_trusting(count: int) -> Timed:
@@ -80,12 +80,12 @@ def sqlite_random(count: int) -> Timed:
     return lambda: partial(_drawn, connection.execute(query, [_total(count)]).fetchall())
 
 
-@case("plain-sql", "DuckDB ORDER BY sha256(key‖id) LIMIT n, Parquet", YES_PER_ID)
+@case("plain-sql", "plain SQL on DuckDB, ORDER BY sha256(key‖id) LIMIT n, Parquet", YES_PER_ID)
 def plain_sql(count: int) -> Timed:
     return _plain(count, "")
 
 
-@case("plain-sql-cut", "the same with a provisional cut in WHERE", YES_PER_ID)
+@case("plain-sql-cut", "plain SQL on DuckDB with a provisional cut, Parquet", YES_PER_ID)
 def plain_sql_with_cut(count: int) -> Timed:
     share = (_total(count) + 8 * _total(count) ** 0.5 + 32) / count
     return _plain(count, f"WHERE sha256('{KEY}' || id) < '{int(share * 2**64):016x}'")
