@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import log2
 from typing import Any
 
 ORDER = ("freeze", "commit", "entropy", "result", "reveal")
 NUMBERS = ("kl8", "ssq", "dlt")
 DIGITS = ("pl5", "fc3d", "d10x", "d6x")
-LEAST_BITS = 60
+BITS = {"kl8": 61.6, "pl5": 16.6, "fc3d": 9.9, "ssq": 24.0, "dlt": 24.3, "drand": 256.0}
+BITS_A_DIE = {"d10x": log2(10), "d6x": log2(6)}
+"""DD-1 §3.3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,16 @@ def sources(entropy: Iterable[Mapping[str, str]]) -> list[Source]:
         )
         for item in entropy
     ]
+
+
+def bits(entropy: Iterable[Mapping[str, str]]) -> int:
+    """How many bits of randomness the sources give together, rounded down."""
+    return int(sum(_bits(item["form"]) for item in entropy))
+
+
+def _bits(form: str) -> float:
+    dice, _, count = form.partition("x")
+    return BITS[form] if form in BITS else BITS_A_DIE[f"{dice}x"] * int(count)
 
 
 def _done(step: Mapping[str, Any]) -> Step:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from doubledraw.platform.catalogue.models import Item
-from doubledraw.platform.catalogue.states import ItemState
+from doubledraw.platform.catalogue.states import ItemState, Priority
 from doubledraw.platform.disclosure.events import DocumentWasPublished
 from doubledraw.platform.disclosure.models import PublicDocument
 from doubledraw.platform.disclosure.selectors import publication_of
@@ -45,7 +45,6 @@ ITEM_FIELDS = (
     "method",
     "ratio",
     "frequency",
-    "priority",
 )
 
 
@@ -74,7 +73,7 @@ def follow_item(pk: int, digest: str, *, by: Actor, at: datetime) -> None:
     leaf = publication_of(digest)
     if leaf is None and item.state != ItemState.PUBLISHED:
         return
-    body = named(_sealed(digest), ITEM_FIELDS)
+    body = _item_body(_sealed(digest))
     _keep(
         DocumentKind.ITEM,
         item.code,
@@ -106,6 +105,10 @@ def _publish(digest: str, kind: DocumentKind, by: Actor, at: datetime) -> LogLea
 
 def _sealed(digest: str) -> dict[str, Any]:
     return dict(json.loads(document(digest)))
+
+
+def _item_body(sealed: Mapping[str, Any]) -> dict[str, Any]:
+    return named(sealed, ITEM_FIELDS) | {"priority": Priority.of(sealed["priority"]).label}
 
 
 def _plan_body(sealed: Mapping[str, Any]) -> dict[str, Any]:

@@ -69,6 +69,7 @@ def draw(request: PublicRequest, draw_id: str) -> HttpResponse:
         team=sum(seat["count"] for seat in found.seats),
         steps=timeline.steps(found.steps, is_void=found.state == Stage.VOIDED),
         sources=timeline.sources(found.entropy),
+        bits=timeline.bits(found.entropy),
         void=_void(found),
         successor=selectors.successor_of(found) if found.state == Stage.VOIDED else None,
         files=descriptions.listed(selectors.files_of(found)),
