@@ -87,6 +87,7 @@ def test_pareto_weighs_by_credit_class(place, noon) -> None:
         strata=[{"name": "全部", "count": 5}],
     )
     draw = world.frozen_draw(place, plan.lines.get(), noon)
+    assert not draw.strata_public, "the weight beside an id would tell its class"
     weights = {row[0]: row[2] for row in _rows(draw, "strata.tsv")}
     for target in Target.objects.filter(status="active"):
         expected = {"A": "1", "B": "2", "C": "4", "D": "8", "": "2"}[target.credit_class]

@@ -11,7 +11,7 @@ from doubledraw.platform.draws.documents import Preparation
 from doubledraw.platform.draws.engine.words import in_our_words
 from doubledraw.platform.draws.selectors.rolls import Row
 from doubledraw.platform.plans.models import PlanLine
-from doubledraw.platform.plans.states import StrataBy
+from doubledraw.platform.plans.states import Method, StrataBy
 
 BLIND_BYTES = 32
 AT_ONCE = "at-once"
@@ -50,7 +50,7 @@ def design_of(line: PlanLine, asked: Preparation, named: Named) -> dict[str, Any
         "title": asked.title,
         "method": str(line.method),
         "strata": [_stratum(stratum) for stratum in line.strata],
-        "strata_public": line.strata_by != StrataBy.CREDIT_CLASS,
+        "strata_public": strata_may_be_public(line),
         "reserve": line.reserve,
         "seats": [_seat(seat) for seat in line.seats],
         "max_load": line.max_load,
@@ -61,6 +61,11 @@ def design_of(line: PlanLine, asked: Preparation, named: Named) -> dict[str, Any
     }
     with in_our_words():
         return Design.parse(value).to_json()
+
+
+def strata_may_be_public(line: PlanLine) -> bool:
+    """Credit classes are never public (DD-1 §8): neither as strata nor as the weights beside each id."""
+    return line.strata_by != StrataBy.CREDIT_CLASS and line.method != Method.PARETO
 
 
 def encode_design(design: Mapping[str, Any]) -> bytes:
