@@ -1,0 +1,23 @@
+"""Killed at random points with kill −9, a draw is always resumed to the same result and never has two."""
+
+import pytest
+
+from tests.platform.draws.test_races import arena
+
+KILLS, SEED = 60, 20260521
+
+
+@pytest.mark.kills
+def test_a_killed_draw_resumes_to_its_one_result(tmp_path) -> None:
+    report = arena(tmp_path, "", "kill", KILLS, SEED)
+    print(report)
+    assert report["kills"] >= KILLS
+    assert len(report["stages"]) >= 3, "the kills did not spread over the ceremony"
+
+
+@pytest.mark.soak
+@pytest.mark.kills
+def test_three_hundred_kills(tmp_path) -> None:
+    report = arena(tmp_path, "", "kill", 300, SEED + 1)
+    print(report)
+    assert report["kills"] >= 300

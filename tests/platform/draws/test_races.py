@@ -1,0 +1,70 @@
+"""Exactly once: of eight processes that draw at the same moment one does, whatever the database."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgres_server import database
+
+ROOT = Path(__file__).resolve().parents[3]
+DRAWS, RACERS = 6, 8
+EXPECTED_REFUSALS = {"moved_on", "wrong_state", "already_drawn", "line_has_draw"} | {
+    "frozen_by_somebody"
+}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def url(request) -> Iterator[str]:
+    """An empty database on each of the two."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    with database("races") as address:
+        yield address
+
+
+def arena(home: Path, url: str, *arguments: object) -> dict:
+    """Run the arena and read its report."""
+    environment = os.environ | {
+        "DOUBLEDRAW_HOME": str(home),
+        "DOUBLEDRAW_DATABASE_URL": url,
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, "-m", "tests.platform.draws.arena", str(home)]
+    done = subprocess.run(
+        [*command, *map(str, arguments)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_eight_racers_draw_each_draw_once(tmp_path, url) -> None:
+    report = arena(tmp_path, url, "race", DRAWS, RACERS)
+    assert report["won"] == [1] * DRAWS
+    assert report["results"] == [1] * DRAWS
+    assert report["drawn"] == DRAWS
+    assert set(report["errors"]) <= EXPECTED_REFUSALS, report["errors"]
+    assert sum(report["errors"].values()) == DRAWS * (RACERS - 1)
+
+
+def test_eight_racers_freeze_each_line_once(tmp_path, url) -> None:
+    report = arena(tmp_path, url, "freeze", DRAWS, RACERS)
+    assert report["won"] == [1] * DRAWS
+    assert report["draws"] == [1] * DRAWS
+    assert set(report["errors"]) <= EXPECTED_REFUSALS, report["errors"]
+
+
+def test_the_same_race_without_compare_and_swap_gives_several_results(tmp_path, url) -> None:
+    """The negative control: the arena does make racers meet."""
+    report = arena(tmp_path, url, "naive", DRAWS, RACERS)
+    assert max(report["results"]) > 1

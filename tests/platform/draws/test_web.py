@@ -1,0 +1,356 @@
+"""The pages: each answers, refuses with its reason at the place, and shows an outsider nothing."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from doubledraw.log import attest
+from doubledraw.log.note import SignerKey
+from doubledraw.platform.draws import services
+from doubledraw.platform.draws.models import Draw
+from doubledraw.platform.draws.web import shapes
+from doubledraw.platform.jobs.services import run_pending
+from doubledraw.platform.kernel.errors import Invalid
+from doubledraw.platform.ledger.models import AuditEvent
+from doubledraw.platform.organs.models import Staff
+from tests.world import ceremony as world
+
+CHINA = ZoneInfo("Asia/Shanghai")
+GET = ("draw", "draw-record")
+POST = (
+    *("draw-commit", "draw-sign-in", "draw-invite", "draw-draw", "draw-reveal", "draw-void"),
+    *("draw-void-agree", "draw-void-decline", "draw-list", "draw-auditor-bundle", "draw-attest"),
+)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The pages read the real clock, so the draw is laid around it."""
+    return datetime.now(CHINA).replace(microsecond=0)
+
+
+@pytest.fixture
+def as_(client):
+    """Sign in as somebody of the cast."""
+
+    def sign_in(name: str):
+        client.force_login(
+            Staff.objects.get(name=name), "django.contrib.auth.backends.ModelBackend"
+        )
+        return client
+
+    return sign_in
+
+
+def _embargoed(place, line, now) -> Draw:
+    start = now - timedelta(hours=4)
+    day = (now + timedelta(days=20)).date().isoformat()
+    return world.drawn_draw(place, line, start, reveal=day)
+
+
+def test_every_page_answers_at_every_stage(as_, place, noon, now) -> None:
+    lines = list(world.plain_plan(place, noon, lines=6).lines.order_by("number"))
+    start = now - timedelta(hours=4)
+    draws = [
+        world.frozen_draw(place, lines[0], now),
+        world.committed_draw(place, lines[1], start),
+        world.ready_draw(place, lines[2], start),
+        _embargoed(place, lines[3], now),
+        world.revealed_draw(place, lines[4], start),
+        world.voided(place, world.frozen_draw(place, lines[5], now), now),
+    ]
+    for name in ("李起草", "王处长", "周抽取", "何监督", "陈法务", "吴纪检"):
+        client = as_(name)
+        assert client.get("/desk/draws/").status_code == 200
+        for draw, view in ((d, v) for d in draws for v in GET):
+            page = client.get(reverse(view, args=[draw.draw_id]))
+            assert page.status_code == 200, (name, draw.state, view)
+            assert draw.title in page.content.decode()
+            assert page.content.decode().count("btn primary") <= 1
+            assert "style=" not in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["外单位钱某"])
+def test_an_outsider_finds_nothing(as_, place, line, now, name) -> None:
+    draw = _embargoed(place, line, now)
+    client = as_(name)
+    assert draw.draw_id not in client.get("/desk/draws/").content.decode()
+    for view in GET:
+        assert client.get(reverse(view, args=[draw.draw_id])).status_code == 404
+    for view in POST:
+        assert client.post(reverse(view, args=[draw.draw_id])).status_code == 404, view
+    for path in ("files/design.json", "public.zip"):
+        assert client.get(f"/desk/draws/{draw.draw_id}/{path}").status_code == 404
+    assert client.get(reverse("draw-prepare", args=[line.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["系统孙", "安全赵", "审计冯"])
+def test_administrators_do_no_business(as_, place, line, now, name) -> None:
+    draw = _embargoed(place, line, now)
+    assert as_(name).get(reverse("draw", args=[draw.draw_id])).status_code == 403
+
+
+def test_no_page_names_a_drawn_firm_before_the_reveal(as_, place, line, now) -> None:
+    draw = _embargoed(place, line, now)
+    codes = set(draw.drawn_targets.values_list("code", flat=True))
+    assert codes
+    for name in ("李起草", "王处长", "周抽取", "何监督", "陈法务", "吴纪检"):
+        client = as_(name)
+        for url in ("/desk/draws/", *(reverse(v, args=[draw.draw_id]) for v in GET)):
+            text = client.get(url).content.decode()
+            assert not [code for code in codes if code in text]
+            assert draw.key not in text
+            assert draw.outcome_files["drawn.tsv"][:16] not in text
+        for file in ("drawn.tsv", "selection.tsv", "strata.tsv", "nonces.json", "teams.tsv"):
+            path = f"/desk/draws/{draw.draw_id}/files/{file}"
+            assert client.get(path).status_code == 404
+
+
+def test_the_list_is_a_post_and_every_look_is_written_down(as_, place, line, now) -> None:
+    draw = _embargoed(place, line, now)
+    url = reverse("draw-list", args=[draw.draw_id])
+    assert as_("周抽取").get(url).status_code == 405
+    assert not AuditEvent.objects.filter(kind="EmbargoedListViewed").exists()
+    text = as_("周抽取").post(url).content.decode()
+    for target in draw.drawn_targets.filter(role="selected"):
+        assert target.name in text
+    assert AuditEvent.objects.filter(kind="EmbargoedListViewed").count() == 1
+    refused = as_("李起草").post(url)
+    assert refused.status_code == 403
+    assert "名单在揭示前保密" in refused.content.decode()
+
+
+def test_the_locked_button_gives_its_reasons(as_, place, line, noon, now) -> None:
+    draw = world.committed_draw(place, line, now)
+    text = as_("周抽取").get(reverse("draw", args=[draw.draw_id])).content.decode()
+    assert "还不能抽取，差 4 样" in text
+    assert "抽取检查任务工作应在政策法规处的见证下共同进行" in text
+    assert re.search(r'aria-disabled="true"><i class="icon i-lock"[^>]*></i>抽取', text)
+
+
+def test_the_whole_ceremony_by_clicking(as_, place, line, now) -> None:
+    url = reverse("draw-prepare", args=[line.pk])
+    page = as_("周抽取").get(url)
+    token = re.search(r'name="token" value="([0-9a-f]+)"', page.content.decode())[1]
+    soon = now + timedelta(hours=2)
+    form = {
+        "token": token,
+        "title": "第一次抽取",
+        "suite": "sha256",
+        "reveal": "at-once",
+        "reveal_on": "",
+        "holders": "县公证处\n",
+        "draw_by": f"{soon + timedelta(hours=2):%Y-%m-%dT%H:%M}",
+        "form_0": "kl8",
+        "source_0": "快乐8 第1期",
+        "when_0": f"{soon:%Y-%m-%dT%H:%M}",
+        "form_1": "d10xN",
+        "dice_1": "8",
+        "source_1": "现场骰子",
+        "when_1": f"{soon:%Y-%m-%dT%H:%M}",
+    }
+    answer = as_("周抽取").post(url, form)
+    assert answer.status_code == 302
+    run_pending(lambda: now)
+    draw = Draw.objects.get()
+    assert draw.holders == ["平台", "县公证处"]
+    assert [s["form"] for s in draw.design["entropy"]] == ["kl8", "d10x8"]
+    there = reverse("draw", args=[draw.draw_id])
+    assert as_("周抽取").post(f"{there}commit/").status_code == 302
+    draw.refresh_from_db()
+    text = as_("李起草").get(there).content.decode()
+    assert all(f">{draw.commitment[i : i + 4]}</span>" in text for i in range(0, 64, 4))
+    refused = as_("周抽取").post(f"{there}entropy/0/", {"n": world.KL8.split()})
+    assert refused.status_code == 403
+
+
+def test_entropy_is_typed_into_boxes_and_refused_at_the_wrong_one(as_, place, line, now) -> None:
+    draw = world.committed_draw(place, line, now - timedelta(hours=3))
+    there = reverse("draw", args=[draw.draw_id])
+    typed = world.KL8.split()
+    wrong = [*typed[:9], typed[8], *typed[10:]]
+    page = as_("周抽取").post(f"{there}entropy/0/", {"n": wrong})
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "第 10 格不对：号码要从小到大，不能重复" in text
+    assert text.count('aria-invalid="true"') == 1
+    assert f'value="{typed[19]}"' in text
+    assert as_("周抽取").post(f"{there}entropy/0/", {"n": typed}).status_code == 302
+    watching = as_("何监督").get(there).content.decode()
+    assert f'value="{typed[0]}"' not in watching
+    assert f">{typed[0]}</span>" not in watching
+    page = as_("何监督").post(f"{there}entropy/0/again/", {"n": ["01", *typed[1:]]})
+    assert "和第一遍录的不同" in page.content.decode()
+    assert as_("何监督").post(f"{there}entropy/0/again/", {"n": typed}).status_code == 302
+    assert as_("何监督").post(f"{there}entropy/9/again/", {"n": typed}).status_code == 404
+
+
+@pytest.mark.parametrize("form", ["kl8", "ssq", "dlt", "pl5", "fc3d", "d10x8", "d6x24", "drand"])
+def test_boxes_and_values_are_one(form) -> None:
+    value = {
+        "kl8": world.KL8,
+        "ssq": "01 07 18 28 32 33+01",
+        "dlt": "04 11 19 27 35+03 12",
+        "pl5": "96528",
+        "fc3d": "047",
+        "d10x8": world.DICE,
+        "d6x24": "123456" * 4,
+        "drand": "e3" * 32,
+    }[form]
+    typed = shapes.spread(form, value)
+    assert len(typed) == len(shapes.shape(form))
+    assert shapes.joined(form, typed) == value
+
+
+@pytest.mark.parametrize("wrong", range(20))
+def test_the_box_that_is_marked_is_the_one_that_is_wrong(wrong) -> None:
+    from doubledraw.platform.draws import engine
+
+    typed = world.KL8.split()
+    typed[wrong] = "99"
+    with pytest.raises(Invalid) as refusal:
+        engine.check_value("kl8", shapes.joined("kl8", typed))
+    boxes = shapes.filled("kl8", typed, refusal.value.params["position"])
+    assert [box.number for box in boxes if box.is_wrong] == [wrong + 1]
+
+
+def test_drawing_and_revealing_by_clicking(as_, place, line, now) -> None:
+    draw = world.ready_draw(place, line, now - timedelta(hours=3))
+    there = reverse("draw", args=[draw.draw_id])
+    assert "btn draw big" in as_("周抽取").get(there).content.decode()
+    assert as_("何监督").post(f"{there}draw/").status_code == 403
+    assert as_("周抽取").post(f"{there}draw/").status_code == 302
+    assert as_("周抽取").post(f"{there}draw/").status_code == 403
+    assert as_("周抽取").post(f"{there}reveal/").status_code == 302
+    draw.refresh_from_db()
+    assert draw.state == "revealed"
+    for name in draw.revealed_files:
+        assert as_("李起草").get(f"{there}files/{name}").status_code == 200
+    assert as_("李起草").get(f"{there}public.zip").content[:2] == b"PK"
+
+
+def test_large_frames_are_drawn_in_the_background(as_, place, line, now, monkeypatch) -> None:
+    monkeypatch.setattr("doubledraw.platform.draws.web.deeds.INLINE_FRAME", 10)
+    draw = world.ready_draw(place, line, now - timedelta(hours=3))
+    answer = as_("周抽取").post(reverse("draw-draw", args=[draw.draw_id]))
+    assert answer.headers["Location"].startswith("/desk/jobs/")
+    from doubledraw.platform.jobs.models import Job
+
+    Job.objects.exclude(kind="draws.compute").delete()
+    run_pending(lambda: now)
+    draw.refresh_from_db()
+    assert draw.outcome_files
+
+
+def test_revealing_early_without_a_reason_is_explained_on_the_page(as_, place, line, now) -> None:
+    draw = _embargoed(place, line, now)
+    there = reverse("draw", args=[draw.draw_id])
+    refused = as_("周抽取").post(f"{there}reveal/", {"reason": ""})
+    assert refused.status_code == 403
+    assert "提前揭示要写明理由" in refused.content.decode()
+    assert as_("周抽取").post(f"{there}reveal/", {"reason": "检查已经完成"}).status_code == 302
+
+
+def test_voiding_by_clicking(as_, place, line, now) -> None:
+    draw = world.committed_draw(place, line, now)
+    there = reverse("draw", args=[draw.draw_id])
+    short = as_("何监督").post(f"{there}void/", {"reason": "LAW", "text": "错"})
+    assert short.status_code == 422
+    assert "请写明为什么作废" in short.content.decode()
+    odd = as_("何监督").post(f"{there}void/", {"reason": "WHIM", "text": "不喜欢这个结果"})
+    assert "请选择作废事由" in odd.content.decode()
+    ask = {"reason": "WRONG_FRAME", "text": "名录漏了一个乡镇的企业"}
+    assert as_("何监督").post(f"{there}void/", ask).status_code == 302
+    assert "有人申请作废" in as_("王处长").get(there).content.decode()
+    assert as_("何监督").post(f"{there}void/agree/").status_code == 403
+    assert as_("王处长").post(f"{there}void/decline/").status_code == 302
+    assert as_("何监督").post(f"{there}void/", ask).status_code == 302
+    assert as_("王处长").post(f"{there}void/agree/").status_code == 302
+    text = as_("李起草").get(there).content.decode()
+    assert "这次抽取已经作废" in text
+    assert "名录漏了一个乡镇的企业" in text
+
+
+def test_an_auditor_downloads_and_hands_in_a_signature(as_, place, secret_line, now) -> None:
+    draw = world.drawn_draw(place, secret_line, now - timedelta(hours=4))
+    there = reverse("draw", args=[draw.draw_id])
+    assert as_("周抽取").post(f"{there}auditor/").status_code == 403
+    assert as_("吴纪检").get(f"{there}auditor/").status_code == 405
+    assert as_("吴纪检").post(f"{there}auditor/").content[:2] == b"PK"
+    key = SignerKey.from_seed("discipline-wu", b"7" * 32)
+    note = attest.make(key, draw.commitment, draw.targets_root, draw.teams_root)
+
+    def hand_in(data: bytes):
+        file = SimpleUploadedFile("wu.note", data)
+        return as_("吴纪检").post(
+            f"{there}attest/", {"vkey": key.verifier().encoded(), "file": file}
+        )
+
+    bad = hand_in(note.replace("discipline", "d", 1).encode())
+    assert bad.status_code == 422
+    assert key.verifier().encoded() in bad.content.decode()
+    assert hand_in(b"\xff\xfe").status_code == 422
+    assert hand_in(b"x" * 30_000).status_code == 422
+    assert hand_in(note.encode()).status_code == 302
+    assert "discipline-wu" in as_("李起草").get(f"{there}record/").content.decode()
+
+
+def test_the_prepare_form_says_what_is_wrong_and_keeps_what_was_typed(as_, place, line, now):
+    url = reverse("draw-prepare", args=[line.pk])
+    form = {"title": "我的抽取", "suite": "sha256", "reveal": "date", "form_0": "d10xN"}
+    page = as_("周抽取").post(url, form)
+    text = page.content.decode()
+    assert page.status_code == 422
+    for words in ("请写来源和期号", "请写公布时间", "请写骰子数", "请写揭示日期", "我的抽取"):
+        assert words in text
+    when = now + timedelta(hours=1)
+    form |= {
+        "reveal": "at-once",
+        "dice_0": "3",
+        "source_0": "现场骰子",
+        "when_0": f"{when:%Y-%m-%dT%H:%M}",
+        "draw_by": f"{when + timedelta(hours=1):%Y-%m-%dT%H:%M}",
+    }
+    page = as_("周抽取").post(url, form)
+    assert page.status_code == 422
+    assert "公共随机数只有 10.0 比特，至少要 60 比特" in page.content.decode()
+    assert not Draw.objects.exists()
+
+
+def test_a_clerk_sees_the_prepare_page_with_a_locked_button(as_, place, line) -> None:
+    text = as_("李起草").get(reverse("draw-prepare", args=[line.pk])).content.decode()
+    assert "需要抽取人角色" in text
+    assert "btn primary" not in text
+
+
+def test_the_list_takes_a_fixed_number_of_queries(
+    as_, place, noon, now, django_assert_max_num_queries
+) -> None:
+    lines = list(world.plain_plan(place, noon, lines=30).lines.order_by("number"))
+    for line in lines[:25]:
+        world.frozen_draw(place, line, now)
+    client = as_("周抽取")
+    with django_assert_max_num_queries(14):
+        assert client.get("/desk/draws/").status_code == 200
+
+
+def test_the_ceremony_page_takes_a_fixed_number_of_queries(
+    as_, place, line, now, django_assert_max_num_queries
+) -> None:
+    draw = world.ready_draw(place, line, now - timedelta(hours=3))
+    for i in range(30):
+        services.invite_person(
+            draw,
+            world.PersonRole.WITNESS,
+            f"见证人{i}",
+            "县人大代表",
+            by=place["周抽取"],
+            at=now,
+        )
+    client = as_("周抽取")
+    with django_assert_max_num_queries(14):
+        assert client.get(reverse("draw", args=[draw.draw_id])).status_code == 200
