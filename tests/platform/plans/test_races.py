@@ -8,20 +8,32 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres_server import database
+
 PROJECT = Path(__file__).resolve().parents[3]
 
 
-@pytest.fixture(scope="module")
-def races(tmp_path_factory) -> dict:
-    environment = os.environ | {
-        "DOUBLEDRAW_HOME": str(tmp_path_factory.mktemp("races")),
-        "DJANGO_SETTINGS_MODULE": "doubledraw.platform.settings",
-    }
-    environment.pop("DOUBLEDRAW_DATABASE_URL", None)
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def races(request, tmp_path_factory) -> dict:
+    if request.param == "sqlite":
+        return raced(tmp_path_factory.mktemp("races"), "")
+    with database() as url:
+        return raced(tmp_path_factory.mktemp("races"), url)
+
+
+def raced(home: Path, url: str) -> dict:
+    """What the program saw on a database of its own."""
     run = subprocess.run(
         [sys.executable, "-m", "tests.platform.plans.racing"],
         cwd=PROJECT,
-        env=environment,
+        env=os.environ
+        | {
+            "DOUBLEDRAW_HOME": str(home),
+            "DOUBLEDRAW_DATABASE_URL": url,
+            "DJANGO_SETTINGS_MODULE": "doubledraw.platform.settings",
+        },
         capture_output=True,
         check=False,
         timeout=120,
