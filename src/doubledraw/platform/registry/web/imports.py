@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Count
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -30,7 +31,30 @@ from doubledraw.platform.ui.http import StaffRequest
 from doubledraw.platform.ui.words import say
 
 PAGE_SIZE = 50
-REJECTS_SHOWN = 100
+REJECTS_SHOWN = 25
+RULES = {
+    "code_missing": "没有代码",
+    "code_as_number": "代码丢了后几位",
+    "uscc_length": "代码位数不对",
+    "uscc_format": "代码格式不对",
+    "uscc_letter": "代码有不会出现的字母",
+    "uscc_character": "代码有不会出现的字符",
+    "uscc_check_digit": "代码校验位不符",
+    "old_registration_number": "15位旧注册号",
+    "registration_format": "注册号格式不对",
+    "registration_check_digit": "注册号校验位不符",
+    "local_format": "本地编码格式不对",
+    "twice_in_file": "文件里重复",
+    "kept_elsewhere": "在另一机关的名录中",
+    "name_missing": "没有名称",
+    "unseen_character": "有看不见的字符",
+    "unknown_region": "区划不认识",
+    "unknown_class": "信用风险等级不认识",
+    "unknown_status": "状态不认识",
+    "unknown_department": "部门不认识",
+    "date": "日期看不懂",
+    "too_long": "太长",
+}
 LISTS = {
     "targets": "targets",
     "inspectors": "inspectors",
@@ -186,6 +210,7 @@ def _page(
         "columns": _columns(batch, known),
         "changed": [_example(known, row) for row in batch.preview.get("changed", ())],
         "rejects": found[:REJECTS_SHOWN],
+        "rules": _rules(batch),
         "more_rejects": max(0, batch.counts.get("rejected", 0) - REJECTS_SHOWN),
         "may_import": may_import(batch.organ, request.actor),
         "may_apply": may_apply(batch, request.actor, without_rejects=True),
@@ -198,16 +223,24 @@ def _page(
     return render(request, "registry/import.html", context, status=status)
 
 
-def _columns(batch: ImportBatch, known: type[Directory]) -> list[tuple[str, str]]:
-    """(header, label of the field or "") for every column of the file."""
-    labels = {column: known.label_of(name) for name, column in batch.mapping.items()}
+def _columns(batch: ImportBatch, known: type[Directory]) -> list[tuple[str, list[str]]]:
+    """(header, labels of the fields it is) for every column of the file; mostly one, or none."""
+    labels: dict[int, list[str]] = {}
+    for name, column in batch.mapping.items():
+        labels.setdefault(column, []).append(known.label_of(name))
     headers: Sequence[str] = batch.preview.get("headers", ())
-    return [(header, labels.get(place, "")) for place, header in enumerate(headers)]
+    return [(header, labels.get(place, [])) for place, header in enumerate(headers)]
 
 
 def _example(known: type[Directory], row: dict[str, Any]) -> dict[str, Any]:
     fields = [(known.label_of(name), *pair) for name, pair in row["fields"].items()]
     return {**row, "fields": fields}
+
+
+def _rules(batch: ImportBatch) -> list[tuple[str, int]]:
+    """(what is wrong, how often), the commonest first."""
+    rows = batch.rejects.order_by().values_list("rule").annotate(n=Count("pk")).order_by("-n")
+    return [(RULES.get(rule, "其他"), n) for rule, n in rows]
 
 
 def _twin(request: StaffRequest, batch: ImportBatch) -> ImportBatch | None:
