@@ -1,6 +1,5 @@
 """The line editor: typing a line and seeing at once what it means."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from doubledraw.platform.catalogue.models import Item
-from doubledraw.platform.kernel.errors import DomainError
-from doubledraw.platform.plans.documents.census import DIMENSIONS, OTHERS, stratum_label
-from doubledraw.platform.plans.documents.numbers import LineNumbers
 from doubledraw.platform.plans.models import Plan, PlanLine
 from doubledraw.platform.plans.policies.findings import Finding, Limits
 from doubledraw.platform.plans.policies.rights import may_edit
@@ -28,62 +24,20 @@ from doubledraw.platform.plans.selectors.population import (
 )
 from doubledraw.platform.plans.services import drop_line, write_line
 from doubledraw.platform.plans.states import Method, StrataBy
-from doubledraw.platform.plans.web import line_form
-from doubledraw.platform.plans.web.line_form import (
-    SEAT_ROWS,
-    Reading,
-    Typed,
-    TypedSeat,
-    TypedStratum,
+from doubledraw.platform.plans.web.editor_rows import (
+    StratumRow,
+    departments_of,
+    facets_of,
+    seat_rows,
+    strata_rows,
 )
+from doubledraw.platform.plans.web.line_form import Reading
 from doubledraw.platform.plans.web.page import OPEN, plan_or_404, version_of
-from doubledraw.platform.plans.web.shown import DIMENSION_LABELS, word_of
+from doubledraw.platform.plans.web.typed import Typed, blank, from_line, from_query
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
 FIELDS_WITH_FINDINGS = ("item", "starts", "scope", "strata", "method", "ratio", "seats")
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One box of a facet."""
-
-    value: str
-    label: str
-    firms: int
-    checked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One dimension of the scope with its boxes; `most` scales the bars."""
-
-    name: str
-    label: str
-    options: list[Option]
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class StratumRow:
-    """One row of the table of strata: typed and counted."""
-
-    typed: TypedStratum
-    label: str
-    population: int
-    sample: int
-    joins_others: bool
-    problem: DomainError | None
-    findings: list[Finding]
-
-
-@dataclass(frozen=True, slots=True)
-class SeatRow:
-    """One row of the team."""
-
-    typed: TypedSeat
-    problem: DomainError | None
-    is_spare: bool
 
 
 @dataclass(frozen=True)
@@ -123,7 +77,7 @@ def numbers(request: StaffRequest, number: str, line: int | None = None) -> Json
     """What the line as typed so far means; nothing is written."""
     desk = _desk(request, number)
     own = _own(desk, line)
-    typed = line_form.from_query(request.GET)
+    typed = from_query(request.GET)
     return JsonResponse(_live(request, _context(desk, own, typed, saying=False)))
 
 
@@ -146,12 +100,12 @@ def _editor(request: StaffRequest, number: str, line: int | None) -> HttpRespons
     own = _own(desk, line)
     if request.method == "POST":
         return _save(request, desk, own)
-    typed = line_form.from_line(own) if own else line_form.blank(desk.plan, _least_team(desk))
+    typed = from_line(own) if own else blank(desk.plan, _least_team(desk))
     return render(request, "plans/line.html", _context(desk, own, typed, saying=own is not None))
 
 
 def _save(request: StaffRequest, desk: Desk, own: PlanLine | None) -> HttpResponse:
-    typed = line_form.from_query(request.POST)
+    typed = from_query(request.POST)
     reading, line = _read(desk, own, typed)
     if reading.problems:
         context = _context(desk, own, typed, saying=True)
@@ -206,12 +160,12 @@ def _context(desk: Desk, own: PlanLine | None, typed: Typed, *, saying: bool) ->
         "typed": typed,
         "item": reading.item,
         "items": list(desk.items.values()),
-        "facets": _facets(desk, typed, counted),
+        "facets": facets_of(desk.found, typed, counted),
         "strata_ways": list(StrataBy),
         "methods": list(Method),
-        "strata": _strata_rows(reading, counted, findings, saying),
-        "seat_rows": _seat_rows(reading, saying),
-        "departments": _departments(desk),
+        "strata": strata_rows(reading, counted, findings),
+        "seat_rows": seat_rows(reading, saying),
+        "departments": departments_of(desk.found),
         "qualifications": desk.found.qualifications,
         "numbers": counted,
         "findings": _by_field(findings),
@@ -239,72 +193,6 @@ def _by_field(findings: list[Finding]) -> dict[str, list[Finding]]:
         name: [finding for finding in findings if finding.field == name]
         for name in FIELDS_WITH_FINDINGS
     }
-
-
-def _facets(desk: Desk, typed: Typed, counted: LineNumbers) -> list[Facet]:
-    names = desk.found.census.region_names
-    whole: Mapping[str, Mapping[str, int]] = {
-        name: desk.found.census.facet(name, {}) for name in DIMENSIONS
-    }
-    facets = []
-    for name in DIMENSIONS:
-        chosen = typed.scope.get(name, ())
-        words = sorted({*whole[name], *chosen}, key=_order(name, whole[name]))
-        options = [
-            Option(w, word_of(name, w, names), counted.facets[name].get(w, 0), w in chosen)
-            for w in words
-        ]
-        facets.append(
-            Facet(name, DIMENSION_LABELS[name], options, max((o.firms for o in options), default=0))
-        )
-    return facets
-
-
-def _order(dimension: str, firms: Mapping[str, int]) -> Any:
-    """Classes by risk with 未分类 last, everything else by size."""
-    if dimension == "credit_classes":
-        return lambda word: (word == "", word)
-    return lambda word: (-firms.get(word, 0), word)
-
-
-def _strata_rows(
-    reading: Reading, counted: LineNumbers, findings: list[Finding], saying: bool
-) -> list[StratumRow]:
-    typed = {row.name: row for row in reading.typed.strata}
-    by_name = {stratum.name: stratum for stratum in counted.strata}
-    populations = reading.found.census.own_strata(reading.typed.scope, reading.typed.strata_by)
-    rows = []
-    for name in reading.names:
-        has = by_name.get(name)
-        row = typed.get(name, TypedStratum(name))
-        rows.append(
-            StratumRow(
-                row,
-                stratum_label(name),
-                has.population if has else populations[name],
-                has.sample if has else 0,
-                not has and OTHERS in reading.names and name != OTHERS,
-                reading.problems.get(f"strata.{name}"),
-                [f for f in findings if f.field == f"strata.{name}"],
-            )
-        )
-    return rows
-
-
-def _seat_rows(reading: Reading, saying: bool) -> list[SeatRow]:
-    typed = list(reading.typed.seats[:SEAT_ROWS])
-    used = sum(bool(row.organ or row.count) for row in typed)
-    typed += [TypedSeat()] * (SEAT_ROWS - len(typed))
-    return [
-        SeatRow(row, reading.problems.get(f"seats.{i}") if saying else None, i > max(used, 1))
-        for i, row in enumerate(typed)
-    ]
-
-
-def _departments(desk: Desk) -> list[tuple[str, str, int]]:
-    """(code, name, people) of the organs that can send somebody."""
-    staffed = desk.found.staffed()
-    return [(code, desk.found.departments[code], people) for code, people in staffed.items()]
 
 
 def _live(request: StaffRequest, context: dict[str, Any]) -> dict[str, Any]:
