@@ -25,7 +25,7 @@ CATALOGUE = ROOT / "src" / "doubledraw" / "locale" / "en" / "LC_MESSAGES" / "dja
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 UNSEEN = ("models.py", "guards.py")
 TRANSLATE = re.compile(r"""^(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')""")
-VARIABLE = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
+QUOTED = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 
 
 def main(check: bool) -> int:
@@ -58,11 +58,13 @@ def in_template(source: str) -> Iterator[str]:
     """The msgids of one template, as Django will ask for them."""
     tokens = iter(Lexer(source).tokenize())
     for token in tokens:
-        if token.token_type != TokenType.BLOCK:
+        if token.token_type not in (TokenType.BLOCK, TokenType.VAR):
             continue
         if found := TRANSLATE.match(token.contents):
             yield found[1] or found[2]
-        elif token.contents.split()[0] in ("blocktranslate", "blocktrans"):
+            continue
+        yield from _arguments(token.contents)
+        if token.contents.split()[0] in ("blocktranslate", "blocktrans"):
             text, trimmed = "", "trimmed" in token.contents.split()
             for part in tokens:
                 if part.token_type == TokenType.BLOCK:
@@ -73,6 +75,12 @@ def in_template(source: str) -> Iterator[str]:
                     else part.contents.replace("%", "%%")
                 )
             yield trim_whitespace(text) if trimmed else text
+
+
+def _arguments(tag: str) -> Iterator[str]:
+    """Chinese handed to a tag or filter: a pill's word, a button's `_("…")`, what joins a list."""
+    quoted = (found[1] or found[2] or "" for found in QUOTED.finditer(tag))
+    return (text for text in quoted if CHINESE.search(text))
 
 
 def in_python(source: str, where: str) -> Iterator[str]:
