@@ -87,6 +87,7 @@ def _read(args: argparse.Namespace) -> "ImportBatch | None":
         by=actor_of(clerk),
         at=clock(),
         options={"scheme": args.scheme, "unknown_region": args.unknown_region},
+        mapping=dict(pair.split("=", 1) for pair in args.column if "=" in pair) or None,
     )
     return services.read_import(batch, report=_progress)
 
