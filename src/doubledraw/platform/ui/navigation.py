@@ -27,7 +27,7 @@ class Group:
 
 PORTAL = (
     Entry("首页", "/"),
-    Entry("抽取", "/draws/"),
+    Entry("随机抽取", "/draws/"),
     Entry("年度计划", "/plans/"),
     Entry("事项清单", "/items/"),
     Entry("核验", "/verify/"),
@@ -48,7 +48,7 @@ DESK = (
             Entry("年度计划", "/desk/plans/", "cal"),
         ),
     ),
-    Group("实施", (Entry("抽取", "/desk/draws/", "draw"),)),
+    Group("实施", (Entry("随机抽取", "/desk/draws/", "draw"),)),
     Group("系统", (Entry("机关和人员", "/desk/staff/", "user"),), ("security",)),
     Group("系统", (Entry("运行状况", "/desk/health/", "chart"),), ("system",)),
     Group("监督", (Entry("审计记录", "/desk/audit/", "eye"),), ("audit",)),

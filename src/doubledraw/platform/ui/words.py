@@ -18,4 +18,10 @@ def say(text: str, params: Mapping[str, object] | None = None) -> str:
 
 
 def _spoken(value: object) -> Any:
-    return gettext(value) if isinstance(value, str) and value else value
+    """A value in the reader's language; a list joined in Chinese is said word by word."""
+    if not isinstance(value, str) or not value:
+        return value
+    spoken = gettext(value)
+    if spoken != value or "、" not in value:
+        return spoken
+    return gettext("、").join(gettext(part) if part else "" for part in value.split("、"))

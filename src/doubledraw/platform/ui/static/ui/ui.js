@@ -22,7 +22,7 @@
     }
     var copy = e.target.closest('[data-copy]');
     if (copy) navigator.clipboard.writeText(document.querySelector(copy.dataset.copy).textContent.trim())
-      .then(function () { copy.textContent = '已复制'; });
+      .then(function () { copy.textContent = document.documentElement.lang === 'en' ? 'Copied' : '已复制'; });
   });
   document.addEventListener('keydown', function (e) {
     if (e.key === '/' && !/INPUT|TEXTAREA|SELECT/.test(e.target.tagName)) {
