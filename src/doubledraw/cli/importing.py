@@ -42,6 +42,13 @@ def add(subparsers: Any) -> None:
         help="what becomes of rows with a region nobody here knows (default reject)",
     )  # fmt: skip
     parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=HEADER",
+        help="under which header a field stands when the guess is not enough, e.g. code=uscc name=firm",
+    )
+    parser.add_argument(
         "--without-rejects", action="store_true", help="apply the rows that can be taken"
     )
     parser.add_argument("--dry-run", action="store_true", help="preview only, keep nothing")

@@ -13,6 +13,7 @@ TRAINING = ("技能培训、教育辅助及其他教育",)
 REPAIR = ("汽车、摩托车等修理与维护",)
 CLASS_RATIOS = {"A": "1/100", "B": "3/100", "C": "1/10", "D": "1/2", "未分类": "3/100"}
 EMBARGO = timedelta(days=45)
+SMALL_REGISTER = "演示名录里该事项的对象很少，每层至少抽一户，比例因此偏离"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ def _line(item: str, title: str, today: date, start: int, weeks: int, **fields: 
     starts = min(today + timedelta(days=start), date(today.year, 12, 1))
     starts = max(starts, date(today.year, 1, 1))
     ends = min(starts + timedelta(weeks=weeks), date(today.year, 12, 31))
-    return Wanted(item, {"title": title, "starts": starts, "ends": ends, **fields})
+    departures = dict.fromkeys(("ratio_above_maximum", "ratio_below_minimum"), SMALL_REGISTER)
+    period = {"starts": starts, "ends": ends, "departures": departures}
+    return Wanted(item, {"title": title, **period, **fields})
 
 
 def _seat(cast: Cast, department: str, count: int, qualification: str = "") -> dict[str, object]:
