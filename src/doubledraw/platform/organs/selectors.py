@@ -33,6 +33,24 @@ def within(actor: Actor, *roles: Role, field: str = "organ") -> Q:
     return condition
 
 
+def superiors(path: str) -> list[str]:
+    """The paths of all organs above the one at `path`: "/1/4/9/" has "/1/" and "/1/4/"."""
+    ids = path.strip("/").split("/")
+    return ["/" + "/".join(ids[:depth]) + "/" for depth in range(1, len(ids))]
+
+
+def shared_with(*paths: str, field: str = "organ") -> Q:
+    """The condition that a directory is kept by one of these organs, below it, or above it.
+
+    A county's directory serves its departments; departments beside each other keep theirs to themselves.
+    """
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{field}__path__startswith": path})
+        condition |= Q(**{f"{field}__path__in": superiors(path)})
+    return condition
+
+
 def organs_visible_to(actor: Actor) -> QuerySet[Organ]:
     """The organs in the actor's scope and, so that names resolve, their own."""
     condition = Q(path=actor.organ_path)

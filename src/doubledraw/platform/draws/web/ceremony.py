@@ -76,6 +76,7 @@ class SourceCard:
     error: DomainError | None
     wrong_box: int
     shows_value: bool
+    is_out: bool
     is_first: bool
 
     @property
@@ -173,6 +174,7 @@ def _card(
         next((box.number for box in boxes if box.is_wrong), 0),
         source.is_confirmed
         or (source.value is not None and source.value.entered_by == actor.user_id),
+        at >= source.when,
         is_first,
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from doubledraw.platform.organs.models import Organ, Region
+from doubledraw.platform.organs.selectors import shared_with
 from doubledraw.platform.registry.models import Target
 from doubledraw.platform.registry.states import CreditClass
 
@@ -14,12 +15,12 @@ EVERYBODY = "全部"
 
 
 def targets_in_scope(organ: Organ, scope: Mapping[str, Sequence[str]]) -> QuerySet[Target]:
-    """The targets in the directories of `organ` and those below it that a plan line with this scope means.
+    """The targets that a plan line of `organ` with this scope means: in its directory, those below, those above.
 
     Whatever their status, ordered by code. `scope` is as in PlanLine: kinds, industries (names), regions
     (codes, which include the divisions within), credit_classes ("" is 未分类); an absent or empty list means all.
     """
-    targets = Target.objects.filter(organ__path__startswith=organ.path)
+    targets = Target.objects.filter(shared_with(organ.path))
     if kinds := scope.get("kinds"):
         targets = targets.filter(kind__in=kinds)
     if industries := scope.get("industries"):

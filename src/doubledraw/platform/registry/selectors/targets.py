@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from doubledraw.platform.kernel.actor import Actor
-from doubledraw.platform.organs.selectors import within
+from doubledraw.platform.organs.selectors import shared_with, within
 from doubledraw.platform.registry.models import ImportBatch, Target, TargetChange, name_key
 from doubledraw.platform.registry.states import BatchState, CreditClass, TargetKind, TargetStatus
 
@@ -21,8 +21,8 @@ FACETS = ("kind", "credit_class", "industry", "region", "status")
 
 
 def targets_visible_to(actor: Actor) -> QuerySet[Target]:
-    """The targets in the directories of organs in the actor's scope."""
-    return Target.objects.filter(within(actor))
+    """The targets in the directories that serve organs in the actor's scope: theirs, those below, those above."""
+    return Target.objects.filter(shared_with(*actor.scopes()))
 
 
 @dataclass(frozen=True, slots=True)
