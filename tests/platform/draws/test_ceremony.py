@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -85,8 +86,9 @@ def test_committing_after_the_first_public_number_is_too_late(place, line, noon)
 def test_a_file_changed_between_freeze_and_commit_is_found(place, line, noon) -> None:
     draw = world.frozen_draw(place, line, noon)
     store.path_of(draw.files["frame.tsv"]).write_bytes(b"#blind\t" + b"0" * 64 + b"\n")
-    with pytest.raises(ValueError, match="digest"):
+    with pytest.raises(Conflict, match=r"frame\.tsv") as refusal:
         world.commit(place, draw, noon)
+    assert "备份" in refusal.value.remedy
     assert not LogLeaf.objects.exists()
 
 
@@ -276,6 +278,23 @@ def test_another_file_under_the_digest_stops_the_draw(place, line, noon, later) 
         services.draw_targets(draw, by=place["周抽取"], at=later)
     assert (refusal.value.code, refusal.value.params["file"]) == ("digest_differs", "strata.tsv")
     assert "恢复" in refusal.value.remedy
+
+
+@pytest.mark.parametrize("name", ["frame.tsv", "roster.tsv", "design.json"])
+def test_a_lost_file_stops_the_draw_and_names_itself(place, line, noon, later, name) -> None:
+    draw = world.ready_draw(place, line, noon)
+    store.path_of(draw.files[name]).unlink()
+    with pytest.raises(Conflict) as refusal:
+        services.draw_targets(draw, by=place["周抽取"], at=later)
+    assert (refusal.value.code, refusal.value.params["file"]) == ("file_lost", name)
+    assert Draw.objects.get().state == "committed"
+
+
+def test_only_a_drawer_who_has_signed_in_draws(place, line, noon, later) -> None:
+    draw = world.ready_draw(place, line, noon)
+    other = replace(place["周抽取"], user_id=987)
+    with pytest.raises(Refused, match="签到"):
+        services.draw_targets(draw, by=other, at=later)
 
 
 def test_blocked_teams_leave_the_selection_and_say_who_and_where(place, line, noon) -> None:

@@ -72,7 +72,7 @@ def test_the_design_says_what_the_plan_and_the_drawer_said(place, secret_line, n
 
 
 @pytest.mark.parametrize("by", list(StrataBy))
-def test_only_credit_classes_are_kept_from_the_public(place, noon, by) -> None:
+def test_strata_of_credit_classes_are_kept_from_the_public(place, noon, by) -> None:
     plan = world.plain_plan(place, noon, strata_by=by, number=f"990126-2026-P1{by[0]}")
     draw = world.frozen_draw(place, plan.lines.get(), noon)
     assert draw.strata_public == (by != StrataBy.CREDIT_CLASS)
@@ -88,6 +88,7 @@ def test_pareto_weighs_by_credit_class(place, noon) -> None:
     )
     draw = world.frozen_draw(place, plan.lines.get(), noon)
     assert not draw.strata_public, "the weight beside an id would tell its class"
+    assert not draw.strata_public, "weights would tell every firm's class"
     weights = {row[0]: row[2] for row in _rows(draw, "strata.tsv")}
     for target in Target.objects.filter(status="active"):
         expected = {"A": "1", "B": "2", "C": "4", "D": "8", "": "2"}[target.credit_class]

@@ -1,14 +1,17 @@
 """Frozen means frozen: the database itself refuses to change what was fixed, column by column."""
 
+from importlib import import_module
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from doubledraw.platform.draws.models import Draw
+from doubledraw.platform.draws.states import DRAW_FLOW, DrawState
 from tests.world import ceremony as world
 
 # What may still change after a step is named here, by hand; every other column must refuse.
 FREE = {
-    "revealed": {"id", "state", "version", "void_request"}
+    "revealed": {"id", "version", "void_request"}
     | {"void_asked_by", "void_asked_organ", "void_asked_at"}
     | {"void_reason", "void_text", "voided_by", "voided_organ", "voided_at"}
     | {"blocked", "early_reason"},
@@ -52,6 +55,19 @@ def test_no_column_of_a_revealed_draw_can_be_changed(revealed) -> None:
 def test_the_free_columns_are_really_free_or_the_list_is_wrong(revealed) -> None:
     """The negative control: an unguarded column does change, so a refusal above means something."""
     assert _attempt("UPDATE draws_draw SET version = 99")
+
+
+@pytest.mark.parametrize("state", list(DrawState))
+def test_the_database_lets_a_state_go_only_along_the_arrows(place, line, noon, state) -> None:
+    world.drawn_draw(place, line, noon)
+    let_through = _attempt(f"UPDATE draws_draw SET state = '{state}', void_reason = ''")
+    assert let_through == (state in (DrawState.DRAWN, DrawState.REVEALED))
+
+
+def test_the_guards_arrows_are_the_flows() -> None:
+    guards = import_module("doubledraw.platform.draws.migrations.0002_guards")
+    arrows = {(step.source.value, step.target.value) for step in DRAW_FLOW.steps}
+    assert set(guards.ARROWS) == arrows
 
 
 @pytest.mark.parametrize("table", sorted(OTHER_TABLES))

@@ -148,6 +148,8 @@ def may_draw(draw: Draw, actor: Actor, ready: Readiness, at: datetime) -> Verdic
     if needed and draw.state == DrawState.VOIDED and not is_to_be_completed(draw):
         return _in(draw, DrawState.COMMITTED)
     lacking = missing_for_draw(draw, ready, at)
+    if needed and not lacking and draw.state != DrawState.VOIDED:
+        needed = _signed_in(actor, ready)
     return needed and (lacking[0] if lacking else YES)
 
 
@@ -278,6 +280,12 @@ def _not_committed(draw: Draw) -> Verdict:
     if draw.state == DrawState.FROZEN:
         return no("not_committed", "承诺还没有公布", COMMIT, "请先公布承诺。")
     return _in(draw, DrawState.COMMITTED)
+
+
+def _signed_in(actor: Actor, ready: Readiness) -> Verdict:
+    if actor.user_id in ready.drawers:
+        return YES
+    return no("not_signed_in", "您还没有签到", ready.supervision, "请先以抽取人身份签到。")
 
 
 def _missing_people(ready: Readiness) -> list[Verdict]:

@@ -35,8 +35,23 @@ def frozen_once_not_null(table: str, columns: tuple[str, ...]) -> RunPython:
     """Let each of the nullable `columns` go from NULL to a value once, and never again."""
 
     def guard(apps: Any, editor: Any) -> None:
-        each = (f'(OLD."{column}" IS NOT NULL AND {_changed(editor, column)})' for column in columns)
+        each = (
+            f'(OLD."{column}" IS NOT NULL AND {_changed(editor, column)})' for column in columns
+        )
         _on_update(editor, table, "not_null_once", " OR ".join(each))
+
+    return RunPython(guard, RunPython.noop)
+
+
+def arrows_only(table: str, arrows: tuple[tuple[str, str], ...]) -> RunPython:
+    """Refuse any change of `state` that is not one of these (from, to) arrows."""
+
+    def guard(apps: Any, editor: Any) -> None:
+        pairs = " OR ".join(
+            f"(OLD.\"state\" = '{source}' AND NEW.\"state\" = '{target}')"
+            for source, target in arrows
+        )
+        _on_update(editor, table, "arrows", f"{_changed(editor, 'state')} AND NOT ({pairs})")
 
     return RunPython(guard, RunPython.noop)
 

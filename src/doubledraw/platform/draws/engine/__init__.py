@@ -33,6 +33,7 @@ from doubledraw.platform.draws.engine.freezing import (
     encode_tables,
 )
 from doubledraw.platform.draws.engine.outlook import Outlook, StratumOutlook, outlook, rule_of
+from doubledraw.platform.draws.engine.words import stored
 
 __all__ = [
     "AT_ONCE",
@@ -64,5 +65,6 @@ __all__ = [
     "public_bundle",
     "rule_of",
     "seal_of",
+    "stored",
     "stored_files",
 ]

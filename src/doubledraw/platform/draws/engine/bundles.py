@@ -5,17 +5,16 @@ from doubledraw.draw.commitment import Commitment
 from doubledraw.draw.design import Design
 from doubledraw.log import attest
 from doubledraw.log.note import VerifierKey
-from doubledraw.platform.draws.engine.words import in_our_words
+from doubledraw.platform.draws.engine.words import in_our_words, stored
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.ledger.selectors import proof_files
-from doubledraw.platform.records import store
 
 KEYS = "attestations/keys"
 
 
 def nonces_file(draw: Draw, nonces: list[str]) -> bytes:
     """nonces.json in commitment order."""
-    committed = Commitment.read(store.get(draw.commitment_file))
+    committed = Commitment.read(stored("commitment.json", draw.commitment_file))
     return bundle.nonces_file(committed, nonces)
 
 
@@ -36,15 +35,15 @@ def stored_files(draw: Draw) -> dict[str, str]:
 
 def public_bundle(draw: Draw) -> dict[str, bytes]:
     """The public bundle of a revealed draw, with the proofs under the newest checkpoint."""
-    files = {name: store.get(digest) for name, digest in (draw.revealed_files or {}).items()}
+    files = {n: stored(n, digest) for n, digest in (draw.revealed_files or {}).items()}
     return files | evidence(draw)
 
 
 def auditor_bundle(draw: Draw) -> dict[str, bytes]:
     """Everything the draw was made of, for those who attest to it."""
     names = bundle.auditor_names(blocked=draw.blocked is not None)
-    stored = stored_files(draw)
-    return {name: store.get(stored[name]) for name in names} | evidence(draw)
+    kept = stored_files(draw)
+    return {name: stored(name, kept[name]) for name in names} | evidence(draw)
 
 
 def evidence(draw: Draw) -> dict[str, bytes]:

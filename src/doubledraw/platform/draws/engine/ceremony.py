@@ -10,7 +10,7 @@ from doubledraw.draw import commitment, entropy, frame, outcome, selection
 from doubledraw.draw.design import Design, bits
 from doubledraw.draw.matching import Blocked
 from doubledraw.draw.suite import named
-from doubledraw.platform.draws.engine.words import in_our_words
+from doubledraw.platform.draws.engine.words import in_our_words, stored
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.records import store
 
@@ -70,7 +70,7 @@ def commit(draw: Draw, seals: Sequence[tuple[str, str]]) -> tuple[bytes, str]:
     """commitment.json over the frozen files, and C."""
     with in_our_words():
         design = Design.parse(draw.design)
-        files = {name: store.get(draw.files[name]) for name in frame.TABLES}
+        files = {name: stored(name, draw.files[name]) for name in frame.TABLES}
         data = commitment.build(design, files, seals)
         return data, design.hashing().hex(data)
 
@@ -97,7 +97,9 @@ def compute(draw: Draw, nonces: Sequence[str]) -> Result:
     """The one outcome of what was frozen, committed and published. Pure: again gives the same."""
     with tempfile.TemporaryDirectory(prefix="doubledraw-draw-") as scratch, in_our_words():
         files = _inputs(draw, Path(scratch))
-        found = outcome.compute(files, nonces, store.get(draw.entropy_file), _selecting(draw))
+        found = outcome.compute(
+            files, nonces, stored("entropy.json", draw.entropy_file), _selecting(draw)
+        )
     return _plain(found)
 
 
@@ -109,11 +111,14 @@ def digest(draw: Draw, data: bytes) -> str:
 def _inputs(draw: Draw, scratch: Path) -> dict[str, bytes | Path]:
     """Every input by its name; tables as links into the store, so that large ones stay on disk."""
     for name in frame.TABLES:
-        (scratch / name).symlink_to(store.path_of(draw.files[name]).resolve())
+        kept = store.path_of(draw.files[name]).resolve()
+        if not kept.exists():
+            stored(name, draw.files[name])
+        (scratch / name).symlink_to(kept)
     tables: dict[str, bytes | Path] = {name: scratch / name for name in frame.TABLES}
     return tables | {
-        "design.json": store.get(draw.files["design.json"]),
-        "commitment.json": store.get(draw.commitment_file),
+        "design.json": stored("design.json", draw.files["design.json"]),
+        "commitment.json": stored("commitment.json", draw.commitment_file),
     }
 
 

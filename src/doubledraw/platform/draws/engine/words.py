@@ -7,6 +7,7 @@ from doubledraw.draw.errors import DrawError
 from doubledraw.log.errors import LogError
 from doubledraw.platform.draws.states import DD1
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
+from doubledraw.platform.records import store
 from doubledraw.statute.citation import Citation
 
 # code → (reason, remedy). `{where}` is the file, line and field; other places are the error's params.
@@ -127,6 +128,20 @@ def in_our_words() -> Iterator[None]:
         raise Invalid(error.code, reason, _dd1("§8"), remedy, english=error.reason) from error
 
 
+def stored(name: str, digest: str) -> bytes:
+    """A file of a draw out of the store; Conflict when it is gone or is not what was kept."""
+    try:
+        return store.get(digest)
+    except (OSError, ValueError) as error:
+        raise Conflict(
+            "file_lost",
+            "{file} 已经丢失，或者不是存档时的内容",
+            _dd1("§2.1"),
+            "请系统管理员从备份恢复文件库；恢复不了，只能公开作废这次抽取。",
+            file=name,
+        ) from error
+
+
 def _domain(error: DrawError) -> DomainError:
     reason, remedy = TEXTS.get(error.code, OTHER)
     params = {"where": error.where, "english": error.reason, **error.params}
@@ -135,6 +150,7 @@ def _domain(error: DrawError) -> DomainError:
     if error.code == "entropy_spelling":
         params["what"] = _fault(str(params.get("what", "")))
     try:
+        remedy.format(**params)
         return kind(error.code, reason, cites, remedy, **params)
     except (KeyError, IndexError):
         # A message of the engine lacks a value our text wants: say what the engine said.

@@ -4,6 +4,7 @@ from django.db import migrations
 
 from doubledraw.platform.records.guards import (
     append_only,
+    arrows_only,
     frozen_always,
     frozen_once_not_null,
     frozen_once_set,
@@ -59,6 +60,14 @@ ONCE_NOT_NULL = (
     "voided_organ",
     "voided_at",
 )
+ARROWS = (
+    ("frozen", "committed"),
+    ("committed", "drawn"),
+    ("drawn", "revealed"),
+    ("frozen", "voided"),
+    ("committed", "voided"),
+    ("drawn", "voided"),
+)
 
 
 class Migration(migrations.Migration):
@@ -67,6 +76,7 @@ class Migration(migrations.Migration):
         frozen_always("draws_draw", FROZEN),
         frozen_once_set("draws_draw", ONCE),
         frozen_once_not_null("draws_draw", ONCE_NOT_NULL),
+        arrows_only("draws_draw", ARROWS),
         append_only("draws_drawntarget"),
         append_only("draws_assignment"),
         append_only("draws_attestation"),

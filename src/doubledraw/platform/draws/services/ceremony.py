@@ -110,6 +110,12 @@ def sign_in_self(draw: Draw, role: PersonRole, *, by: Actor, at: datetime) -> Ce
             "您已经以{role}的身份在名单里，一人只有一个身份",
             role=PersonRole.of(person.role).label,
         )
+    if person.staff_id not in (None, by.user_id):
+        raise Conflict(
+            "namesake_present",
+            "同单位同名的另一个人已经签到",
+            remedy="请与对方核对，由一人参加这次抽取。",
+        )
     return _sign(person, by, at, staff_id=by.user_id)
 
 

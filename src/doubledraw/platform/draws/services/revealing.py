@@ -15,7 +15,6 @@ from doubledraw.platform.draws.services.following import tell_disclosure
 from doubledraw.platform.draws.states import DRAW_FLOW, DrawState, FollowedStage
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.ledger.services import append, record, stamp
-from doubledraw.platform.records import store
 from doubledraw.platform.records.transitions import move, revise
 
 
@@ -39,7 +38,7 @@ def reveal_draw(draw: Draw, *, reason: str, by: Actor, at: datetime) -> None:
         at=stamp(at),
         draw_id=draw.draw_id,
         commitment=draw.commitment,
-        files={name: engine.digest(draw, store.get(digest)) for name, digest in files.items()},
+        files={n: engine.digest(draw, engine.stored(n, d)) for n, d in files.items()},
         early=early,
     )
     leaf = append(entry, subject=subject(draw), at=at)

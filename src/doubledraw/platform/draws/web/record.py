@@ -70,7 +70,7 @@ def file(request: StaffRequest, draw_id: str, name: str) -> HttpResponse:
     digest = public_files(draw).get(name)
     if digest is None:
         raise Http404
-    return _download(store.get(digest), name, "application/octet-stream")
+    return _download(engine.stored(name, digest), name, "application/octet-stream")
 
 
 @staff()
@@ -145,7 +145,7 @@ def _files(draw: Draw) -> list[dict[str, Any]]:
             "name": name,
             "title": FILE_TITLES[name],
             "digest": digest,
-            "size": store.path_of(digest).stat().st_size,
+            "size": _size(digest),
             "is_public": name in public,
             # A digest of an unsalted list could be guessed back to the list; inputs carry a blind line.
             "shows_digest": name in public or name in draw.files,
@@ -154,6 +154,12 @@ def _files(draw: Draw) -> list[dict[str, Any]]:
             engine.stored_files(draw).items(), key=lambda f: list(FILE_TITLES).index(f[0])
         )
     ]
+
+
+def _size(digest: str) -> int | None:
+    """Bytes in the store; None when the file is gone, so that the page can still say so."""
+    path = store.path_of(digest)
+    return path.stat().st_size if path.exists() else None
 
 
 def _left_out(draw: Draw) -> list[dict[str, Any]]:
