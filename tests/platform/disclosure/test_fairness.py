@@ -23,7 +23,9 @@ def exactly(cell: Cell) -> dict[int, float]:
     ways = comb(cell.population, cell.size)
     return {
         k: comb(cell.here, k) * comb(cell.population - cell.here, cell.size - k) / ways
-        for k in range(max(0, cell.size + cell.here - cell.population), min(cell.here, cell.size) + 1)
+        for k in range(
+            max(0, cell.size + cell.here - cell.population), min(cell.here, cell.size) + 1
+        )
     }
 
 

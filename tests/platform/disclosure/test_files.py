@@ -23,7 +23,5 @@ EXPECTED = [
 def test_only_what_the_protocol_names_is_public(
     name: str, is_revealed: int, strata_public: int, expected: bool
 ) -> None:
-    found = may_be_public(
-        name, is_revealed=bool(is_revealed), strata_public=bool(strata_public)
-    )
+    found = may_be_public(name, is_revealed=bool(is_revealed), strata_public=bool(strata_public))
     assert found is expected

@@ -154,9 +154,7 @@ def test_following_twice_changes_nothing(place: County, noon: datetime) -> None:
     assert everything() == before
 
 
-def test_jobs_run_late_and_out_of_order_give_the_same_state(
-    place: County, noon: datetime
-) -> None:
+def test_jobs_run_late_and_out_of_order_give_the_same_state(place: County, noon: datetime) -> None:
     """A worker that slept through the ceremony finds all stages waiting; each projects the present."""
     line = showing.open_line(place, noon)
     draw = ceremony.revealed_draw(place, line, noon)
@@ -189,9 +187,7 @@ def test_the_bundle_stays_the_same_when_only_the_log_has_grown(
     assert PublicFile.objects.get(name="bundle.zip").digest == before
 
 
-def test_a_draw_voided_before_its_commitment_shows_only_that(
-    place: County, noon: datetime
-) -> None:
+def test_a_draw_voided_before_its_commitment_shows_only_that(place: County, noon: datetime) -> None:
     draw = ceremony.frozen_draw(place, showing.open_line(place, noon), noon)
     showing.voided(place, draw, noon)
     shown = PublicDraw.objects.get()
@@ -245,9 +241,7 @@ def test_a_failure_leaves_no_half(
     def broken(*args: object, **kwargs: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(
-        "doubledraw.platform.disclosure.services.drawing.count_regions", broken
-    )
+    monkeypatch.setattr("doubledraw.platform.disclosure.services.drawing.count_regions", broken)
     with pytest.raises(OSError, match="no space"):
         follow_draw(draw.draw_id)
     assert everything() == [[], [], [], []]

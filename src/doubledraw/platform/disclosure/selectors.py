@@ -173,6 +173,12 @@ def versions_of(kind: DocumentKind, key: str) -> list[PublicDocument]:
     return list(PublicDocument.objects.filter(kind=kind, key=key))
 
 
+def published_among(kind: DocumentKind, keys: Iterable[str]) -> set[str]:
+    """Which of these documents the public can read (one query)."""
+    known = PublicDocument.objects.filter(kind=kind, key__in=set(keys))
+    return set(known.values_list("key", flat=True))
+
+
 def publication_of(digest: str) -> LogLeaf | None:
     """The log entry that made a document public."""
     kinds = ("document.publish", "plan.publish")

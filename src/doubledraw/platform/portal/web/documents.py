@@ -26,7 +26,15 @@ def plan(request: PublicRequest, number: str) -> HttpResponse:
     versions, shown = _version(DocumentKind.PLAN, number, request.GET.get("digest", ""))
     draws = selectors.draws_of_line(number)
     lines = [_line(line, draws.get(line["number"], [])) for line in shown.body["lines"]]
-    return page(request, "portal/plan.html", plan=shown, versions=versions, lines=lines)
+    codes = [line["item"].get("code", "") for line in lines]
+    return page(
+        request,
+        "portal/plan.html",
+        plan=shown,
+        versions=versions,
+        lines=lines,
+        items=selectors.published_among(DocumentKind.ITEM, codes),
+    )
 
 
 @open_page
