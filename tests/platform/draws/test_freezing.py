@@ -234,6 +234,18 @@ def test_the_job_freezes_what_was_asked(place, line, noon) -> None:
     assert (job.state, job.result["next"]) == ("done", f"/desk/draws/{draw.draw_id}/")
 
 
+def test_a_refused_job_leads_back_to_the_form(place, line, noon) -> None:
+    asked = world.preparation(line, noon)
+    form = {"by": place["周抽取"], "at": noon, "form": "abc", "back": "/desk/draws/new/1/"}
+    job = services.ask_freeze(asked, **form)
+    Target.objects.update(status="cancelled")
+    run_pending(lambda: noon)
+    job.refresh_from_db()
+    assert (job.state, job.error["code"]) == ("failed", "nobody_in_scope")
+    assert job.args["next"] == "/desk/draws/new/1/"
+    assert not Draw.objects.exists()
+
+
 def test_a_job_that_runs_again_after_a_crash_finds_its_draw(place, line, noon) -> None:
     job = services.ask_freeze(
         world.preparation(line, noon), by=place["周抽取"], at=noon, form="abc"

@@ -233,6 +233,18 @@ def test_drawing_and_revealing_by_clicking(as_, place, line, now) -> None:
     assert as_("李起草").get(f"{there}public.zip").content[:2] == b"PK"
 
 
+def test_behind_each_seal_lies_the_proof(as_, place, line, now) -> None:
+    draw = world.revealed_draw(place, line, now - timedelta(hours=4))
+    text = as_("李起草").get(reverse("draw-record", args=[draw.draw_id])).content.decode()
+    links = re.findall(r'class="seal" href="([^"]+)"', text)
+    assert len(links) == 4
+    for link in links:
+        proof = as_("李起草").get(link)
+        assert proof.content.startswith(b"c2sp.org/tlog-proof@v1\n")
+        assert as_("外单位钱某").get(link).status_code == 404
+    assert as_("李起草").get(links[0].replace("log/", "log/99")).status_code == 404
+
+
 def test_large_frames_are_drawn_in_the_background(as_, place, line, now, monkeypatch) -> None:
     monkeypatch.setattr("doubledraw.platform.draws.web.deeds.INLINE_FRAME", 10)
     draw = world.ready_draw(place, line, now - timedelta(hours=3))

@@ -56,10 +56,11 @@ class Written:
     roster: Roster
 
 
-def ask_freeze(asked: Preparation, *, by: Actor, at: datetime, form: str) -> Job:
+def ask_freeze(asked: Preparation, *, by: Actor, at: datetime, form: str, back: str = "") -> Job:
     """Check what can be checked at once, and leave the writing of the tables to a job.
 
-    `form` is the token of the page that asked, so that a double click freezes once.
+    `form` is the token of the page that asked, so that a double click freezes once; `back` is where
+    its page leads when the job is refused.
     """
     line = PlanLine.objects.select_related("plan__organ__region", "item").get(pk=asked.line)
     live = live_draw_of(line)
@@ -68,7 +69,7 @@ def ask_freeze(asked: Preparation, *, by: Actor, at: datetime, form: str) -> Job
     engine.design_of(line, asked, _named(line, asked, at, "sketch"))
     return enqueue(
         "draws.freeze",
-        {"asked": asked.to_json()},
+        {"asked": asked.to_json(), "next": back},
         key=f"draws.freeze:{asked.line}:{form}",
         at=at,
         asked_by=by.user_id,

@@ -101,7 +101,7 @@ def draw(request: StaffRequest, draw_id: str) -> HttpResponse:
     may_draw(found, request.actor, readiness(found), request.at).enforce()
     job = enqueue(
         "draws.compute",
-        {"draw_id": found.draw_id},
+        {"draw_id": found.draw_id, "next": reverse("draw", args=[found.draw_id])},
         key=f"draws.compute:{found.draw_id}:{stamp(request.at)}",
         at=request.at,
         asked_by=request.actor.user_id,

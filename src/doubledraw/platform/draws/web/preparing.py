@@ -51,7 +51,9 @@ def prepare(request: StaffRequest, line: int) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, found, form, token, status=422)
     try:
-        job = services.ask_freeze(form.asked(found), by=request.actor, at=request.at, form=token)
+        job = services.ask_freeze(
+            form.asked(found), by=request.actor, at=request.at, form=token, back=request.path
+        )
     except (Invalid, Conflict) as error:
         return _shown(request, found, form, secrets.token_hex(8), error)
     return HttpResponseRedirect(reverse("job", args=[job.pk]))

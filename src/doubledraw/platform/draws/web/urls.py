@@ -22,6 +22,7 @@ urlpatterns = [
     path("<str:draw_id>/record/", record.page, name="draw-record"),
     path("<str:draw_id>/list/", record.drawn_list, name="draw-list"),
     path("<str:draw_id>/files/<str:name>", record.file, name="draw-file"),
+    path("<str:draw_id>/log/<int:index>", record.proof, name="draw-proof"),
     path("<str:draw_id>/public.zip", record.public_zip, name="draw-public-bundle"),
     path("<str:draw_id>/auditor/", record.auditor_zip, name="draw-auditor-bundle"),
     path("<str:draw_id>/attest/", deeds.attest, name="draw-attest"),
