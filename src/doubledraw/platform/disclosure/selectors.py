@@ -1,6 +1,6 @@
 """Reading what is public: for the portal, and the directory's names for the projections."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -228,13 +228,34 @@ def _looks_like_code(text: str) -> bool:
 # ── for the projections ──
 
 
-def names_of_firms(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Code → (name, name of the region) as the directory has them; the code itself where it has none."""
-    found: dict[str, tuple[str, str]] = {}
+Names = dict[str, tuple[str, str]]
+"""Code → (name, name of the region)."""
+
+
+def names_of_firms(codes: Iterable[str]) -> Names:
+    """As the directory has them; the code itself where it has no name."""
+    found: Names = {}
+    for chunk in _chunks(codes):
+        rows = Target.objects.filter(code__in=chunk)
+        found |= {code: (code, "") for code in chunk}
+        found |= _by_code(rows.values_list("code", "name", "region__name"))
+    return found
+
+
+def kept_names(codes: Iterable[str]) -> Names:
+    """As the public has them so far."""
+    found: Names = {}
+    for chunk in _chunks(codes):
+        rows = PublicTarget.objects.filter(code__in=chunk)
+        found |= _by_code(rows.values_list("code", "name", "region_name"))
+    return found
+
+
+def _chunks(codes: Iterable[str]) -> Iterator[list[str]]:
     waiting = iter(codes)
     while chunk := list(islice(waiting, CHUNK)):
-        rows = Target.objects.filter(code__in=chunk)
-        named = rows.values_list("code", "name", "region__name")
-        found |= {code: (code, "") for code in chunk}
-        found |= {code: (name, region) for code, name, region in named}
-    return found
+        yield chunk
+
+
+def _by_code(rows: Iterable[tuple[str, str, str]]) -> Names:
+    return {code: (name, region) for code, name, region in rows}

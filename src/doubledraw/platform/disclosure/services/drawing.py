@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from doubledraw.platform.disclosure.models import PublicAppearance, PublicDraw, PublicTarget
-from doubledraw.platform.disclosure.selectors import names_of_firms
+from doubledraw.platform.disclosure.selectors import kept_names, names_of_firms
 from doubledraw.platform.disclosure.services.editions import turn_page
 from doubledraw.platform.disclosure.services.files import keep_files
 from doubledraw.platform.disclosure.services.lists import (
@@ -192,12 +192,16 @@ def _appearances(row: PublicDraw, standings: Iterable[Standing]) -> list[PublicA
 
 
 def _name_firms(lists: Lists) -> None:
-    """Keep the public name and place of every firm on the lists."""
-    known = names_of_firms([*lists.frame, *lists.excluded])
+    """Keep the public name and place of every firm on the lists, as the directory has them today."""
+    codes = [*lists.frame, *lists.excluded]
+    kept = kept_names(codes)
+    named_anew = {
+        code: name for code, name in names_of_firms(codes).items() if kept.get(code) != name
+    }
     PublicTarget.objects.bulk_create(
         [
             PublicTarget(code=code, name=name, name_key=name_key(name), region_name=region)
-            for code, (name, region) in known.items()
+            for code, (name, region) in named_anew.items()
         ],
         BATCH,
         update_conflicts=True,
