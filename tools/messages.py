@@ -11,6 +11,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -139,8 +140,10 @@ def _po(catalogue: Catalog) -> bytes:
 
 
 def _mo(catalogue: Catalog) -> bytes:
-    buffer = io.BytesIO()
-    write_mo(buffer, read_po(io.BytesIO(_po(catalogue)), locale="en"))
+    """Compiled without a date: the same texts are the same bytes on any day."""
+    buffer, compiled = io.BytesIO(), read_po(io.BytesIO(_po(catalogue)), locale="en")
+    compiled.creation_date = compiled.revision_date = datetime.fromtimestamp(0, UTC)
+    write_mo(buffer, compiled)
     return buffer.getvalue()
 
 
