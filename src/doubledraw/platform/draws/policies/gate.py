@@ -1,0 +1,115 @@
+"""The gate before the draw: everything that is still missing, named, with article and remedy."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from doubledraw.platform.draws.models import Draw
+from doubledraw.platform.draws.policies.standing import (
+    DRAW,
+    DRAW_BY,
+    ENTROPY,
+    has_role,
+    is_to_be_completed,
+    not_committed,
+    stands_in,
+)
+from doubledraw.platform.draws.states import DrawState
+from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.kernel.verdict import YES, Verdict, no
+from doubledraw.platform.organs.states import Role
+from doubledraw.statute.citation import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How far one named source is: typed by whom, confirmed or not."""
+
+    source: str
+    when: datetime
+    is_entered: bool = False
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What the draw waits for: who has signed in (staff ids), and the sources."""
+
+    drawers: frozenset[int]
+    supervisors: frozenset[int]
+    sources: tuple[SourceState, ...]
+    supervision: Citation | None = None
+
+
+def missing_for_draw(draw: Draw, ready: Readiness, at: datetime) -> tuple[Verdict, ...]:
+    """Everything that still stands between this draw and its result, in the order to see to it."""
+    if draw.state == DrawState.VOIDED:
+        return tuple(_missing_values(ready, at))
+    lacking = [] if draw.state == DrawState.COMMITTED else [not_committed(draw)]
+    if at > draw.draw_by and draw.state in (DrawState.FROZEN, DrawState.COMMITTED):
+        lacking.append(
+            no(
+                "draw_by_passed",
+                "最迟抽取时间已过，不能再抽",
+                DRAW_BY,
+                "请作废这次抽取，再为这一行计划重新准备一次。",
+            )
+        )
+    return tuple(lacking + _missing_people(ready) + _missing_values(ready, at))
+
+
+def may_draw(draw: Draw, actor: Actor, ready: Readiness, at: datetime) -> Verdict:
+    """Compute the result: the one thing everything else leads to."""
+    needed = has_role(actor, Role.DRAWER, draw.organ.path)
+    if needed and draw.outcome_files is not None:
+        return no("already_drawn", "已经抽取过，结果不会改变", DRAW)
+    if needed and draw.state == DrawState.VOIDED and not is_to_be_completed(draw):
+        return stands_in(draw, DrawState.COMMITTED)
+    lacking = missing_for_draw(draw, ready, at)
+    if needed and not lacking and draw.state != DrawState.VOIDED:
+        needed = _signed_in(actor, ready)
+    return needed and (lacking[0] if lacking else YES)
+
+
+def _signed_in(actor: Actor, ready: Readiness) -> Verdict:
+    if actor.user_id in ready.drawers:
+        return YES
+    return no("not_signed_in", "您还没有签到", ready.supervision, "请先以抽取人身份签到。")
+
+
+def _missing_people(ready: Readiness) -> list[Verdict]:
+    lacking = []
+    if not ready.drawers:
+        lacking.append(
+            no("drawer_absent", "抽取人没有签到", ready.supervision, "请抽取人在本页签到。")
+        )
+    if not ready.supervisors - ready.drawers:
+        lacking.append(
+            no(
+                "supervisor_absent",
+                "监督人没有签到",
+                ready.supervision,
+                "请监督人用自己的账号在本页签到，或由其单位另派一人。",
+            )
+        )
+    return lacking
+
+
+def _missing_values(ready: Readiness, at: datetime) -> list[Verdict]:
+    return [verdict for source in ready.sources if not (verdict := _source(source, at))]
+
+
+def _source(source: SourceState, at: datetime) -> Verdict:
+    named = {"source": source.source}
+    if source.is_confirmed:
+        return YES
+    if at < source.when:
+        return no("before_when", "“{source}”还没有公布", ENTROPY, "到时间后录入公布的数。", **named)
+    if not source.is_entered:
+        return no("not_entered", "“{source}”没有录入", ENTROPY, "请抽取人照公告录入。", **named)
+    return no(
+        "not_confirmed",
+        "“{source}”没有复核",
+        ENTROPY,
+        "录入和复核不能是同一人，请监督人照公告重新录一遍。",
+        **named,
+    )
