@@ -62,7 +62,7 @@ def in_template(source: str) -> Iterator[str]:
         if token.token_type not in (TokenType.BLOCK, TokenType.VAR):
             continue
         if found := TRANSLATE.match(token.contents):
-            yield found[1] or found[2]
+            yield (found[1] or found[2]).replace("%", "%%")
             continue
         yield from _arguments(token.contents)
         if token.contents.split()[0] in ("blocktranslate", "blocktrans"):
