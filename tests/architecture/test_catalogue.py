@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.template import Context, Template
+from django.utils.translation import override
 
 from doubledraw.draw.entropy import FORMS
 from doubledraw.platform.kernel.flow import Labelled
@@ -85,6 +87,24 @@ def edges_agree(source: str, english: str) -> bool:
 def fits_attributes(source: str, english: str) -> bool:
     """Texts also stand in attributes, unescaped: English brings no quotation mark or bracket of its own."""
     return all(english.count(mark) <= source.count(mark) for mark in '"<>')
+
+
+def tags() -> Iterator[str]:
+    for path in (SRC / "platform").rglob("*.html"):
+        yield from re.findall(r"""\{% translate "[^"]*" %\}""", path.read_text("utf-8"))
+
+
+def shown(tag: str, language: str) -> str:
+    with override(language):
+        return Template("{% load i18n %}" + tag).render(Context())
+
+
+def test_django_finds_the_english_of_every_tag() -> None:
+    unchanged = {source.replace("%%", "%") for source, english in texts() if source == english}
+    found = {tag: shown(tag, "en") for tag in {*tags()}}
+    assert len(found) > 300
+    assert not [t for t, said in found.items() if f'"{said}"' in t and said not in unchanged]
+    assert shown('{% translate "没有这样的话" %}', "en") == "没有这样的话"
 
 
 def test_every_place_of_the_chinese_is_in_the_english() -> None:
