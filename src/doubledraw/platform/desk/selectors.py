@@ -91,7 +91,7 @@ def _items(actor: Actor) -> Iterator[Task]:
     proposed = items_visible_to(actor).filter(state=ItemState.PROPOSED)
     for item in proposed.exclude(drafted_by=actor.user_id).select_related("organ"):
         if actor.holds(Role.APPROVER, item.organ.path):
-            yield Task(item.name, item.code, "公布事项", reverse("item", args=[item.code]))
+            yield Task(item.name, item.code, "公布事项", reverse("item", args=[item.pk]))
 
 
 def _imports(actor: Actor) -> Iterator[Task]:

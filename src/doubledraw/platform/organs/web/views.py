@@ -36,10 +36,12 @@ class SignIn(auth.LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Django's view puts the host name under `site`, where the masthead looks for the office."""
         accounts = settings.DEMO_ACCOUNTS if settings.DEMO else ()
-        return super().get_context_data(
+        context = super().get_context_data(
             demo_accounts=accounts, demo_password=settings.DEMO_PASSWORD, **kwargs
         )
+        return {**context, "site": settings.SITE}
 
     @method_decorator(public)
     def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
