@@ -124,6 +124,7 @@ def test_the_english_catalogue_is_complete_and_compiled() -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
+@pytest.mark.django_db
 def test_no_model_is_missing_a_migration() -> None:
     from django.core.management import call_command
 

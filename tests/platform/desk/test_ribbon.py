@@ -1,6 +1,7 @@
 """The year on one line is true to the calendar."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ def test_bars_in_one_lane_never_overlap_and_stay_in_the_year(today, starts) -> N
     year = ribbon(today, periods, [])
     for lane in range(LANES):
         bars = [bar for bar in year.bars if bar.lane == lane]
-        assert all(a.x <= b.x for a, b in zip(bars, bars[1:], strict=False))
+        assert all(a.x <= b.x for a, b in pairwise(bars))
     assert all(0 <= bar.x <= WIDTH for bar in year.bars)
 
 

@@ -78,7 +78,11 @@ def test_signatures_of_something_else_are_not_taken(place, noon, line, secret_li
 def test_a_key_signs_once(place, secret_line, noon, later) -> None:
     draw = world.drawn_draw(place, secret_line, noon)
     vkey = KEY.verifier().encoded()
-    services.receive_attestation(draw, _note(draw), vkey, by=place["吴纪检"], at=later)
+    services.receive_attestation(
+        draw, _note(draw), vkey, by=place["吴纪检"], at=later + timedelta(minutes=9)
+    )
     with pytest.raises(Conflict, match="已经签署"):
-        services.receive_attestation(draw, _note(draw), vkey, by=place["吴纪检"], at=later)
+        services.receive_attestation(
+            draw, _note(draw), vkey, by=place["吴纪检"], at=later + timedelta(minutes=9)
+        )
     assert LogLeaf.objects.filter(kind="draw.attest").count() == 1

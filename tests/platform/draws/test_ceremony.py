@@ -333,12 +333,14 @@ def test_revealing_early_needs_a_reason_that_is_logged(place, line, noon, later)
     day = (noon + timedelta(days=20)).date().isoformat()
     draw = world.drawn_draw(place, line, noon, reveal=day)
     with pytest.raises(Refused, match="揭示日期"):
-        services.reveal_draw(draw, reason=" ", by=place["周抽取"], at=later)
-    services.reveal_draw(draw, reason="检查  提前结束", by=place["周抽取"], at=later)
+        services.reveal_draw(draw, reason=" ", by=place["周抽取"], at=later + timedelta(minutes=9))
+    services.reveal_draw(
+        draw, reason="检查  提前结束", by=place["周抽取"], at=later + timedelta(minutes=9)
+    )
     entry = json.loads(LogLeaf.objects.get(kind="draw.reveal").entry)
     assert entry["early"] == draw.early_reason == "检查 提前结束"
     with pytest.raises(Refused, match="已经揭示"):
-        services.reveal_draw(draw, reason="", by=place["周抽取"], at=later)
+        services.reveal_draw(draw, reason="", by=place["周抽取"], at=later + timedelta(minutes=9))
 
 
 def test_on_the_date_no_reason_is_kept(place, line, noon) -> None:

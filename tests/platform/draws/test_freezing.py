@@ -126,7 +126,7 @@ def test_loads_grow_with_this_years_draws_and_not_with_voided_ones(place, noon, 
     loads = {row[0]: int(row[5]) for row in _rows(second, "roster.tsv")}
     for person in Inspector.objects.filter(organ=place.market):
         assert loads[person.ref] == person.prior_load + given.get(person.ref, 0)
-    world.voided(place, second, later)
+    world.voided(place, second, later + timedelta(minutes=9))
     assert loads_of_year(2026) == given
     assert loads_of_year(2025) == {}
 

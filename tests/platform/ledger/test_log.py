@@ -1,6 +1,7 @@
 """The public log grows with the business, proves what it holds, and cannot be rewritten through the database."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -8,11 +9,12 @@ from django.db import DatabaseError, connection, transaction
 from doubledraw.log import stored, tree
 from doubledraw.log.checkpoint import open_signed
 from doubledraw.platform.kernel.actor import SYSTEM
+from doubledraw.platform.kernel.errors import Conflict
 from doubledraw.platform.kernel.event import Event
 from doubledraw.platform.ledger.keys import log_key
 from doubledraw.platform.ledger.models import AuditEvent, Checkpoint, LogLeaf, LogNode
 from doubledraw.platform.ledger.selectors import inspect_log, is_public, proof_files
-from doubledraw.platform.ledger.services import publish_document, record
+from doubledraw.platform.ledger.services import publish_document, record, stamp
 from doubledraw.platform.ledger.tree import fetch
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +106,16 @@ def test_what_a_dba_does_behind_the_triggers_is_found(deed, noon) -> None:
                 cursor.execute(f'DROP TRIGGER "ledger_{table}_{name}"{on}')
         cursor.execute(deed)
     assert inspect_log()
+
+
+def test_an_entry_that_lost_a_race_by_moments_takes_the_time_before_it(noon) -> None:
+    publish_document("a" * 64, "test", at=noon)
+    late = publish_document("a" * 64, "test", at=noon - timedelta(seconds=3))
+    assert f'"at":"{stamp(noon)}"' in late.entry
+
+
+def test_a_clock_that_was_set_back_is_refused(noon) -> None:
+    publish_document("a" * 64, "test", at=noon)
+    with pytest.raises(Conflict, match="早于"):
+        publish_document("a" * 64, "test", at=noon - timedelta(hours=1))
+    assert LogLeaf.objects.count() == 1

@@ -1,7 +1,7 @@
 """The only way to write history: audit events, sealed documents, entries of the public log."""
 
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -11,6 +11,7 @@ from doubledraw.log import tree as merkle
 from doubledraw.log.checkpoint import Checkpoint as CheckpointText
 from doubledraw.log.entries import DocumentPublished, Entry, encode
 from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.kernel.errors import Conflict
 from doubledraw.platform.kernel.event import Event
 from doubledraw.platform.kernel.sealed import Sealed
 from doubledraw.platform.ledger.keys import log_key
@@ -24,6 +25,7 @@ from doubledraw.platform.ledger.models import (
 from doubledraw.platform.ledger.tree import fetch
 
 CHINA = ZoneInfo("Asia/Shanghai")
+SLOWEST_REQUEST = timedelta(minutes=2)
 LOG_LOCK = 0x44_44_31  # "DD1": the advisory lock under which the log grows on PostgreSQL
 
 
@@ -60,11 +62,15 @@ def append(entry: Entry, *, subject: str, at: datetime) -> LogLeaf:
     """Append one entry to the public log inside the caller's transaction, with a signed checkpoint.
 
     On SQLite the transaction is IMMEDIATE, so there is one writer; on PostgreSQL an advisory lock makes it so.
-    The primary key on the index is what guarantees it.
+    The primary key on the index is what guarantees it. What the log tells of one subject never runs back: an entry
+    that lost a race by moments takes the time of the one before it, and a clock that was set back is refused.
     """
     _lock()
     latest = Checkpoint.objects.order_by("-size").first()
     size = latest.size if latest else 0
+    before = LogLeaf.objects.filter(subject=subject).order_by("-index").first()
+    if before and at < before.at:
+        entry, at = _moved_forward(entry, at, before.at)
     data = encode(entry)
     leaf = LogLeaf.objects.create(
         index=size, kind=entry.KIND, subject=subject, entry=data.decode(), at=at
@@ -75,6 +81,18 @@ def append(entry: Entry, *, subject: str, at: datetime) -> LogLeaf:
     )
     _sign(size + 1, at)
     return leaf
+
+
+def _moved_forward(entry: Entry, at: datetime, last: datetime) -> tuple[Entry, datetime]:
+    if last - at > SLOWEST_REQUEST:
+        raise Conflict(
+            "clock_set_back",
+            "现在的时间 {now} 早于日志里它的上一条 {last}",
+            remedy="服务器的时钟走慢了或被拨回。请系统管理员校准时钟后再办理。",
+            now=stamp(at),
+            last=stamp(last),
+        )
+    return replace(entry, at=stamp(last)), last
 
 
 def publish_document(digest: str, kind: str, *, at: datetime) -> LogLeaf:

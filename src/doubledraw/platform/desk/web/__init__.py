@@ -1,1 +1,1 @@
-"""Pages."""
+"""Pages of the staff home, of health and of the audit events."""
