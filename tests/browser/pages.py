@@ -12,7 +12,7 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
     """{name: (account, path)}."""
     plan = site.one("SELECT number FROM plans_plan")
     line = site.one("SELECT id FROM plans_planline ORDER BY number LIMIT 1")
-    item = site.one("SELECT code FROM catalogue_item ORDER BY code LIMIT 1")
+    item, item_pk = site.ask("SELECT code, id FROM catalogue_item ORDER BY code LIMIT 1")[0]
     target = site.one(
         "SELECT code FROM draws_drawntarget WHERE role = 'selected' ORDER BY id LIMIT 1"
     )
@@ -48,7 +48,7 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "desk-imports": ("zhoumin", "/desk/imports/"),
         "desk-import": ("zhoumin", f"/desk/imports/{batch}/"),
         "desk-items": ("zhoumin", "/desk/items/"),
-        "desk-item": ("zhoumin", f"/desk/items/{item}/"),
+        "desk-item": ("zhoumin", f"/desk/items/{item_pk}/"),
         "desk-plans": ("zhoumin", "/desk/plans/"),
         "desk-plan": ("zhoumin", f"/desk/plans/{plan}/"),
         "desk-draws": ("lixiaowen", "/desk/draws/"),

@@ -24,6 +24,7 @@ AUDITED = (
     ("en", "phone", ""),
     ("zh-hans", "phone", "theme=dark&print=large"),
 )
+STATUS = {"portal-missing": 404, "desk-missing": 404, "desk-refused": 403}
 OTHERS = (("en", "desktop", ""), ("zh-hans", "phone", ""))
 
 
@@ -38,7 +39,9 @@ def test_page(name: str, site: Site, signed_in: Callable[..., BrowserContext], a
     for language, width, mode in AUDITED + OTHERS:
         context = signed_in(account, language, width, bypass_csp=True)
         page = context.new_page()
-        page.goto(site.base + with_mode(path, mode))
+        answer = page.goto(site.base + with_mode(path, mode))
+        assert answer
+        assert answer.status == STATUS.get(name, 200), path
         found = audit(page, axe) if (language, width, mode) in AUDITED else []
         if not str(page.get_attribute("html", "lang")).startswith(language[:2]):
             found.append("the page is not in the reader's language")

@@ -28,9 +28,8 @@ def test_a_published_item_is_a_sealed_document_by_two_people(noon) -> None:
     (item,) = published_items(place, noon, 1)
     sealed = json.loads(document(item.digest))
     assert sealed["kind"] == "item"
-    assert (sealed["organ"], sealed["code"], sealed["basis"]) == (
-        *("990126-01", "SCJG-01", item.basis),
-    )
+    assert (sealed["organ"], sealed["code"]) == ("990126-01", "SCJG-01")
+    assert sealed["basis"] == [item.basis]
     assert item.published_by == place["王处长"].user_id != item.drafted_by
     kinds = [event.kind for event in events_about(f"item:{item.pk}")]
     assert kinds == ["ItemDrafted", "ItemProposed", "ItemPublished"]
@@ -145,3 +144,13 @@ def test_an_outsider_sees_no_items(noon) -> None:
     published_items(place, noon, 1)
     assert not items_visible_to(place["外单位钱某"]).exists()
     assert items_visible_to(place["陈法务"]).count() == 1
+
+
+def test_a_basis_of_several_lines_is_sealed_line_by_line(noon) -> None:
+    place = county(noon)
+    item = drafted_item(
+        place, noon, code="SCJG-77", basis="《食品安全法》第一百一十条\r\n《食品安全法实施条例》"
+    )
+    services.propose_item(item, by=place["李起草"], at=noon)
+    sealed = json.loads(document(item.digest))
+    assert sealed["basis"] == ["《食品安全法》第一百一十条", "《食品安全法实施条例》"]

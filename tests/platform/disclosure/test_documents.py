@@ -55,8 +55,10 @@ def test_a_published_plan_is_shown_without_its_drafter(place: County, noon: date
 def test_which_credit_classes_a_scope_is_limited_to_stays_out(
     place: County, noon: datetime
 ) -> None:
-    """The firms of the frame will be public by name, so that a scope of one class would brand them all."""
-    published_plan(place, noon, scope={"credit_classes": ["D"], "regions": ["990126002"]})
+    """The firms of the frame will be public by name, so that a scope of risky classes would brand them all."""
+    strata = [{"name": "B", "ratio": "1/5"}, {"name": "D", "ratio": "1/5"}]
+    scope = {"credit_classes": ["B", "D"], "regions": ["990126002"]}
+    published_plan(place, noon, scope=scope, strata=strata)
     showing.follow(noon)
     scope = PublicDocument.objects.get(kind="plan").body["lines"][0]["scope"]
     assert scope == {

@@ -176,17 +176,17 @@ def test_a_reason_for_one_finding_excuses_no_other(place, noon) -> None:
 def test_the_bound_holds_over_all_objects_of_the_item_not_for_the_part_a_line_names(
     place, noon
 ) -> None:
-    """10 % of class D alone is far below 3 % of all restaurants."""
+    """10 % of class D and a few of no class are far below 3 % of all restaurants."""
     small_rolls(place, noon, targets=1200)
     line = {
-        "scope": {"credit_classes": ["D"]},
-        "strata": [{"name": "D", "ratio": "10/100"}],
+        "scope": {"credit_classes": ["D", ""]},
+        "strata": [{"name": "D", "ratio": "10/100"}, {"name": "未分类", "count": 1}],
     }
     (finding,) = found(place, noon, **line)
     assert (finding.code, finding.params["population"], finding.params["sample"]) == (
         "ratio_below_minimum",
         1200,
-        20,
+        21,
     )
 
 
@@ -202,3 +202,28 @@ def test_a_plan_without_lines_plans_nothing(place, noon) -> None:
     plan = drafted_plan(place, noon)
     plan.lines.all().delete()
     assert [f.code for f in findings(plan)] == ["no_lines"]
+
+
+@pytest.mark.parametrize("strata_by", ["credit_class", "none"])
+def test_a_frame_of_one_class_would_publish_the_class_and_is_refused(
+    strata_by, place, noon
+) -> None:
+    strata = {
+        "credit_class": [{"name": "D", "ratio": "1/5"}],
+        "none": [{"name": "全部", "ratio": "1/5"}],
+    }
+    line = {"strata_by": strata_by, "scope": {"credit_classes": ["D"]}, "strata": strata[strata_by]}
+    codes = {f.code: f for f in found(place, noon, **line)}
+    assert codes["one_class_only"].blocks
+    assert codes["one_class_only"].cites.article == "§8"
+
+
+def test_two_classes_hide_each_other(place, noon) -> None:
+    strata = [{"name": "C", "ratio": "1/10"}, {"name": "D", "ratio": "1/5"}]
+    line = {"scope": {"credit_classes": ["C", "D"]}, "strata": strata}
+    assert "one_class_only" not in {f.code for f in found(place, noon, **line)}
+
+
+def test_nobody_is_given_away_by_having_no_class(place, noon) -> None:
+    line = {"scope": {"credit_classes": [""]}, "strata": [{"name": "未分类", "ratio": "1/5"}]}
+    assert "one_class_only" not in {f.code for f in found(place, noon, **line)}

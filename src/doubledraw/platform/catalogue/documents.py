@@ -8,7 +8,7 @@ from doubledraw.platform.kernel.sealed import Sealed
 
 @dataclass(frozen=True)
 class SealedItem(Sealed):
-    """One item of the list of random inspections (随机抽查事项)."""
+    """One item of the list of random inspections (随机抽查事项); basis and content line by line."""
 
     kind: ClassVar[str] = "item"
 
@@ -16,9 +16,9 @@ class SealedItem(Sealed):
     organ_name: str
     code: str
     name: str
-    basis: str
+    basis: tuple[str, ...]
     object: str
-    content: str
+    content: tuple[str, ...]
     method: str
     ratio: str
     frequency: str

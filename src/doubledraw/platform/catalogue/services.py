@@ -111,8 +111,15 @@ def sealed(item: Item) -> SealedItem:
     return SealedItem(
         organ=item.organ.code,
         organ_name=item.organ.name,
-        **{name: str(getattr(item, name)) for name in CONTENT},
+        **{name: str(getattr(item, name)) for name in CONTENT if name not in ("basis", "content")},
+        basis=_lines(item.basis),
+        content=_lines(item.content),
     )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """A text of several lines as canonical JSON can hold it: without control characters."""
+    return tuple(line for line in (" ".join(line.split()) for line in text.splitlines()) if line)
 
 
 def _tell_disclosure(item: Item, at: datetime, turn: str = "") -> None:

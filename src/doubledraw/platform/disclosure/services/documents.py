@@ -108,7 +108,8 @@ def _sealed(digest: str) -> dict[str, Any]:
 
 
 def _item_body(sealed: Mapping[str, Any]) -> dict[str, Any]:
-    return named(sealed, ITEM_FIELDS) | {"priority": Priority.of(sealed["priority"]).label}
+    lines = {name: "\n".join(sealed[name]) for name in ("basis", "content")}
+    return named(sealed, ITEM_FIELDS) | lines | {"priority": Priority.of(sealed["priority"]).label}
 
 
 def _plan_body(sealed: Mapping[str, Any]) -> dict[str, Any]:

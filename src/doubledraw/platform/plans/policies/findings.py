@@ -7,7 +7,12 @@ from fractions import Fraction
 from math import ceil, floor
 
 from doubledraw.platform.catalogue.states import ItemState, Priority
-from doubledraw.platform.plans.documents.census import EVERYBODY, OTHERS, class_strata
+from doubledraw.platform.plans.documents.census import (
+    EVERYBODY,
+    OTHERS,
+    UNCLASSED,
+    class_strata,
+)
 from doubledraw.platform.plans.documents.numbers import LineNumbers
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.plans.states import Method, StrataBy
@@ -16,6 +21,7 @@ from doubledraw.statute.parameters import Value
 from doubledraw.statute.rules import ratio
 
 EQUAL_CHANCE = Citation("DD-1", "§3.1")
+CLASSES_STAY_PRIVATE = Citation("DD-1", "§8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ def findings_of(line: PlanLine, numbers: LineNumbers, limits: Limits) -> list[Fi
         *item_findings(line, limits),
         *_period_findings(line),
         *_scope_findings(line, numbers),
+        *_privacy_findings(line, numbers),
         *_strata_findings(line, numbers),
         *_method_findings(line),
         *_ratio_findings(line, numbers, limits),
@@ -113,6 +120,24 @@ def _scope_findings(line: PlanLine, numbers: LineNumbers) -> Iterator[Finding]:
             "nobody_in_scope",
             "名录里没有符合这个范围的检查对象",
             "请放宽范围，或先导入名录。",
+        )
+
+
+def _privacy_findings(line: PlanLine, numbers: LineNumbers) -> Iterator[Finding]:
+    """The frame is public: where everybody in it has the same class, publishing it publishes the class."""
+    chosen = line.scope.get("credit_classes") or []
+    filled = [stratum.name for stratum in numbers.strata if stratum.population]
+    by_class = line.strata_by == StrataBy.CREDIT_CLASS
+    alone = filled[0] if by_class and len(filled) == 1 else chosen[0] if len(chosen) == 1 else ""
+    if alone and alone != UNCLASSED:
+        yield Finding(
+            line.number,
+            "scope",
+            "one_class_only",
+            "名录里只有 {name} 一个等级，名录一公布，每一户的信用风险等级就公开了",
+            "请把范围放宽到两个以上等级。",
+            CLASSES_STAY_PRIVATE,
+            {"name": alone},
         )
 
 
