@@ -13,6 +13,8 @@ TRAINING = ("技能培训、教育辅助及其他教育",)
 REPAIR = ("汽车、摩托车等修理与维护",)
 CLASS_RATIOS = {"A": "1/100", "B": "3/100", "C": "1/10", "D": "1/2", "未分类": "3/100"}
 EMBARGO = timedelta(days=45)
+SMALL = 5_000
+RATIO_FINDINGS = ("ratio_above_maximum", "ratio_below_minimum")
 SMALL_REGISTER = "演示名录里该事项的对象很少，每层至少抽一户，比例因此偏离"
 
 
@@ -27,12 +29,16 @@ class Wanted:
 def wanted_lines(cast: Cast, today: date) -> tuple[Wanted, ...]:
     """Revealed over public strata, revealed over credit classes, embargoed, waiting for its ceremony."""
     generated = targets_in_scope(cast.government, {"industries": CATERING}).exists()
-    return (
+    lines = (
         _catering(cast, today) if generated else _everybody(cast, today),
         _disclosure(cast, today, ["enterprise", "cooperative"] if generated else []),
         _training(cast, today, generated=generated),
         _repair(cast, today, generated=generated),
     )
+    if targets_in_scope(cast.government, {}).count() < SMALL:
+        for line in lines:
+            line.fields["departures"] = dict.fromkeys(RATIO_FINDINGS, SMALL_REGISTER)
+    return lines
 
 
 def _line(item: str, title: str, today: date, start: int, weeks: int, **fields: object) -> Wanted:
@@ -40,9 +46,7 @@ def _line(item: str, title: str, today: date, start: int, weeks: int, **fields: 
     starts = min(today + timedelta(days=start), date(today.year, 12, 1))
     starts = max(starts, date(today.year, 1, 1))
     ends = min(starts + timedelta(weeks=weeks), date(today.year, 12, 31))
-    departures = dict.fromkeys(("ratio_above_maximum", "ratio_below_minimum"), SMALL_REGISTER)
-    period = {"starts": starts, "ends": ends, "departures": departures}
-    return Wanted(item, {"title": title, **period, **fields})
+    return Wanted(item, {"title": title, "starts": starts, "ends": ends, **fields})
 
 
 def _seat(cast: Cast, department: str, count: int, qualification: str = "") -> dict[str, object]:

@@ -9,7 +9,7 @@ from doubledraw.platform.kernel.errors import Invalid
 
 _DECIMAL = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,6}))? ?([%‰])")
 _FRACTION = re.compile(r"([0-9]{1,18}) ?/ ?([0-9]{1,18})")
-_COUNT = re.compile(r"([0-9]{1,9}) ?[户家个]")
+_COUNT = re.compile(r"([0-9]{1,9}) ?(?:[户家个]|firms?|targets?)")
 _BARE = re.compile(r"[0-9]{1,9}")
 FIRMS = "户"
 _PER = {"%": 100, "‰": 1000}

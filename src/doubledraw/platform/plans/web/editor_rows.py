@@ -96,14 +96,15 @@ def strata_rows(
     for name in reading.names:
         has = by_name.get(name)
         row = typed.get(name, TypedStratum(name))
+        problem = reading.problems.get(f"strata.{name}")
         rows.append(
             StratumRow(
                 row,
                 stratum_label(name),
                 has.population if has else populations[name],
                 has.sample if has else 0,
-                not has and OTHERS in reading.names and name != OTHERS,
-                reading.problems.get(f"strata.{name}"),
+                not has and not problem and OTHERS in reading.names and name != OTHERS,
+                problem,
                 [f for f in findings if f.field == f"strata.{name}"],
             )
         )

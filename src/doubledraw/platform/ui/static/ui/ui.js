@@ -32,12 +32,15 @@
   });
 })();
 
-/* The menu on a phone; a progress page that looks again by itself. */
+/* The menu on a phone; wide strips open at today; a progress page looks again by itself. */
 (function () {
   var burger = document.querySelector('.burger'), side = document.getElementById('side');
   if (burger && side) burger.addEventListener('click', function () {
     var open = side.classList.toggle('open');
     burger.setAttribute('aria-expanded', String(open));
+  });
+  document.querySelectorAll('[data-open-at]').forEach(function (wide) {
+    wide.scrollLeft = wide.scrollWidth * wide.dataset.openAt / 1000 - wide.clientWidth / 2;
   });
   var watched = document.querySelector('[data-watch]');
   if (!watched) return;
