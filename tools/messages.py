@@ -88,6 +88,7 @@ def in_python(source: str, where: str) -> Iterator[str]:
     """Every Chinese string literal that is not a docstring; a Chinese f-string cannot be translated and is refused."""
     tree = ast.parse(source)
     silent = {id(node.body[0].value) for node in ast.walk(tree) if _has_docstring(node)}
+    silent |= {id(part) for call in ast.walk(tree) if _is_pattern(call) for part in ast.walk(call)}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             parts = [part for part in node.values if isinstance(part, ast.Constant)]
@@ -100,6 +101,12 @@ def in_python(source: str, where: str) -> Iterator[str]:
         text = node.value if isinstance(node, ast.Constant) else None
         if isinstance(text, str) and id(node) not in silent and CHINESE.search(text):
             yield text
+
+
+def _is_pattern(node: ast.AST) -> bool:
+    """`re.compile(…)`: read by the machine, not by people."""
+    called = node.func if isinstance(node, ast.Call) else None
+    return isinstance(called, ast.Attribute) and called.attr == "compile"
 
 
 def _has_docstring(node: ast.AST) -> bool:
