@@ -13,6 +13,7 @@ from doubledraw.log.note import SignerKey
 from doubledraw.platform.draws import services
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.web import shapes
+from doubledraw.platform.draws.web.forms import first_values
 from doubledraw.platform.jobs.services import run_pending
 from doubledraw.platform.kernel.errors import Invalid
 from doubledraw.platform.ledger.models import AuditEvent
@@ -218,6 +219,13 @@ def test_the_box_that_is_marked_is_the_one_that_is_wrong(wrong) -> None:
     assert [box.number for box in boxes if box.is_wrong] == [wrong + 1]
 
 
+def test_the_form_opens_with_the_next_evening(place, line) -> None:
+    for hour, day in ((9, 20), (22, 21)):
+        opened = first_values(line, datetime(2026, 5, 20, hour, tzinfo=CHINA))
+        assert opened["when_0"] == datetime(2026, 5, day, 21, 30, tzinfo=CHINA)
+        assert opened["draw_by"] > opened["when_0"]
+
+
 def test_drawing_and_revealing_by_clicking(as_, place, line, now) -> None:
     draw = world.ready_draw(place, line, now - timedelta(hours=3))
     there = reverse("draw", args=[draw.draw_id])
@@ -225,7 +233,8 @@ def test_drawing_and_revealing_by_clicking(as_, place, line, now) -> None:
     assert as_("何监督").post(f"{there}draw/").status_code == 403
     assert as_("周抽取").post(f"{there}draw/").status_code == 302
     assert as_("周抽取").post(f"{there}draw/").status_code == 403
-    assert as_("周抽取").post(f"{there}reveal/").status_code == 302
+    for _ in ("the drawer", "whoever comes a moment later"):
+        assert as_("周抽取").post(f"{there}reveal/").status_code == 302
     draw.refresh_from_db()
     assert draw.state == "revealed"
     for name in draw.revealed_files:

@@ -22,6 +22,7 @@ from doubledraw.platform.ledger.services import publish_document, record
 from doubledraw.platform.organs.models import Region
 from doubledraw.platform.plans.models import Plan
 from doubledraw.platform.plans.states import Method, PlanState, StrataBy
+from doubledraw.platform.registry.selectors.populations import NO_INDUSTRY
 from doubledraw.platform.registry.states import TargetKind
 
 PLAN_FIELDS = ("year", "number", "title", "organ_name")
@@ -133,7 +134,7 @@ def _scope(scope: Mapping[str, Any]) -> dict[str, Any]:
     """Whom a line is about. Which credit classes it is limited to stays out: the firms' names will be public."""
     return {
         "kinds": [TargetKind.of(kind).label for kind in scope.get("kinds", [])],
-        "industries": list(scope.get("industries", [])),
+        "industries": [industry or NO_INDUSTRY for industry in scope.get("industries", [])],
         "regions": _region_names(scope.get("regions", [])),
         "by_credit_class": bool(scope.get("credit_classes")),
     }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -123,16 +123,17 @@ class PrepareForm(forms.Form):
 
 
 def first_values(line: PlanLine, at: datetime) -> dict[str, Any]:
-    """What the form opens with: tonight's 快乐8 and eight dice, as the plan line says otherwise."""
+    """What the form opens with: the next evening's 快乐8; everything else as the plan line says."""
     tonight = localtime(at).replace(hour=21, minute=30, second=0, microsecond=0)
+    evening = tonight if at < tonight else tonight + timedelta(days=1)
     return {
         "title": line.title,
         "suite": "sha256",
         "reveal": AT_ONCE if line.reveal == AT_ONCE else "date",
         "reveal_on": None if line.reveal == AT_ONCE else line.reveal,
         "form_0": "kl8",
-        "when_0": tonight,
-        "draw_by": tonight.replace(hour=23, minute=0),
+        "when_0": evening,
+        "draw_by": evening.replace(hour=23, minute=0),
     }
 
 
