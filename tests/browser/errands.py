@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import re
 import subprocess
 import sys
 import zipfile
@@ -63,7 +64,7 @@ def upload(clerk: Person, path: Path) -> None:
     clerk.choose("导入到", "检查对象名录")
     clerk.page.set_input_files("input[type=file]", path)
     clerk.press("上传并预览")
-    clerk.page.wait_for_url("**/desk/imports/*/")
+    clerk.page.wait_for_url(re.compile(r"/desk/imports/\d+/"))
 
 
 def read_again(clerk: Person, **said: str) -> None:

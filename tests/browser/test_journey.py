@@ -50,7 +50,7 @@ def imported(site: Site, come: Come, folder: Path) -> Imported:
     clerk, before = come("zhoumin"), firms(site)
     errands.upload(clerk, errands.a_register(folder))
     assert clerk.number("新增") == REGISTERED
-    clerk.reads("代码里的区划不是本地已知的")
+    clerk.reads("2,259 行没有写区划")
     errands.read_again(clerk, column_region="city", unknown_region="不导入")
     clerk.reads("没有区划“克拉玛依”", "也可以选择把不认识的区划记入本机关所在区划")
     assert clerk.number("行不能导入") == REGISTERED
@@ -58,8 +58,7 @@ def imported(site: Site, come: Come, folder: Path) -> Imported:
     errands.read_again(clerk, unknown_region="记入本机关")
     clerk.reads("2,259 行的区划不认识：记入本机关所在区划")
     preview = firms(site)
-    clerk.press("生效：新增 2,259，变动 0")
-    clerk.page.wait_for_url("**/desk/imports/*/")
+    clerk.press("生效：新增 2,259，变动 0").reads("回执摘要")
     return Imported(before, preview, firms(site))
 
 
@@ -69,7 +68,8 @@ def test_a_register_comes_in_when_the_clerk_says_so(
 ) -> None:
     assert imported.after_preview == imported.before
     assert imported.after == imported.before + REGISTERED
-    come("zhoumin").reads("回执", "回执摘要", "已生效")
+    clerk = come("zhoumin").open("/desk/imports/").follow("local_karamay")
+    clerk.reads("回执", "文件摘要", "导入的行", "已生效")
 
 
 @pytest.mark.parametrize("origin", [ORIGIN])
