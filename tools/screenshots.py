@@ -8,8 +8,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.browser.conftest import ARGUMENTS, BROWSERS, PASSWORD, WIDTHS, Site
+from tests.browser.conftest import PASSWORD, WIDTHS, Site
 from tests.browser.pages import every_page
+from tests.conftest import ARGUMENTS, BROWSERS
 
 
 def main(base: str, home: Path, folder: Path, names: list[str]) -> None:
@@ -18,7 +19,7 @@ def main(base: str, home: Path, folder: Path, names: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = next(found for name in BROWSERS if (found := shutil.which(name)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         states: dict[str, object] = {"": None}
         for name, (account, url) in every_page(site).items():
             if names and not any(name.startswith(wanted) for wanted in names):

@@ -176,7 +176,10 @@ def _together(racers: int, run: Callable[[int], dict[str, Any]]) -> list[dict[st
 
 
 def kill(lines: list[int], kills: int, seed: int) -> dict[str, Any]:
-    """Drive draws from freeze to reveal and kill the driver at random points until `kills` are done."""
+    """Drive draws from freeze to reveal and kill the driver at random points until `kills` are done.
+
+    The longest wait follows the machine's present speed: shorter after a draw that nobody caught, longer after a kill.
+    """
     chance, done, seen, completed = random.Random(seed), 0, {}, 0
     stages: Counter[str] = Counter()
     limit = _duration(lines.pop())
@@ -184,9 +187,11 @@ def kill(lines: list[int], kills: int, seed: int) -> dict[str, Any]:
         line = lines.pop()
         while not _driven(line, chance.uniform(0, limit)):
             done += 1
+            limit *= 1.05
             stages[_stage(line)] += 1
             check_everything(seen, line)
         completed += 1
+        limit *= 0.8
         check_everything(seen, line)
         check_complete(line)
     check_everything(seen)

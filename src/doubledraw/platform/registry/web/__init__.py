@@ -1,1 +1,1 @@
-"""Pages."""
+"""Pages of the two directories and of their imports."""
