@@ -15,7 +15,11 @@ PAGE = Path(__file__).parents[1] / "docs" / "reference" / "benchmarks.md"
 SHORT = [
     *(Entry(name, CITY, 7) for name in ("python", "duckdb", "consistent_sampler")),
     *(Entry(name, CITY, 5) for name in ("plain-sql", "plain-sql-cut", "random.sample", "sqlite")),
-    *(Entry(name, PROVINCE, 3) for name in ("duckdb", "plain-sql", "plain-sql-cut")),
+    Entry("duckdb-checking", CITY, 5),
+    *(
+        Entry(name, PROVINCE, 3)
+        for name in ("duckdb", "duckdb-checking", "plain-sql", "plain-sql-cut")
+    ),
     *(Entry(name, TARGETS, 5) for name in ("assign", "ortools")),
     Entry("networkx", TARGETS, 1),
 ]

@@ -32,9 +32,9 @@ A bar in seconds on the clock means something only where the machine gave nearly
 
 What is timed in a selection: three per cent of N ids with equal chances, from a frozen frame on
 disk to the ranked selection. Ours reads the file within the timing, draws in four strata, ranks ten
-substitutes in each, and on DuckDB makes sure once more that no id stands twice. Peers start with
-what suits them: ids in memory, one stratum, no substitutes, no check. Ids have 18 characters, as a
-统一社会信用代码 has.
+substitutes in each; that no id stands twice was proved at the freeze, and rows that say "checking"
+prove it once more. Peers start with what suits them: ids in memory, one stratum, no substitutes, no
+check. Ids have 18 characters, as a 统一社会信用代码 has.
 
 What is timed in a matching: {targets:,} targets with two of 500 inspectors each, 20 regions of which
 an inspector covers three, one eligible pair in a hundred recused, at most 46 visits each (40 is the

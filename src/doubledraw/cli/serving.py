@@ -41,6 +41,7 @@ def add(subparsers: Any) -> None:
 
 def run_serve(args: argparse.Namespace) -> int:
     """Serve until stopped."""
+    os.environ.setdefault("DOUBLEDRAW_PUBLIC_URL", f"http://{args.host}:{args.port}")
     start_django(args.home)
     if problem := unfit():
         return complain(problem, "Run doubledraw check for the whole picture.")

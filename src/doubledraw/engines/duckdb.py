@@ -21,6 +21,8 @@ from doubledraw.engines.statements import quoted, statement
 MEMORY = "1500MB"
 _POLL_SECONDS = 0.2
 _BATCH = 1 << 16
+# Below this a second thread costs more processor time than it saves of anybody's.
+_WORTH_THREADS_BYTES = 64 << 20
 # Start and share of the two long queries in the whole work.
 _CHECKING, _RANKING = (0.0, 0.15), (0.15, 0.84)
 _COLUMNS = "{'id': 'VARCHAR', 'stratum': 'VARCHAR', 'weight': 'VARCHAR'}"
@@ -56,8 +58,8 @@ def select(
 
     strata: the frozen `strata.tsv`, or its columns id, stratum, weight as .csv or .parquet (a
     folder stands for all Parquet files in it). memory bounds what DuckDB keeps before it writes to
-    a temporary folder; the selected rows are Python objects besides. check=False trusts the freeze
-    that no id stands twice. Errors: DrawError.
+    a temporary folder; the selected rows are Python objects besides. threads: one for a small file,
+    otherwise all there are. check=False trusts the freeze that no id stands twice. Errors: DrawError.
     """
     task = Task(design, sizes, key, check)
     with _ranked(task, strata, progress, memory, threads) as session:
@@ -91,6 +93,8 @@ def _ranked(
 ) -> Iterator["_Session"]:
     with tempfile.TemporaryDirectory(prefix="doubledraw-") as scratch:
         path = _on_disk(strata, Path(scratch))
+        if threads is None and path.is_file() and path.stat().st_size < _WORTH_THREADS_BYTES:
+            threads = 1
         with _Session.open(path, Path(scratch), memory, threads) as session:
             with _reported(session, progress), _explained(path):
                 ranking.rank(session, task)

@@ -12,6 +12,7 @@ from doubledraw.log import attest
 from doubledraw.log.note import SignerKey
 from doubledraw.platform.draws import services
 from doubledraw.platform.draws.models import Draw
+from doubledraw.platform.draws.selectors import pulse_of
 from doubledraw.platform.draws.web import shapes
 from doubledraw.platform.draws.web.forms import first_values
 from doubledraw.platform.jobs.services import run_pending
@@ -375,3 +376,19 @@ def test_the_ceremony_page_takes_a_fixed_number_of_queries(
     client = as_("周抽取")
     with django_assert_max_num_queries(14):
         assert client.get(reverse("draw", args=[draw.draw_id])).status_code == 200
+
+
+def test_the_checklist_knows_when_somebody_has_done_something(as_, place, line, now) -> None:
+    draw = world.committed_draw(place, line, now - timedelta(hours=4))
+    client = as_("周抽取")
+    url = reverse("draw-pulse", args=[draw.draw_id])
+    before = client.get(url).json()["pulse"]
+    assert before in client.get(reverse("draw", args=[draw.draw_id])).content.decode()
+    assert client.get(url).json()["pulse"] == before
+    world.everybody_present(place, draw, now)
+    assert client.get(url).json()["pulse"] != before
+
+
+def test_the_checklist_knows_when_a_time_has_come(place, line, noon) -> None:
+    draw = world.committed_draw(place, line, noon)
+    assert pulse_of(draw, noon + timedelta(hours=1)) != pulse_of(draw, noon + timedelta(hours=3))

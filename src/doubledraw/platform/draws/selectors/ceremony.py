@@ -47,6 +47,20 @@ def sources_of(draw: Draw) -> list[Source]:
     ]
 
 
+def pulse_of(draw: Draw, at: datetime) -> str:
+    """A word that changes whenever the ceremony page would: by anybody's deed, or because a time has come."""
+    sources = sources_of(draw)
+    parts = (
+        draw.version,
+        sum(1 for person in draw.people.all() if person.signed_at),
+        len(draw.people.all()),
+        sum(1 for source in sources if source.value),
+        sum(1 for source in sources if source.is_confirmed),
+        sum(1 for source in sources if source.when <= at),
+    )
+    return ".".join(map(str, parts))
+
+
 def people_of(draw: Draw) -> list[CeremonyPerson]:
     """Everybody named, drawers and supervisors first."""
     order = list(PersonRole)

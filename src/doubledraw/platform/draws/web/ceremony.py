@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
@@ -31,6 +31,7 @@ from doubledraw.platform.draws.selectors import (
     Source,
     entries_of,
     people_of,
+    pulse_of,
     readiness,
     sources_of,
 )
@@ -91,6 +92,14 @@ def page(request: StaffRequest, draw_id: str) -> HttpResponse:
     return shown(request, draw_or_404(request.actor, draw_id))
 
 
+@staff()
+@require_GET
+def pulse(request: StaffRequest, draw_id: str) -> JsonResponse:
+    """Whether the page is still the present one; the script on it asks, and looks again when not."""
+    draw = draw_or_404(request.actor, draw_id)
+    return JsonResponse({"pulse": pulse_of(draw, request.at)})
+
+
 def shown(request: StaffRequest, draw: Draw, problem: Problem | None = None) -> HttpResponse:
     """The page; after a refused form with its reason at the place, and status 4xx."""
     status = problem.error.status if problem else 200
@@ -106,6 +115,7 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
     staff_ids |= {draw.void_asked_by, draw.voided_by}
     return {
         "draw": draw,
+        "pulse": pulse_of(draw, at),
         "problem": problem,
         "population": sum(draw.populations.values()),
         "sample": sum(draw.sizes.values()),

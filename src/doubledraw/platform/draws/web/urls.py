@@ -8,6 +8,7 @@ urlpatterns = [
     path("", lists.draws, name="draws"),
     path("new/<int:line>/", preparing.prepare, name="draw-prepare"),
     path("<str:draw_id>/", ceremony.page, name="draw"),
+    path("<str:draw_id>/pulse.json", ceremony.pulse, name="draw-pulse"),
     path("<str:draw_id>/commit/", deeds.commit, name="draw-commit"),
     path("<str:draw_id>/sign-in/", deeds.sign_in, name="draw-sign-in"),
     path("<str:draw_id>/witnesses/", deeds.invite, name="draw-invite"),

@@ -144,6 +144,13 @@ def _date(value: date | datetime | str | None) -> date | None:
 
 
 @register.filter
+def quoted(text: str) -> str:
+    """Somebody's words in quotation marks; marks within them become single ones."""
+    inner = str(text).replace("“", "‘").replace("”", "’")
+    return f"“{inner}”"
+
+
+@register.filter
 def get(mapping: Mapping[str, Any] | None, key: str) -> Any:
     """One value of a mapping by a name only the template knows."""
     return (mapping or {}).get(key, "")

@@ -37,3 +37,23 @@
   form.addEventListener('change', add);
   add();
 })();
+
+/* The checklist keeps up with the others in the hall: it looks again when somebody has done something or a time has come.
+   While one is typing it only says so. */
+(function () {
+  var page = document.querySelector('[data-pulse]');
+  if (!page) return;
+  var typing = false, news = page.querySelector('[data-news]');
+  page.addEventListener('input', function () { typing = true; });
+  (function look() {
+    fetch(page.dataset.pulseUrl, { headers: { Accept: 'application/json' } })
+      .then(function (answer) { return answer.json(); })
+      .then(function (now) {
+        if (now.pulse === page.dataset.pulse) return;
+        if (!typing) { location.reload(); return; }
+        news.hidden = false;
+      })
+      .catch(function () { /* the next look may succeed */ })
+      .then(function () { setTimeout(look, 3000); });
+  })();
+})();
