@@ -31,12 +31,12 @@ lint: setup-test  ## style, types, contracts between the packages
 	@$(BIN)/lint-imports --no-logo
 
 test: lint  ## everything: style, types, contracts, tests on SQLite and PostgreSQL, browser, kills (printed sample sizes)
-	$(OWN_HOME) $(PYTEST) -n 2 --dist loadgroup -m "not soak"
+	$(OWN_HOME) $(PYTEST) -n 2 --dist loadfile -m "not soak"
 	$(OWN_HOME) $(BIN)/python tests/postgres_server.py run bash -c \
-	  'DOUBLEDRAW_DATABASE_URL=$$DATABASE_URL $(PYTEST) -n 2 --dist loadgroup -m "not soak and not browser" tests/platform tests/journeys'
+	  'DOUBLEDRAW_DATABASE_URL=$$DATABASE_URL $(PYTEST) -n 2 --dist loadfile -m "not soak and not browser" tests/platform tests/journeys'
 
 soak: setup-test  ## the full counts of the reliability promises (hours)
-	$(OWN_HOME) $(PYTEST) -n 2 --dist loadgroup -m "soak"
+	$(OWN_HOME) $(PYTEST) -n 2 --dist loadfile -m "soak"
 
 bench: setup-bench  ## the bars, side by side with named peers, written to docs/reference/benchmarks.md
 	$(BIN)/python -m bench

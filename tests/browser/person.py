@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, expect
 
 from tests.browser.conftest import Site
 
@@ -26,7 +26,11 @@ class Person:
         return self
 
     def press(self, name: str, within: str = "body", *, exact: bool = False) -> "Person":
-        self.page.locator(within).get_by_role("button", name=name, exact=exact).first.click()
+        button = self.page.locator(within).get_by_role("button", name=name, exact=exact).first
+        try:
+            button.click()
+        except TimeoutError as problem:  # what the page said is what the next reader needs
+            raise AssertionError(f"{name}: {problem}\n{self.find('main').inner_text()}") from None
         return self
 
     def follow(self, name: str, within: str = "main", *, exact: bool = False) -> "Person":

@@ -259,9 +259,9 @@ def test_before_its_time_nothing_can_be_typed_or_drawn(committed: Committed, com
     drawer, supervisor = come("lixiaowen"), come("hejianguo")
     path = f"/desk/draws/{committed.draw_id}/"
     drawer.open(path).is_barred("抽取").reads("抽取人没有签到", "监督人没有签到")
-    drawer.press("我以抽取人身份签到").misses("抽取人没有签到")
-    supervisor.open(path).press("我以监督人身份签到").misses("监督人没有签到")
-    drawer.open(path).is_barred("抽取")
+    drawer.press("我以抽取人身份签到").reads("在场 1 人，缺 1 人")
+    supervisor.open(path).press("我以监督人身份签到").reads("在场 2 人")
+    drawer.open(path).is_barred("抽取").misses("没有签到")
 
 
 # ── 5, 7, 8. while the dice are waited for ──

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.verifier.conftest import PROJECT, VERIFIER, Built, Node
 from tests.verifier.test_bundles import ATTESTERS, small_draw
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 OFFLINE = (VERIFIER / "doubledraw-verify.html").as_uri()
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"

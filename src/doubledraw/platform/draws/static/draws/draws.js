@@ -39,18 +39,20 @@
 })();
 
 /* The checklist keeps up with the others in the hall: it looks again when somebody has done something or a time has come.
-   While one is typing it only says so. */
+   While one is typing it only says so, and what has been sent is never interrupted. */
 (function () {
   var page = document.querySelector('[data-pulse]');
   if (!page) return;
-  var typing = false, news = page.querySelector('[data-news]');
+  var typing = false, leaving = false, news = page.querySelector('[data-news]');
   page.addEventListener('input', function () { typing = true; });
+  page.addEventListener('submit', function () { leaving = true; });
+  window.addEventListener('pageshow', function () { leaving = false; });
   (function look() {
     fetch(page.dataset.pulseUrl, { headers: { Accept: 'application/json' } })
       .then(function (answer) { return answer.json(); })
       .then(function (now) {
-        if (now.pulse === page.dataset.pulse) return;
-        if (!typing) { location.reload(); return; }
+        if (leaving || now.pulse === page.dataset.pulse) return;
+        if (!typing) { location.replace(page.dataset.page); return; }
         news.hidden = false;
       })
       .catch(function () { /* the next look may succeed */ })
