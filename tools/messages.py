@@ -49,7 +49,7 @@ def texts() -> Iterator[tuple[str, str]]:
     for path in sorted(PLATFORM.rglob("*.html")):
         yield from ((text, _where(path)) for text in in_template(path.read_text("utf-8")))
     for path in sorted(PLATFORM.rglob("*.py")):
-        if "migrations" not in path.parts and path.name not in UNSEEN:
+        if not {"migrations", "models"} & set(path.parts) and path.name not in UNSEEN:
             yield from (
                 (text, _where(path)) for text in in_python(path.read_text("utf-8"), _where(path))
             )

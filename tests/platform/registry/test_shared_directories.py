@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def a_target(organ, code, at) -> None:
     Target.objects.create(
         organ=organ, scheme="local", code=code, name=code, name_key=code, kind="enterprise",
-        region=organ.region, changed_at=at,
+        region=organ.region, entered_at=at, changed_at=at,
     )  # fmt: skip
 
 

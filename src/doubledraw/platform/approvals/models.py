@@ -1,10 +1,11 @@
-"""Signatures on a digest. The database itself refuses a maker who checks, and a checker who checks twice."""
+"""Signatures on a digest, and filings of one. The database itself refuses a maker who checks, and a checker who checks twice."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from doubledraw.platform.approvals.states import SigningStep
-from doubledraw.platform.records.models import AppendOnly
+from doubledraw.platform.approvals.states import FilingState, SigningStep
+from doubledraw.platform.organs.models import Organ
+from doubledraw.platform.records.models import AppendOnly, Record
 
 
 class Signature(AppendOnly):
@@ -34,3 +35,40 @@ class Signature(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.step} {self.digest[:8]}"
+
+
+class Filing(Record):
+    """A list handed to the office above, with its receipt (备案). `period` is 2026Q4, 2026-02 or 2026."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, verbose_name="报送机关")
+    office = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name="受理机关")
+    matter = models.CharField("事项", max_length=20)
+    period = models.CharField("期间", max_length=10)
+    digest = models.CharField("文件摘要", max_length=64)
+    rows = models.PositiveIntegerField("条数")
+    state = models.CharField(
+        "状态", max_length=20, choices=FilingState.choices(), default=FilingState.FILED
+    )
+    filed_by = models.BigIntegerField("报送人")
+    filed_at = models.DateTimeField("报送时间")
+    receipt = models.CharField("回执号", max_length=60, blank=True)
+    decided_by = models.BigIntegerField("受理人", null=True)
+    decided_at = models.DateTimeField("受理时间", null=True)
+    remark = models.CharField("意见", max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-filed_at"]
+        constraints = [
+            UniqueConstraint(
+                fields=["organ", "matter", "period"],
+                condition=Q(state__in=[FilingState.FILED, FilingState.RECEIVED]),
+                name="filed_once_a_period",
+            ),
+            CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("filed_by")),
+                name="filer_is_not_receiver",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} {self.matter} {self.period}"

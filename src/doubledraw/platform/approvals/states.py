@@ -9,3 +9,11 @@ class SigningStep(Labelled):
     LEGAL_REVIEW = "legal_review", "法制审核"
     APPROVE = "approve", "批准"
     PUBLISH = "publish", "公布"
+
+
+class FilingState(Labelled):
+    """The life of a filing (备案状态)."""
+
+    FILED = "filed", "已报送"
+    RECEIVED = "received", "已备案"
+    RETURNED = "returned", "已退回"

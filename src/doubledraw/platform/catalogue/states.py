@@ -19,6 +19,23 @@ class Priority(Labelled):
     GENERAL = "general", "一般检查事项"
 
 
+class ItemDomain(Labelled):
+    """Whether an item belongs to market supervision (领域)."""
+
+    MARKET = "market", "市场监管领域"
+    OTHER = "other", "其他领域"
+
+
+class SheetState(Labelled):
+    """The life of an edition: of a sheet, of an item's revision, of a rules document (版次状态)."""
+
+    DRAFT = "draft", "草稿"
+    PROPOSED = "proposed", "待公布"
+    PUBLISHED = "published", "已公布"
+    SUPERSEDED = "superseded", "已被替代"
+    DISCARDED = "discarded", "已放弃"
+
+
 ITEM_FLOW = Flow(
     start=ItemState.DRAFT,
     steps=(

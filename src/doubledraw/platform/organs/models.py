@@ -4,7 +4,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from doubledraw.platform.organs.states import Office, OrganKind, OrganLevel, Role
+from doubledraw.platform.organs.states import Office, OrganEvent, OrganKind, OrganLevel, Role
+from doubledraw.platform.records.models import AppendOnly, Record
 
 
 class Region(models.Model):
@@ -13,6 +14,9 @@ class Region(models.Model):
     code = models.CharField("区划代码", max_length=12, primary_key=True)
     name = models.CharField("名称", max_length=60)
     parent_code = models.CharField("上级代码", max_length=12, blank=True)
+    since = models.DateField("启用日期", null=True)
+    until = models.DateField("停用日期", null=True)
+    successor_code = models.CharField("并入代码", max_length=12, blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -21,7 +25,7 @@ class Region(models.Model):
         return self.name
 
 
-class Organ(models.Model):
+class Organ(Record):
     """A government, department, section or station (机关). `path` is "/1/4/": ids from the root down."""
 
     code = models.CharField("代码", max_length=40, unique=True)
@@ -32,9 +36,45 @@ class Organ(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="区划")
     parent = models.ForeignKey("self", models.PROTECT, null=True, verbose_name="上级机关")
     path = models.CharField("路径", max_length=200, unique=True)
+    closed_at = models.DateTimeField("撤销时间", null=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="absorbed", verbose_name="并入机关"
+    )
 
     class Meta:
         ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganChange(AppendOnly):
+    """What happened to an organ: founded, renamed, moved, merged or closed (机关沿革)."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="changes")
+    kind = models.CharField("变动", max_length=20, choices=OrganEvent.choices())
+    fields = models.JSONField("前后")
+    reason = models.CharField("依据", max_length=200, blank=True)
+    by = models.BigIntegerField("办理人")
+    at = models.DateTimeField("时间")
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} {self.kind}"
+
+
+class Liaison(models.Model):
+    """Whom to call about an organ's inspections (联络员)."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="liaisons")
+    name = models.CharField("姓名", max_length=60)
+    phone = models.CharField("电话", max_length=40)
+    duty = models.CharField("分工", max_length=60, blank=True)
+    since = models.DateTimeField("起")
+    until = models.DateTimeField("止", null=True)
+    entered_by = models.BigIntegerField("登记人")
+
+    class Meta:
+        ordering = ["-since"]
 
     def __str__(self) -> str:
         return self.name
@@ -66,6 +106,20 @@ class Staff(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Posting(AppendOnly):
+    """Where a person has worked since when (任职): moving somebody keeps what was."""
+
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="postings")
+    organ = models.ForeignKey(Organ, models.PROTECT, verbose_name="机关")
+    section = models.CharField("处室", max_length=60, blank=True)
+    reason = models.CharField("说明", max_length=200, blank=True)
+    by = models.BigIntegerField("办理人")
+    at = models.DateTimeField("时间")
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.organ_id}"
 
 
 class RoleGrant(models.Model):

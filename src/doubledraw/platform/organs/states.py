@@ -21,6 +21,16 @@ class OrganLevel(Labelled):
     TOWNSHIP = "township", "乡级"
 
 
+class OrganEvent(Labelled):
+    """What can happen to an organ (机关变动)."""
+
+    FOUNDED = "founded", "设立"
+    RENAMED = "renamed", "更名"
+    MOVED = "moved", "改隶"
+    MERGED = "merged", "合并"
+    CLOSED = "closed", "撤销"
+
+
 class Office(Labelled):
     """三员分立: one person holds one office. Administrators do no business; business staff administer nothing."""
 

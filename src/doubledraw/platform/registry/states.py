@@ -8,6 +8,7 @@ class Scheme(Labelled):
 
     USCC = "uscc", "统一社会信用代码"
     REGISTRATION = "regno", "15位注册号"
+    ORGANISATION = "orgcode", "组织机构代码"
     LOCAL = "local", "本地编码"
 
 
@@ -19,7 +20,22 @@ class TargetKind(Labelled):
     COOPERATIVE = "cooperative", "农民专业合作社"
     NON_ENTERPRISE = "non_enterprise", "民办非企业单位"
     INSTITUTION = "institution", "事业单位"
+    ASSOCIATION = "association", "社会团体"
+    SITE = "site", "场所"
+    PRODUCT = "product", "产品"
+    PROJECT = "project", "项目"
+    ACT = "act", "行为"
     OTHER = "other", "其他"
+
+
+class TargetSize(Labelled):
+    """How large a firm is, by the statistical classes (规模)."""
+
+    LARGE = "large", "大型"
+    MEDIUM = "medium", "中型"
+    SMALL = "small", "小型"
+    MICRO = "micro", "微型"
+    NONE = "", "未划型"
 
 
 class CreditClass(Labelled):
@@ -32,6 +48,15 @@ class CreditClass(Labelled):
     NONE = "", "未分类"
 
 
+class CreditGrade(Labelled):
+    """Grade of trustworthiness by which some rule sets stratify, 1 best to 3 worst (信用等次)."""
+
+    FIRST = "1", "一级"
+    SECOND = "2", "二级"
+    THIRD = "3", "三级"
+    NONE = "", "未评定"
+
+
 class TargetStatus(Labelled):
     """Registration status (登记状态)."""
 
@@ -39,6 +64,111 @@ class TargetStatus(Labelled):
     CANCELLED = "cancelled", "注销"
     REVOKED = "revoked", "吊销"
     MOVED = "moved", "迁出"
+    MERGED = "merged", "已并入"
+
+
+class ChangeCause(Labelled):
+    """What made a target change (变动缘由)."""
+
+    IMPORT = "import", "导入"
+    EDIT = "edit", "人工修改"
+    MERGE = "merge", "查重合并"
+
+
+class LabelFamily(Labelled):
+    """What a label speaks of (标签类别)."""
+
+    INDUSTRY = "industry", "行业"
+    FIELD = "field", "领域"
+    TYPE = "type", "类型"
+
+
+class LicenceStatus(Labelled):
+    """Whether a licence is held (许可状态); an expired one is told by its date."""
+
+    VALID = "valid", "有效"
+    REVOKED = "revoked", "吊销"
+    CANCELLED = "cancelled", "注销"
+
+
+class VisitSource(Labelled):
+    """Where the knowledge of an inspection comes from (来源)."""
+
+    OWN = "own", "本平台"
+    IMPORTED = "imported", "导入"
+    SUPERIOR = "superior", "上级检查"
+
+
+class InspectorKind(Labelled):
+    """The three kinds of people in the directory (人员类别)."""
+
+    CIVIL_SERVANT = "civil_servant", "行政执法类公务员"
+    QUALIFIED = "qualified", "具备行政执法资格人员"
+    DAILY = "daily", "日常监管人员"
+
+
+class PostCategory(Labelled):
+    """Category of post (岗位大类)."""
+
+    INDUSTRY_COMMERCE = "industry", "工商行政管理类"
+    FOOD_DRUG = "food_drug", "食品药品管理类"
+    QUALITY = "quality", "质量技术监督类"
+    SAFETY = "safety", "安全生产类"
+    PRICE = "price", "物价管理类"
+    OTHER = "other", "其他"
+
+
+class InspectorLevel(Labelled):
+    """Level of the unit an inspector works in (层级)."""
+
+    PROVINCE = "province", "省级"
+    CITY = "city", "市级"
+    COUNTY = "county", "县级"
+    STATION = "station", "所级"
+
+
+class CertificateKind(Labelled):
+    """Sorts of certificates (证件类别)."""
+
+    ENFORCEMENT = "enforcement", "行政执法证"
+    DEPARTMENT = "department", "部门执法证"
+    PROFESSIONAL = "professional", "专业资格证"
+
+
+class InstitutionKind(Labelled):
+    """Sorts of professional institutions (机构类别)."""
+
+    ACCOUNTING = "accounting", "会计师事务所"
+    TAX = "tax", "税务师事务所"
+    LAW = "law", "律师事务所"
+    LABORATORY = "laboratory", "检验检测机构"
+    OTHER = "other", "其他机构"
+
+
+class PoolState(Labelled):
+    """An organ's part in a shared pool (联合成员状态)."""
+
+    INVITED = "invited", "已邀请"
+    JOINED = "joined", "已加入"
+    DECLINED = "declined", "已谢绝"
+    LEFT = "left", "已退出"
+
+
+class EquipmentStatus(Labelled):
+    """Whether a device can be taken along (装备状态)."""
+
+    USABLE = "usable", "可用"
+    REPAIR = "repair", "维修"
+    SCRAPPED = "scrapped", "报废"
+
+
+class RecusalState(Labelled):
+    """The life of a declared relation (回避申报状态)."""
+
+    DECLARED = "declared", "待审批"
+    APPROVED = "approved", "已批准"
+    REFUSED = "refused", "不予批准"
+    ENDED = "ended", "已解除"
 
 
 class InspectorStatus(Labelled):
@@ -73,6 +203,15 @@ class UnknownRegion(Labelled):
 
     REJECT = "reject", "不导入，列为问题行"
     ORGAN = "organ", "记入本机关所在区划"
+
+
+class BatchSource(Labelled):
+    """How a file came (来源)."""
+
+    UPLOAD = "upload", "上传"
+    PASTE = "paste", "粘贴"
+    COMMAND = "command", "命令行"
+    FEED = "feed", "数据接入"
 
 
 class BatchState(Labelled):

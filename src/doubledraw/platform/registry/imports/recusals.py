@@ -16,7 +16,7 @@ from doubledraw.platform.registry.imports.directory import (
     Values,
 )
 from doubledraw.platform.registry.models import ImportBatch, Inspector, Recusal, Target
-from doubledraw.platform.registry.states import RecusalReason
+from doubledraw.platform.registry.states import RecusalReason, RecusalState
 
 reason = read.one_of(
     {spelling: each for each in RecusalReason for spelling in (each.value, each.label)},
@@ -101,6 +101,8 @@ class Recusals(Directory):
                 inspector_id=self.inspectors[entry.key.split(" ")[1]],
                 declared_by=by.user_id,
                 declared_at=at,
+                batch=batch,
+                state=RecusalState.APPROVED,
                 **entry.values,
             )
             for entry in changes.new

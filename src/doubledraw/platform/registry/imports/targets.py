@@ -171,7 +171,9 @@ class Targets(Directory):
         Target.objects.bulk_create(self._new(entry, batch, at) for entry in changes.new)
         touched = self._revised(changes, at)
         TargetChange.objects.bulk_create(
-            TargetChange(target_id=touched[entry.key].pk, batch=batch, at=at, fields=fields)
+            TargetChange(
+                target_id=touched[entry.key].pk, batch=batch, by=by.user_id, at=at, fields=fields
+            )
             for entry, fields in changes.changed
         )
 
@@ -184,6 +186,7 @@ class Targets(Directory):
             kind=kind_of(scheme, entry.key),
             region_id=self._issued(scheme, entry.key) or self.places.home,
             credit_class=CreditClass.NONE,
+            entered_at=at,
             changed_at=at,
         )
         _set(target, entry.values)
@@ -228,7 +231,7 @@ def _set(target: Target, values: Values) -> None:
 def _copy(target: Target, *, version: int, changed_at: datetime) -> Target:
     """The same row without its number, so that the code alone decides which row is meant."""
     fields = {name: getattr(target, name) for name in (*_COLUMNS, "code", "organ_id", "name_key")}
-    return Target(**fields, version=version, changed_at=changed_at)
+    return Target(**fields, version=version, entered_at=target.entered_at, changed_at=changed_at)
 
 
 def _kind(text: str) -> TargetKind | None:

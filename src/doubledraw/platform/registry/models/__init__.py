@@ -1,0 +1,70 @@
+"""The tables of the directories, one module a family."""
+
+from doubledraw.platform.registry.models.imports import (
+    ColumnMemory,
+    Feed,
+    FeedFile,
+    ImportBatch,
+    ImportReject,
+)
+from doubledraw.platform.registry.models.names import name_key
+from doubledraw.platform.registry.models.people import (
+    Certificate,
+    Employment,
+    Equipment,
+    EquipmentLoan,
+    Expert,
+    Inspector,
+    InspectorChange,
+    Institution,
+    Leave,
+    Pool,
+    PoolMember,
+)
+from doubledraw.platform.registry.models.recusals import Recusal, RecusalRule
+from doubledraw.platform.registry.models.targets import (
+    DuplicateRuling,
+    KeyTarget,
+    Label,
+    LabelRule,
+    Licence,
+    SavedView,
+    SpecialDirectory,
+    Target,
+    TargetChange,
+    TargetLabel,
+    VisitFact,
+)
+
+__all__ = [
+    "Certificate",
+    "ColumnMemory",
+    "DuplicateRuling",
+    "Employment",
+    "Equipment",
+    "EquipmentLoan",
+    "Expert",
+    "Feed",
+    "FeedFile",
+    "ImportBatch",
+    "ImportReject",
+    "Inspector",
+    "InspectorChange",
+    "Institution",
+    "KeyTarget",
+    "Label",
+    "LabelRule",
+    "Leave",
+    "Licence",
+    "Pool",
+    "PoolMember",
+    "Recusal",
+    "RecusalRule",
+    "SavedView",
+    "SpecialDirectory",
+    "Target",
+    "TargetChange",
+    "TargetLabel",
+    "VisitFact",
+    "name_key",
+]
