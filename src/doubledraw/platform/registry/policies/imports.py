@@ -1,10 +1,10 @@
-"""Who may bring rows into a directory, and who may declare a recusal."""
+"""Who may bring rows into a directory."""
 
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.verdict import YES, Verdict, no
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.organs.states import Role
-from doubledraw.platform.registry.models import ImportBatch, Inspector
+from doubledraw.platform.registry.models import ImportBatch
 
 
 def may_import(organ: Organ, actor: Actor) -> Verdict:
@@ -37,15 +37,3 @@ def may_apply(batch: ImportBatch, actor: Actor, *, without_rejects: bool) -> Ver
             remedy="请改正后重新上传，或者更改读法。",
         )
     return allowed
-
-
-def may_declare_recusal(inspector: Inspector, actor: Actor) -> Verdict:
-    """Enter a recusal of this inspector."""
-    if not actor.holds(Role.CLERK, inspector.organ.path):
-        return no(
-            "not_clerk_of_inspector",
-            "只有{organ}的经办人可以登记该人员的回避",
-            remedy="请由该机关的经办人登记。",
-            organ=inspector.organ.name,
-        )
-    return YES

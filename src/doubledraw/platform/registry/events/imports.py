@@ -1,4 +1,4 @@
-"""What the registry tells the ledger."""
+"""What imports tell the ledger."""
 
 from dataclasses import dataclass
 
@@ -41,13 +41,3 @@ class ImportDiscarded(Event):
     """A clerk gave an import up; the directory was not touched."""
 
     batch_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class RecusalDeclared(Event):
-    """An inspector is kept away from a target from now on."""
-
-    inspector: str
-    target: str
-    reason: str
-    note: str
