@@ -52,6 +52,7 @@ def plain_rolls(place: County, at: datetime, targets: int = 60, inspectors: int 
             industry=INDUSTRIES[i % len(INDUSTRIES)],
             credit_class=CLASSES[i % len(CLASSES)],
             status=_status(i),
+            entered_at=at,
             changed_at=at,
         )
     for i in range(inspectors):
@@ -70,8 +71,11 @@ def plain_rolls(place: County, at: datetime, targets: int = 60, inspectors: int 
         target=Target.objects.get(code="T00000"),
         inspector=Inspector.objects.get(ref="R001"),
         reason="KIN",
+        state="approved",
         declared_by=1,
         declared_at=at,
+        decided_by=2,
+        decided_at=at,
     )
 
 

@@ -71,6 +71,7 @@ def small_rolls(place: County, at: datetime, *, targets: int = 120, inspectors: 
             region=towns[i % len(towns)],
             industry=INDUSTRIES[i % len(INDUSTRIES)],
             credit_class=CLASSES[i % len(CLASSES)],
+            entered_at=at,
             changed_at=at,
         )
         for i in range(targets)

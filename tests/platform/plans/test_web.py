@@ -361,6 +361,7 @@ def test_the_editor_costs_the_same_for_few_and_many_firms(place, noon) -> None:
             kind="enterprise",
             region_id="990126001",
             industry=f"行业{i}",
+            entered_at=noon,
             changed_at=noon,
         )
         for i in range(300)

@@ -19,6 +19,7 @@ from doubledraw.platform.draws.states import (
 from doubledraw.platform.kernel.errors import Invalid
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.plans.states import Method, StrataBy
+from doubledraw.platform.records.cursors import streamed
 from doubledraw.platform.registry.models import Inspector, Recusal, Target
 from doubledraw.platform.registry.selectors import targets_in_scope
 from doubledraw.platform.registry.selectors.populations import EVERYBODY, NO_INDUSTRY
@@ -139,10 +140,10 @@ def frame_and_strata(line: PlanLine) -> Iterator[tuple[Row, Row]]:
     """For each active target its line of frame.tsv and its line of strata.tsv."""
     named, weighed = stratum_namer(line), weigher(line)
     targets = in_scope(line).filter(status=TargetStatus.ACTIVE)
-    rows = targets.values_list("code", *COLUMNS).iterator(chunk_size=10_000)
-    for code, industry, region, name, credit in rows:
-        stratum = named(industry, region, name, credit)
-        yield (code, region), (code, stratum, str(weighed(credit)))
+    with streamed(targets.values_list("code", *COLUMNS), 10_000) as rows:
+        for code, industry, region, name, credit in rows:
+            stratum = named(industry, region, name, credit)
+            yield (code, region), (code, stratum, str(weighed(credit)))
 
 
 def weigher(line: PlanLine) -> Callable[[str], int]:
