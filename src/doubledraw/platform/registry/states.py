@@ -49,7 +49,7 @@ class CreditClass(Labelled):
 
 
 class CreditGrade(Labelled):
-    """Grade of trustworthiness by which some rule sets stratify, 1 best to 3 worst (信用等次)."""
+    """Grade of trustworthiness by which some rule sets stratify: 1 the gravest risk, 3 slight (信用等次)."""
 
     FIRST = "1", "一级"
     SECOND = "2", "二级"
@@ -81,6 +81,29 @@ class LabelFamily(Labelled):
     INDUSTRY = "industry", "行业"
     FIELD = "field", "领域"
     TYPE = "type", "类型"
+
+
+class RuleField(Labelled):
+    """What a label rule looks at in a target (标签规则看哪一项)."""
+
+    NAME = "name", "名称"
+    SCOPE = "scope", "经营范围"
+    INDUSTRY_CODE = "industry_code", "行业代码"
+    INDUSTRY = "industry", "行业"
+    KIND = "kind", "类型"
+    SIZE = "size", "规模"
+    REGION = "region", "区划"
+    ADDRESS = "address", "住所"
+    SPECIAL = "special", "有许可的专项库"
+
+
+class RuleOp(Labelled):
+    """How a label rule compares; several words mean any of them (标签规则怎么比)."""
+
+    CONTAINS = "contains", "包含"
+    STARTS = "starts", "开头是"
+    EQUALS = "equals", "是"
+    EXCLUDES = "excludes", "不包含"
 
 
 class LicenceStatus(Labelled):
