@@ -104,7 +104,7 @@ def test_words_that_say_nothing_find_no_names(place) -> None:
 def test_facets_count_under_all_other_filters(place, django_assert_num_queries) -> None:
     visible = targets_visible_to(place["李起草"])
     sought = Sought(credit_class=("A", "B"), status=("active",))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         counts = facet_counts(visible, sought)
     assert counts["credit_class"] == {"": 1, "A": 1, "B": 1}
     assert counts["status"] == {"active": 2}

@@ -241,7 +241,7 @@ def test_a_list_costs_the_same_queries_for_few_rows_and_many(
         rolls(place, noon, targets=targets, inspectors=inspectors)
         li = signed_in("李起草")
         li.get(page)
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(30):
             li.get(page)
 
 

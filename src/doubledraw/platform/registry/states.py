@@ -194,6 +194,29 @@ class RecusalState(Labelled):
     ENDED = "ended", "已解除"
 
 
+RECUSAL_FLOW = Flow(
+    start=RecusalState.DECLARED,
+    steps=(
+        Step("approve", RecusalState.DECLARED, RecusalState.APPROVED, "批准", "approver"),
+        Step("refuse", RecusalState.DECLARED, RecusalState.REFUSED, "不予批准", "approver"),
+        Step("end", RecusalState.DECLARED, RecusalState.ENDED, "撤回", "clerk"),
+        Step("end", RecusalState.APPROVED, RecusalState.ENDED, "解除", "clerk"),
+    ),
+)
+OPEN_RECUSALS = (RecusalState.DECLARED, RecusalState.APPROVED)
+
+POOL_FLOW = Flow(
+    start=PoolState.INVITED,
+    steps=(
+        Step("join", PoolState.INVITED, PoolState.JOINED, "加入", "clerk"),
+        Step("decline", PoolState.INVITED, PoolState.DECLINED, "谢绝", "clerk"),
+        Step("leave", PoolState.JOINED, PoolState.LEFT, "退出", "clerk"),
+        Step("invite", PoolState.DECLINED, PoolState.INVITED, "再次邀请", "clerk"),
+        Step("invite", PoolState.LEFT, PoolState.INVITED, "再次邀请", "clerk"),
+    ),
+)
+
+
 class InspectorStatus(Labelled):
     """Whether an inspector can be drawn (人员状态)."""
 

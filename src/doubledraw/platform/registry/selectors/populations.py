@@ -26,7 +26,7 @@ def targets_in_scope(organ: Organ, scope: Mapping[str, Sequence[str]]) -> QueryS
     if industries := scope.get("industries"):
         targets = targets.filter(industry__in=industries)
     if regions := scope.get("regions"):
-        targets = targets.filter(_any(_within(code) for code in regions))
+        targets = targets.filter(_any(within_division(code) for code in regions))
     if classes := scope.get("credit_classes"):
         targets = targets.filter(credit_class__in=classes)
     return targets.order_by("code")
@@ -64,7 +64,7 @@ def _or_else(field: str, name: str) -> Case:
     return Case(When(**{field: ""}, then=Value(name)), default=F(field), output_field=CharField())
 
 
-def _within(code: str) -> Q:
+def within_division(code: str) -> Q:
     """GB/T 2260 codes nest by their digits: 350000, 350900, 350981, and towns behind nine digits."""
     stem = code
     while len(stem) in (4, 6) and stem.endswith("00"):

@@ -4,12 +4,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
 
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.organs.selectors import shared_with, within
-from doubledraw.platform.registry.models import ImportBatch, Target, TargetChange, name_key
-from doubledraw.platform.registry.states import BatchState, CreditClass, TargetKind, TargetStatus
+from doubledraw.platform.registry.models import (
+    ImportBatch,
+    KeyTarget,
+    Label,
+    Licence,
+    SpecialDirectory,
+    Target,
+    TargetChange,
+    TargetLabel,
+    name_key,
+)
+from doubledraw.platform.registry.states import (
+    BatchState,
+    CreditClass,
+    CreditGrade,
+    LicenceStatus,
+    TargetKind,
+    TargetSize,
+    TargetStatus,
+)
 
 ORDERS = {
     "": ("-changed_at", "code"),
@@ -17,7 +36,24 @@ ORDERS = {
     "code": ("code",),
     "established": ("established", "code"),
 }
-FACETS = ("kind", "credit_class", "industry", "region", "status")
+COLUMNS = ("kind", "credit_class", "credit_grade", "size", "industry", "region", "status")
+FACETS = ("flag", *COLUMNS[:4], "special", "label", *COLUMNS[4:])
+FLAGS = {
+    "key": "重点抽查名录",
+    "abnormal": "经营异常名录",
+    "blacklisted": "严重违法失信",
+}
+CHANGES = {
+    "new": "新增",
+    "name": "改名",
+    "credit_class": "换级",
+    "status": "登记状态变动",
+    "region_id": "迁移",
+    "address": "住所变动",
+    "industry": "行业变动",
+    "kind": "类型变动",
+    "any": "有变动",
+}
 
 
 def targets_visible_to(actor: Actor) -> QuerySet[Target]:
@@ -27,33 +63,106 @@ def targets_visible_to(actor: Actor) -> QuerySet[Target]:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What somebody looks for on the list of targets; every tuple means any of these."""
+    """What somebody looks for on the list of targets; every tuple means any of these.
+
+    `scopes` are the paths of the seeker's organs: whose labels, special and key directories count.
+    """
 
     words: str = ""
+    flag: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     credit_class: tuple[str, ...] = ()
+    credit_grade: tuple[str, ...] = ()
+    size: tuple[str, ...] = ()
+    special: tuple[str, ...] = ()
+    label: tuple[str, ...] = ()
     industry: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     change: str = ""
     batch: ImportBatch | None = None
     order: str = ""
+    scopes: tuple[str, ...] = ()
 
     def among(self, targets: QuerySet[Target]) -> QuerySet[Target]:
         """The targets sought, in the order asked for."""
         for facet in FACETS:
             chosen = getattr(self, facet)
             if chosen:
-                targets = targets.filter(**{f"{facet}__in": chosen})
+                targets = targets.filter(self._chosen(facet, chosen))
         if self.words:
             targets = targets.filter(_spoken_of(self.words))
         if self.change and self.batch:
             targets = targets.filter(pk__in=changed_targets(self.batch, self.change))
         return targets.order_by(*ORDERS.get(self.order, ORDERS[""]))
 
+    def _chosen(self, facet: str, chosen: Sequence[str]) -> Q:
+        match facet:
+            case "label":
+                return Q(pk__in=self.labels().filter(label__code__in=chosen).values("target_id"))
+            case "special":
+                held = self.licences().filter(special__code__in=chosen)
+                return Q(pk__in=held.values("target_id"))
+            case "flag":
+                return self._flagged(chosen)
+        return Q(**{f"{facet}__in": chosen})
+
+    def _flagged(self, chosen: Sequence[str]) -> Q:
+        found = Q(pk__in=[])
+        if "key" in chosen:
+            found |= Q(pk__in=self.key_times().values("target_id"))
+        if "abnormal" in chosen:
+            found |= Q(abnormal_since__isnull=False)
+        if "blacklisted" in chosen:
+            found |= Q(blacklisted_since__isnull=False)
+        return found
+
+    def labels(self) -> QuerySet[TargetLabel]:
+        """The labels on targets now that serve the seeker."""
+        return TargetLabel.objects.filter(
+            shared_with(*self.scopes, field="label__organ"), until=None
+        )
+
+    def licences(self) -> QuerySet[Licence]:
+        """The licences that put a target into a special directory: neither revoked nor cancelled."""
+        return Licence.objects.filter(
+            shared_with(*self.scopes, field="special__organ"), status=LicenceStatus.VALID
+        )
+
+    def key_times(self) -> QuerySet[KeyTarget]:
+        """Who stands in the directory of key targets now."""
+        return KeyTarget.objects.filter(shared_with(*self.scopes), until=None)
+
     def without(self, facet: str) -> "Sought":
         """The same but for one facet: what its counts are taken over."""
         return replace(self, **{facet: ()})  # type: ignore[arg-type]
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing narrows the list."""
+        return not (self.words or self.change or any(getattr(self, facet) for facet in FACETS))
+
+
+def sought_by(query: QueryDict, actor: Actor, batch: ImportBatch | None = None) -> Sought:
+    """What an address asks for: one reading for the list, its export and its bulk deeds.
+
+    `batch` is the latest import when the caller has it already.
+    """
+    change = query.get("change", "")
+    known = change if change in CHANGES else ""
+    return Sought(
+        words="".join(c for c in query.get("q", "") if c.isprintable()).strip()[:100],
+        change=known,
+        batch=batch or (latest_batch(actor, "targets") if known else None),
+        order=query.get("order", ""),
+        scopes=actor.scopes(),
+        **{name: tuple(_plain(value) for value in query.getlist(name)) for name in FACETS},
+    )
+
+
+def _plain(value: str) -> str:
+    """What no database chokes on."""
+    return "".join(c for c in value if c.isprintable())[:100]
 
 
 def _spoken_of(words: str) -> Q:
@@ -65,12 +174,72 @@ def _spoken_of(words: str) -> Q:
 
 def facet_counts(targets: QuerySet[Target], sought: Sought) -> dict[str, dict[str, int]]:
     """{facet: {value: targets}}: one query a facet, each counted under all the other filters."""
-    return {facet: _counted(sought.without(facet).among(targets), facet) for facet in FACETS}
+    return {
+        facet: _counted(sought.without(facet).among(targets).order_by(), facet, sought)
+        for facet in FACETS
+    }
 
 
-def _counted(targets: QuerySet[Target], facet: str) -> dict[str, int]:
-    rows = targets.order_by().values_list(facet).annotate(n=Count("pk")).order_by("-n", facet)
-    return {str(value): n for value, n in rows}
+def _counted(targets: QuerySet[Target], facet: str, sought: Sought) -> dict[str, int]:
+    match facet:
+        case "flag":
+            return _flags_counted(targets, sought)
+        case "label":
+            on = sought.labels().filter(target__in=targets)
+            rows = on.values_list("label__code").annotate(n=Count("pk"))
+        case "special":
+            held = sought.licences().filter(target__in=targets)
+            rows = held.values_list("special__code")
+            rows = rows.annotate(n=Count("target_id", distinct=True))
+        case _:
+            rows = targets.values_list(facet).annotate(n=Count("pk"))
+    return {str(value): n for value, n in sorted(rows, key=lambda row: (-row[1], str(row[0])))}
+
+
+def _flags_counted(targets: QuerySet[Target], sought: Sought) -> dict[str, int]:
+    key = Exists(sought.key_times().filter(target=OuterRef("pk")))
+    abnormal, blacklisted = (
+        Q(abnormal_since__isnull=False),
+        Q(blacklisted_since__isnull=False),
+    )
+    counts = targets.filter(abnormal | blacklisted | key).aggregate(
+        key=Count("pk", filter=key),
+        abnormal=Count("pk", filter=abnormal),
+        blacklisted=Count("pk", filter=blacklisted),
+    )
+    return {flag: n for flag, n in counts.items() if n}
+
+
+def facet_names(
+    counts: Mapping[str, Mapping[str, int]], sought: Sought
+) -> dict[str, dict[str, str]]:
+    """{facet: {code: name}} of labels and special directories (two queries)."""
+    tables: tuple[tuple[str, Any], ...] = (("label", Label), ("special", SpecialDirectory))
+    return {
+        facet: dict(
+            table.objects.filter(code__in={*counts[facet], *getattr(sought, facet)}).values_list(
+                "code", "name"
+            )
+        )
+        for facet, table in tables
+    }
+
+
+def labels_among(targets: Sequence[Target], sought: Sought) -> dict[int, list[str]]:
+    """{target id: names of the labels on it}, for the list (one query)."""
+    rows = sought.labels().filter(target__in=[target.pk for target in targets])
+    found: dict[int, list[str]] = {}
+    for target, name in rows.order_by("label__family", "label__code").values_list(
+        "target_id", "label__name"
+    ):
+        found.setdefault(target, []).append(name)
+    return found
+
+
+def key_among(targets: Sequence[Target], sought: Sought) -> set[int]:
+    """The ids of those that stand in a directory of key targets (one query)."""
+    rows = sought.key_times().filter(target__in=[target.pk for target in targets])
+    return set(rows.values_list("target_id", flat=True))
 
 
 def latest_batch(actor: Actor, directory: str) -> ImportBatch | None:
@@ -119,13 +288,10 @@ def change_word(fields: Mapping[str, Sequence[Any]]) -> str:
     return "迁移" if "region_id" in fields else "变更"
 
 
-def history_of(target: Target) -> list[TargetChange]:
-    """What each import did to a target, newest first (one query)."""
-    return list(target.changes.select_related("batch").order_by("-pk"))
-
-
-FACET_LABELS: dict[str, type[TargetKind] | type[CreditClass] | type[TargetStatus]] = {
+FACET_LABELS: dict[str, Any] = {
     "kind": TargetKind,
     "credit_class": CreditClass,
+    "credit_grade": CreditGrade,
+    "size": TargetSize,
     "status": TargetStatus,
 }

@@ -15,15 +15,22 @@ from doubledraw.platform.registry.imports.targets import Targets
 from doubledraw.platform.registry.models import ImportBatch, TargetChange
 from doubledraw.platform.registry.selectors import region_names, targets_visible_to
 from doubledraw.platform.registry.selectors.inspectors import recusals_about
+from doubledraw.platform.registry.selectors.target_page import history_of
 from doubledraw.platform.registry.selectors.targets import (
+    CHANGES,
+    FACET_LABELS,
     FACETS,
+    FLAGS,
     Sought,
     changes_among,
     facet_counts,
-    history_of,
+    facet_names,
+    key_among,
+    labels_among,
     latest_batch,
+    sought_by,
 )
-from doubledraw.platform.registry.states import CreditClass, TargetKind, TargetStatus
+from doubledraw.platform.registry.states import CreditClass, TargetStatus
 from doubledraw.platform.registry.web.facets import (
     Facet,
     address_with,
@@ -35,22 +42,16 @@ from doubledraw.platform.ui.http import StaffRequest
 
 PAGE_SIZE = 50
 TITLES = {
+    "flag": "关注",
     "kind": "类型",
     "credit_class": "信用风险",
+    "credit_grade": "信用等次",
+    "size": "规模",
+    "special": "专项库",
+    "label": "标签",
     "industry": "行业",
     "region": "区划",
     "status": "登记状态",
-}
-CHANGES = {
-    "new": "新增",
-    "name": "改名",
-    "credit_class": "换级",
-    "status": "登记状态变动",
-    "region_id": "迁移",
-    "address": "住所变动",
-    "industry": "行业变动",
-    "kind": "类型变动",
-    "any": "有变动",
 }
 
 
@@ -60,7 +61,7 @@ def directory(request: StaffRequest) -> HttpResponse:
     """All targets in reach, narrowed by the address."""
     visible = targets_visible_to(request.actor)
     batch = latest_batch(request.actor, "targets")
-    sought = _sought(request.GET, batch)
+    sought = sought_by(request.GET, request.actor, batch)
     counts = facet_counts(visible, sought)
     facets = _facets(sought, counts)
     found = sought.among(visible).select_related("region")
@@ -68,6 +69,8 @@ def directory(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "marks": changes_among(batch, list(page)),
+        "labels": labels_among(list(page), sought),
+        "key": key_among(list(page), sought),
         "facets": facets,
         "chips": _chips(request.GET, facets, sought),
         "sought": sought,
@@ -107,7 +110,7 @@ def page(request: StaffRequest, code: str) -> HttpResponse:
 @require_GET
 def export(request: StaffRequest) -> StreamingHttpResponse:
     """The list as it is narrowed now, as CSV."""
-    sought = _sought(request.GET, latest_batch(request.actor, "targets"))
+    sought = sought_by(request.GET, request.actor)
     targets = sought.among(targets_visible_to(request.actor))
     headers = [gettext(header) for header in TARGET_HEADERS]
     lines: Iterator[bytes] = csv_lines(headers, target_rows(targets))
@@ -117,39 +120,35 @@ def export(request: StaffRequest) -> StreamingHttpResponse:
     return answer
 
 
-def _sought(query: QueryDict, batch: ImportBatch | None) -> Sought:
-    chosen: dict[str, Any] = {name: tuple(query.getlist(name)) for name in FACETS}
-    change = query.get("change", "")
-    return Sought(
-        words="".join(c for c in query.get("q", "") if c.isprintable()).strip()[:100],
-        change=change if change in CHANGES else "",
-        batch=batch,
-        order=query.get("order", ""),
-        **chosen,
-    )
-
-
 def _facets(sought: Sought, counts: dict[str, dict[str, int]]) -> list[Facet]:
-    names = region_names([*counts["region"], *sought.region])
-    labels: dict[str, Callable[[str], str]] = {
-        "kind": lambda value: _label(TargetKind, value),
-        "credit_class": lambda value: _label(CreditClass, value),
-        "industry": lambda value: value or "未登记行业",
-        "region": lambda value: names.get(value, value),
-        "status": lambda value: _label(TargetStatus, value),
+    names: dict[str, dict[str, str]] = {
+        **{name: dict(states.choices()) for name, states in FACET_LABELS.items()},
+        **facet_names(counts, sought),
+        "region": region_names([*counts["region"], *sought.region]),
+        "industry": {"": "未登记行业"},
+        "flag": FLAGS,
     }
     return [
         facet(
-            *(name, TITLES[name], counts[name], getattr(sought, name), labels[name]),
-            in_order=("A", "B", "C", "D") if name == "credit_class" else (),
+            *(name, TITLES[name], counts[name], getattr(sought, name), _namer(names[name])),
+            in_order=_IN_ORDER.get(name, ()),
         )
         for name in FACETS
+        if set(counts[name]) - {""} or getattr(sought, name)
     ]
 
 
-def _label(states: Any, value: str) -> str:
-    """The label of a state; what somebody typed into the address, as it is."""
-    return str(dict(states.choices()).get(value, value))
+_IN_ORDER = {
+    "credit_class": ("A", "B", "C", "D"),
+    "credit_grade": ("1", "2", "3"),
+    "size": ("large", "medium", "small", "micro"),
+    "flag": tuple(FLAGS),
+}
+
+
+def _namer(names: dict[str, str]) -> Callable[[str], str]:
+    """The label of a value; what somebody typed into the address, as it is."""
+    return lambda value: names.get(value, value)
 
 
 def _chips(query: QueryDict, facets: list[Facet], sought: Sought) -> list[tuple[str, str]]:
