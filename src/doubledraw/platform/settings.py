@@ -225,8 +225,25 @@ JOBS = {
 DIRECTORIES = {
     "targets": "doubledraw.platform.registry.imports.targets.Targets",
     "inspectors": "doubledraw.platform.registry.imports.inspectors.Inspectors",
+    "experts": "doubledraw.platform.registry.imports.experts.Experts",
+    "institutions": "doubledraw.platform.registry.imports.institutions.Institutions",
     "recusals": "doubledraw.platform.registry.imports.recusals.Recusals",
     "items": "doubledraw.platform.catalogue.imports.Items",
+}
+
+EXPORTS = {
+    "targets": "doubledraw.platform.registry.exports.targets.TARGETS",
+    "inspectors": "doubledraw.platform.registry.exports.people.INSPECTORS",
+    "experts": "doubledraw.platform.registry.exports.people.EXPERTS",
+    "institutions": "doubledraw.platform.registry.exports.people.INSTITUTIONS",
+    "equipment": "doubledraw.platform.registry.exports.people.EQUIPMENT",
+    "recusals": "doubledraw.platform.registry.exports.people.RECUSALS",
+    "licences": "doubledraw.platform.registry.exports.targets.LICENCES",
+    "specials": "doubledraw.platform.registry.exports.targets.SPECIALS",
+    "key-targets": "doubledraw.platform.registry.exports.targets.KEY_TARGETS",
+    "labels": "doubledraw.platform.registry.exports.targets.LABELS",
+    "inspections": "doubledraw.platform.registry.exports.targets.VISITS",
+    "items": "doubledraw.platform.catalogue.exports.ITEMS",
 }
 
 LOGGING = {

@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from doubledraw.platform.registry.web import imports, inspectors, targets
+from doubledraw.platform.registry.web import exports, imports, inspectors, targets
 
 urlpatterns = [
     path("targets/", targets.directory, name="targets"),
-    path("targets/export.csv", targets.export, name="targets-export"),
+    path("targets/export.csv", exports.export, {"key": "targets"}, name="targets-export"),
     path("targets/<str:code>/", targets.page, name="target"),
     path("inspectors/", inspectors.directory, name="inspectors"),
     path("inspectors/<str:ref>/", inspectors.page, name="inspector"),
     path("inspectors/<str:ref>/recusals/", inspectors.declare, name="recusal-declare"),
+    path("export/<slug:key>/", exports.export, name="export"),
     path("imports/", imports.directory, name="imports"),
     path("imports/new/", imports.upload, name="import-new"),
     path("imports/<int:pk>/", imports.page, name="import"),
