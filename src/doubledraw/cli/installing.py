@@ -115,14 +115,22 @@ def _build(args: argparse.Namespace, passwords: dict[str, str]) -> None:
 
     from doubledraw.platform.kernel.actor import SYSTEM
     from doubledraw.platform.ledger.keys import make_log_key
-    from doubledraw.platform.organs.services import admit_staff, found_organ, name_region
+    from doubledraw.platform.organs.models import Region
+    from doubledraw.platform.organs.services import (
+        admit_staff,
+        found_organ,
+        load_divisions,
+        name_region,
+    )
     from doubledraw.platform.organs.states import Office, OrganKind
 
     call_command("migrate", verbosity=0, interactive=False)
     make_log_key()
     now = clock()
     with transaction.atomic():
-        region = name_region(args.region, args.place, by=SYSTEM)
+        load_divisions(by=SYSTEM)
+        known = Region.objects.filter(code=args.region).first()
+        region = known or name_region(args.region, args.place, by=SYSTEM)
         root = found_organ(
             f"{args.region}-00",
             args.organ,

@@ -52,7 +52,7 @@ def test_somebody_of_another_county_sees_nothing_of_it(noon) -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("系统孙", "运行状况"), ("安全赵", "机关和人员"), ("审计冯", "审计记录")],
+    [("系统孙", "运行状况"), ("安全赵", "人员和角色"), ("审计冯", "审计记录")],
 )
 def test_each_administrator_lands_on_their_own_page(name, words, noon) -> None:
     county(noon)

@@ -68,13 +68,17 @@ def events_about(subject: str) -> list[AuditEvent]:
 
 
 def events_visible_to(actor: Actor) -> QuerySet[AuditEvent]:
-    """Audit administrators see everything; business staff what happened in their scope; others nothing."""
+    """Audit administrators see everything; business staff what happened in their scope; others nothing.
+
+    An event keeps the path of its day. A scope is recognised by its organ's id within that path, so that an organ
+    that has since moved still sees its own past, and its new superior does not.
+    """
     events = AuditEvent.objects.order_by("-id")
     if actor.office == "audit":
         return events
     condition = Q(pk__in=[])
     for path in actor.scopes():
-        condition |= Q(organ_path__startswith=path)
+        condition |= Q(organ_path__contains=f"/{path.rstrip('/').rpartition('/')[2]}/")
     return events.filter(condition)
 
 

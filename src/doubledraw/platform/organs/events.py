@@ -53,3 +53,84 @@ class PasswordRenewed(Event):
     """An account received a new one-time password."""
 
     staff_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrganRenamed(Event):
+    """An organ has another name."""
+
+    organ_id: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganMoved(Event):
+    """An organ stands under another superior, with everything below it."""
+
+    organ_id: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganMerged(Event):
+    """An organ became part of another; how many people and roles followed."""
+
+    organ_id: int
+    into_id: int
+    people: int
+    roles_followed: int
+    roles_withdrawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrganClosed(Event):
+    """An organ ended."""
+
+    organ_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMoved(Event):
+    """A person works in another organ or section."""
+
+    staff_id: int
+    before_organ_id: int
+    after_organ_id: int
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiaisonEntered(Event):
+    """Somebody is to be called about an organ's inspections. The number is not kept here."""
+
+    liaison_id: int
+    organ_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiaisonEnded(Event):
+    """Somebody is no longer to be called."""
+
+    liaison_id: int
+    organ_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionEntered(Event):
+    """A division was entered."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionEnded(Event):
+    """A division ceased to be; `successor` took its place, when there is one."""
+
+    code: str
+    until: str
+    successor: str

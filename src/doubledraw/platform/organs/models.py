@@ -9,7 +9,10 @@ from doubledraw.platform.records.models import AppendOnly, Record
 
 
 class Region(models.Model):
-    """An administrative division by its GB/T 2260 code or the county's own township code (区划)."""
+    """An administrative division by its GB/T 2260 code or the county's own township code (区划).
+
+    `former_names` is [{"name", "since", "until"}]: what the same code meant before, with ISO days or "".
+    """
 
     code = models.CharField("区划代码", max_length=12, primary_key=True)
     name = models.CharField("名称", max_length=60)
@@ -17,6 +20,7 @@ class Region(models.Model):
     since = models.DateField("启用日期", null=True)
     until = models.DateField("停用日期", null=True)
     successor_code = models.CharField("并入代码", max_length=12, blank=True)
+    former_names = models.JSONField("曾用名", default=list)
 
     class Meta:
         ordering = ["code"]
@@ -72,6 +76,7 @@ class Liaison(models.Model):
     since = models.DateTimeField("起")
     until = models.DateTimeField("止", null=True)
     entered_by = models.BigIntegerField("登记人")
+    ended_by = models.BigIntegerField("终止人", null=True)
 
     class Meta:
         ordering = ["-since"]

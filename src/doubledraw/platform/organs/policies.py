@@ -1,9 +1,11 @@
 """Who may administer organs and staff: only the security administrator, and never for themselves."""
 
+from datetime import date
+
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.verdict import YES, Verdict, no
-from doubledraw.platform.organs.models import Staff
-from doubledraw.platform.organs.states import Office
+from doubledraw.platform.organs.models import Organ, Region, Staff
+from doubledraw.platform.organs.states import Office, Role
 from doubledraw.statute.citation import Citation
 
 SEPARATION = Citation("GB/T 22239-2019", "8.1.4.2")
@@ -39,3 +41,124 @@ def may_close(actor: Actor, staff: Staff) -> Verdict:
     if staff.pk == actor.user_id:
         return no("own_account", "不能停用自己的账号", SEPARATION)
     return may_administer(actor)
+
+
+def may_move_staff(actor: Actor, staff: Staff) -> Verdict:
+    """Let a person work elsewhere: never oneself."""
+    if staff.pk == actor.user_id:
+        return no("own_posting", "不能调动自己", SEPARATION)
+    return may_administer(actor)
+
+
+def may_work_in(organ: Organ) -> Verdict:
+    """Whether people may be posted to an organ, or given roles over it."""
+    return _open(organ)
+
+
+def may_stand_under(parent: Organ) -> Verdict:
+    """Whether an organ may be founded under this one."""
+    return _open(parent)
+
+
+def may_rename_organ(organ: Organ, actor: Actor) -> Verdict:
+    """Give an organ another name."""
+    return may_administer(actor) and _open(organ)
+
+
+def may_move_organ(organ: Organ, parent: Organ, actor: Actor) -> Verdict:
+    """Put an organ under another superior: not under itself, and not where it stands already."""
+    allowed = may_administer(actor) and _open(organ) and _open(parent)
+    if not allowed:
+        return allowed
+    if parent.path.startswith(organ.path):
+        return no(
+            "under_itself",
+            "{parent}就是{organ}或它的下级，不能作它的上级",
+            remedy="请另选一个上级机关。",
+            parent=parent.name,
+            organ=organ.name,
+        )
+    if organ.parent_id == parent.pk:
+        return no("there_already", "{organ}已经由{parent}管", organ=organ.name, parent=parent.name)
+    return YES
+
+
+def may_merge_organ(organ: Organ, into: Organ, actor: Actor) -> Verdict:
+    """Make an organ part of another: not of itself or its own part."""
+    allowed = may_administer(actor) and _open(organ) and _open(into)
+    if not allowed:
+        return allowed
+    if into.path.startswith(organ.path):
+        return no(
+            "into_itself",
+            "{organ}不能并入自己或自己的下级",
+            remedy="请另选一个机关，或者先把下级改隶出去。",
+            organ=organ.name,
+        )
+    if organ.parent_id is None:
+        return no("root_stays", "{organ}是最上级机关，不能并入别的机关", organ=organ.name)
+    return YES
+
+
+def may_close_organ(organ: Organ, held_up: tuple[int, int], actor: Actor) -> Verdict:
+    """End an organ. `held_up`: how many open organs stand below it and how many open accounts work in it."""
+    below, people = held_up
+    allowed = may_administer(actor) and _open(organ)
+    if not allowed:
+        return allowed
+    if organ.parent_id is None:
+        return no("root_stays", "{organ}是最上级机关，不能撤销", organ=organ.name)
+    if below or people:
+        return no(
+            "still_in_use",
+            "{organ}还有 {below} 个下级机关、{people} 个在用账号",
+            remedy="请先把下级改隶、并入或撤销，把人员调走或停用账号。",
+            organ=organ.name,
+            below=below,
+            people=people,
+        )
+    return YES
+
+
+def may_name_liaison(organ: Organ, actor: Actor) -> Verdict:
+    """Enter or end whom to call: the organ's own clerks."""
+    if not actor.holds(Role.CLERK, organ.path):
+        return no(
+            "not_clerk",
+            "联络员由{organ}的经办人登记",
+            remedy="请让这个机关或它上级的经办人办理。",
+            organ=organ.name,
+        )
+    return _open(organ)
+
+
+def may_enter_region(code: str, parent: Region | None, actor: Actor) -> Verdict:
+    """Enter a division; a township needs its county."""
+    if Region.objects.filter(code=code).exists():
+        return no("region_known", "区划代码 {code} 已经有了", code=code)
+    if len(code) > 6 and (parent is None or len(parent.code) < 6):
+        return no("no_county", "没有区划代码 {county} 的县", county=code[:6])
+    return may_administer(actor)
+
+
+def may_end_region(region: Region, until: date, successor: Region | None, actor: Actor) -> Verdict:
+    """Say that a division is no more."""
+    if region.since and until < region.since:
+        return no("ends_before_it_begins", "停用日期早于启用日期")
+    if successor is not None and successor.pk == region.pk:
+        return no("own_successor", "区划不能并入自己")
+    return may_administer(actor)
+
+
+def _open(organ: Organ) -> Verdict:
+    if organ.closed_at is None:
+        return YES
+    if organ.merged_into is not None:
+        return no(
+            "organ_merged",
+            "{organ}已经并入{into}",
+            remedy="请改选并入的机关。",
+            organ=organ.name,
+            into=organ.merged_into.name,
+        )
+    return no("organ_closed", "{organ}已经撤销", organ=organ.name)

@@ -1,10 +1,21 @@
 """Who somebody is, and which organs they may see."""
 
-from django.db.models import Q, QuerySet
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
 
 from doubledraw.platform.kernel.actor import Actor, Grant
-from doubledraw.platform.organs.models import Organ, RoleGrant, Staff
-from doubledraw.platform.organs.states import Role
+from doubledraw.platform.organs.models import (
+    Liaison,
+    Organ,
+    OrganChange,
+    Posting,
+    Region,
+    RoleGrant,
+    Staff,
+)
+from doubledraw.platform.organs.states import Office, Role
 
 
 def actor_of(staff: Staff) -> Actor:
@@ -64,12 +75,129 @@ def names_of_staff(ids: set[int]) -> dict[int, str]:
     return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
-def tree() -> list[Organ]:
-    """All organs in tree order, each with its depth as `depth`."""
-    organs = list(Organ.objects.select_related("region").order_by("path"))
-    for organ in organs:
-        organ.depth = organ.path.count("/") - 2  # type: ignore[attr-defined]
-    return organs
+def organs_related_to(actor: Actor) -> QuerySet[Organ]:
+    """Those one works with: above, beside and below one's own organ, and whatever one's roles reach.
+
+    The security administrator knows the whole tree.
+    """
+    organs = Organ.objects.order_by("path")
+    if actor.office == Office.SECURITY:
+        return organs
+    above = superiors(actor.organ_path)
+    condition = Q(path__in=above) | Q(path__startswith=actor.organ_path)
+    if above:
+        condition |= Q(parent__path=above[-1])
+    for path in actor.scopes():
+        condition |= Q(path__startswith=path)
+    return organs.filter(condition)
+
+
+@dataclass(slots=True)
+class Branch:
+    """An organ in the tree with what stands below it and how many open accounts work in it."""
+
+    organ: Organ
+    people: int
+    below: list["Branch"]
+
+
+def forest(actor: Actor) -> list[Branch]:
+    """The organs one works with as trees; a root is whatever has no visible superior. Two queries."""
+    organs = organs_related_to(actor).select_related("region", "merged_into")
+    people = dict(
+        Staff.objects.filter(is_active=True).values_list("organ").annotate(n=Count("pk")).order_by()
+    )
+    branches = {organ.pk: Branch(organ, people.get(organ.pk, 0), []) for organ in organs}
+    roots = []
+    for branch in branches.values():
+        parent = branches.get(branch.organ.parent_id or 0)
+        (parent.below if parent else roots).append(branch)
+    return roots
+
+
+def open_organs() -> QuerySet[Organ]:
+    """Organs that people may work in, in tree order."""
+    return Organ.objects.filter(closed_at=None).order_by("path")
+
+
+def liaisons_of(organ: Organ) -> list[Liaison]:
+    """Whom to call now."""
+    return list(organ.liaisons.filter(until=None))
+
+
+def changes_of(organ: Organ) -> list[OrganChange]:
+    """What happened to an organ, the newest first."""
+    return list(organ.changes.order_by("-at", "-pk"))
+
+
+def postings_of(staff: Staff) -> list[Posting]:
+    """Where a person has worked, the newest first."""
+    return list(staff.postings.select_related("organ").order_by("-at", "-pk"))
+
+
+def grants_over(organ: Organ) -> list[RoleGrant]:
+    """The roles held over exactly this organ."""
+    grants = RoleGrant.objects.filter(organ=organ).select_related("staff", "organ")
+    return list(grants.order_by("role", "staff__account"))
+
+
+def grants_left_behind(staff: Staff, organ: Organ | None = None) -> list[RoleGrant]:
+    """The roles a person loses by going to `organ`: those within the organ they leave and not within the new one."""
+    grants = RoleGrant.objects.filter(staff=staff, organ__path__startswith=staff.organ.path)
+    if organ is not None:
+        grants = grants.exclude(organ__path__startswith=organ.path)
+    return list(grants.select_related("staff", "organ").order_by("pk"))
+
+
+def held_up_by(organ: Organ) -> tuple[int, int]:
+    """What keeps an organ from being closed: open organs below it, open accounts in it."""
+    below = Organ.objects.filter(parent=organ, closed_at=None).count()
+    return below, Staff.objects.filter(organ=organ, is_active=True).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """What a code meant on a day; `successor` is the code that has taken its place since, or ""."""
+
+    code: str
+    name: str
+    is_current: bool
+    successor: str = ""
+
+
+def region_on(code: str, day: date) -> Division | None:
+    """The division with this code on this day, under its name of then; None when the code meant nothing."""
+    region = Region.objects.filter(code=code).first()
+    if region is None:
+        return None
+    text = day.isoformat()
+    for former in region.former_names:
+        if former["since"] <= text and (not former["until"] or text <= former["until"]):
+            return Division(code, former["name"], False, "")
+    if (region.since and day < region.since) or (region.until and day > region.until):
+        return None
+    return Division(code, region.name, region.until is None, region.successor_code)
+
+
+def regions_like(words: str) -> QuerySet[Region]:
+    """Divisions whose code begins with the words, or whose name has them; nothing asked, the provinces and our own."""
+    words = words.strip()
+    if not words:
+        used = Organ.objects.values("region")
+        return Region.objects.filter(Q(code__endswith="0000") | Q(pk__in=used))
+    if words.isdigit():
+        return Region.objects.filter(code__startswith=words)
+    return Region.objects.filter(Q(name__contains=words))
+
+
+def people_like(words: str) -> QuerySet[Staff]:
+    """Accounts whose name, account or organ has the words; all when there are none."""
+    people = everybody()
+    if not words:
+        return people
+    return people.filter(
+        Q(name__contains=words) | Q(account__icontains=words) | Q(organ__name__contains=words)
+    )
 
 
 def everybody() -> QuerySet[Staff]:

@@ -45,11 +45,20 @@ DESK = (
             Entry("事项清单", "/desk/items/", "book"),
             Entry("检查对象名录", "/desk/targets/", "list"),
             Entry("执法人员名录", "/desk/inspectors/", "people"),
+            Entry("机关和联络员", "/desk/organs/", "phone"),
             Entry("年度计划", "/desk/plans/", "cal"),
         ),
     ),
     Group("实施", (Entry("随机抽取", "/desk/draws/", "draw"),)),
-    Group("系统", (Entry("机关和人员", "/desk/staff/", "user"),), ("security",)),
+    Group(
+        "系统",
+        (
+            Entry("人员和角色", "/desk/staff/", "user"),
+            Entry("机关", "/desk/organs/", "people"),
+            Entry("区划", "/desk/regions/", "flag"),
+        ),
+        ("security",),
+    ),
     Group("系统", (Entry("运行状况", "/desk/health/", "chart"),), ("system",)),
     Group("监督", (Entry("审计记录", "/desk/audit/", "eye"),), ("audit",)),
 )

@@ -13,6 +13,15 @@ TOP = 28
 
 HAPPENED = {
     "OrganFounded": "设立了机关",
+    "OrganRenamed": "更改了机关名称",
+    "OrganMoved": "调整了机关隶属",
+    "OrganMerged": "合并了机关",
+    "OrganClosed": "撤销了机关",
+    "StaffMoved": "调动了人员",
+    "LiaisonEntered": "登记了联络员",
+    "LiaisonEnded": "终止了联络员",
+    "RegionEntered": "登记了区划",
+    "RegionEnded": "停用了区划",
     "StaffAdmitted": "开设了账号",
     "AccountClosed": "停用了账号",
     "PasswordRenewed": "换了一次性密码",

@@ -1,8 +1,10 @@
-"""三员分立 in the database: only business staff hold roles, and an office is not changed while roles are held."""
+"""三员分立 in the database, and history that stays: only business staff hold roles, and an office is not changed while roles are held."""
 
 from typing import Any
 
 from django.db import migrations
+
+from doubledraw.platform.records.guards import append_only
 
 SQLITE = (
     """CREATE TRIGGER organs_grant_business_only BEFORE INSERT ON organs_rolegrant
@@ -35,4 +37,8 @@ def guard(apps: Any, editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("organs", "0001_initial")]
-    operations = [migrations.RunPython(guard, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(guard, migrations.RunPython.noop),
+        append_only("organs_organchange"),
+        append_only("organs_posting"),
+    ]

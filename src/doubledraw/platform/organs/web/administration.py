@@ -1,8 +1,9 @@
-"""The pages of the security administrator: organs, divisions, accounts, roles."""
+"""The pages of the security administrator: accounts, roles, postings."""
 
 import secrets
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,19 +12,34 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from doubledraw.platform.organs import services
 from doubledraw.platform.organs.models import RoleGrant, Staff
-from doubledraw.platform.organs.selectors import everybody, tree
+from doubledraw.platform.organs.selectors import (
+    everybody,
+    grants_left_behind,
+    people_like,
+    postings_of,
+)
 from doubledraw.platform.organs.states import Office, OrganKind, OrganLevel, Role
-from doubledraw.platform.organs.web.forms import GrantForm, OrganForm, RegionForm, StaffForm
+from doubledraw.platform.organs.web.forms import (
+    Dressed,
+    GrantForm,
+    OrganForm,
+    PostingForm,
+    StaffForm,
+)
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
+
+PAGE = 50
+LONGEST = 60
 
 
 @staff("security")
 @require_GET
 def overview(request: StaffRequest) -> HttpResponse:
-    """The tree of organs and everybody in it."""
-    context = {"organs": tree(), "people": everybody(), "offices": Office}
-    return render(request, "organs/overview.html", context)
+    """Everybody with an account, narrowed by a name, an account or an organ's name."""
+    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    page = Paginator(people_like(words), PAGE).get_page(request.GET.get("page"))
+    return render(request, "organs/overview.html", {"page": page, "words": words})
 
 
 @staff("security")
@@ -38,24 +54,15 @@ def found_organ(request: StaffRequest) -> HttpResponse:
             given["name"],
             region=given["region"],
             parent=given["parent"],
+            short_name=given["short_name"],
             kind=OrganKind.of(given["kind"]),
             level=OrganLevel.of(given["level"]),
             by=request.actor,
             at=request.at,
         )
-        return _back(request, _("已设立机关。"))
-    return render(request, "organs/form.html", {"form": form, "title": _("设立机关")})
-
-
-@staff("security")
-@require_http_methods(["GET", "POST"])
-def name_region(request: StaffRequest) -> HttpResponse:
-    """Enter a division."""
-    form = RegionForm(request.POST or None, prefix="region")
-    if form.is_valid():
-        services.name_region(form.cleaned_data["code"], form.cleaned_data["name"], by=request.actor)
-        return _back(request, _("已登记区划。"))
-    return render(request, "organs/form.html", {"form": form, "title": _("登记区划")})
+        messages.success(request, _("已设立机关。"))
+        return HttpResponseRedirect(reverse("organ", args=[given["code"]]))
+    return _form(request, form, _("设立机关"), reverse("organs"))
 
 
 @staff("security")
@@ -76,7 +83,7 @@ def admit(request: StaffRequest) -> HttpResponse:
             at=request.at,
         )
         return _show_password(request, person, password)
-    return render(request, "organs/form.html", {"form": form, "title": _("开设账号")})
+    return _form(request, form, _("开设账号"), reverse("staff"))
 
 
 @staff("security")
@@ -90,8 +97,35 @@ def person(request: StaffRequest, account: str) -> HttpResponse:
         organ = form.cleaned_data["organ"]
         services.grant_role(found, role, organ, by=request.actor, at=request.at)
         return HttpResponseRedirect(reverse("staff-person", args=[account]))
-    context = {"person": found, "form": form, "office": Office.of(found.office), "roles": Role}
-    return render(request, "organs/person.html", context)
+    postings = postings_of(found)
+    context = {
+        "person": found,
+        "form": form,
+        "office": Office.of(found.office),
+        "postings": postings,
+        "self": found.pk == request.actor.user_id,
+    }
+    return render(request, "organs/person.html", context, status=422 if form.is_bound else 200)
+
+
+@staff("security")
+@require_http_methods(["GET", "POST"])
+def move(request: StaffRequest, account: str) -> HttpResponse:
+    """Let a person work elsewhere; the roles this costs are shown first and told afterwards."""
+    found = get_object_or_404(everybody(), account=account)
+    begin = {"organ": found.organ_id, "section": found.section}
+    form = PostingForm(request.POST or None, prefix="posting", initial=begin)
+    if form.is_valid():
+        lost = services.move_staff(found, **form.cleaned_data, by=request.actor, at=request.at)
+        told = _("已调动，收回角色 {n} 个。") if lost else _("已调动，角色不变。")
+        messages.success(request, told.format(n=len(lost)))
+        return HttpResponseRedirect(reverse("staff-person", args=[account]))
+    context = {
+        "person": found,
+        "form": form,
+        "within": grants_left_behind(found),
+    }
+    return render(request, "organs/move_person.html", context, status=422 if form.is_bound else 200)
 
 
 @staff("security")
@@ -126,6 +160,11 @@ def _show_password(request: StaffRequest, found: Staff, password: str) -> HttpRe
     response = render(request, "organs/password.html", {"person": found, "password": password})
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _form(request: StaffRequest, form: Dressed, title: str, back: str) -> HttpResponse:
+    context = {"form": form, "title": title, "back": back}
+    return render(request, "organs/form.html", context, status=422 if form.is_bound else 200)
 
 
 def _back(request: StaffRequest, notice: str) -> HttpResponse:

@@ -1,63 +1,30 @@
-"""Founding organs, admitting staff, granting roles. The only writers of these tables."""
+"""Accounts, roles, and where people work."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.kernel.errors import Conflict
 from doubledraw.platform.ledger.services import record
 from doubledraw.platform.organs.events import (
     AccountClosed,
-    OrganFounded,
     PasswordRenewed,
     RoleGranted,
     RoleWithdrawn,
     StaffAdmitted,
+    StaffMoved,
 )
-from doubledraw.platform.organs.models import Organ, Region, RoleGrant, Staff
-from doubledraw.platform.organs.policies import may_administer, may_close, may_grant
-from doubledraw.platform.organs.states import Office, OrganKind, OrganLevel, Role
-
-
-@transaction.atomic
-def name_region(code: str, name: str, parent_code: str = "", *, by: Actor) -> Region:
-    """Enter a division, or give it its present name."""
-    may_administer(by).enforce()
-    region, _ = Region.objects.update_or_create(
-        code=code, defaults={"name": name, "parent_code": parent_code}
-    )
-    return region
-
-
-@transaction.atomic
-def found_organ(
-    code: str,
-    name: str,
-    *,
-    region: Region,
-    parent: Organ | None,
-    by: Actor,
-    at: datetime,
-    kind: OrganKind = OrganKind.DEPARTMENT,
-    level: OrganLevel = OrganLevel.COUNTY,
-    short_name: str = "",
-) -> Organ:
-    """Enter an organ under its superior."""
-    may_administer(by).enforce()
-    organ = Organ.objects.create(
-        code=code,
-        name=name,
-        short_name=short_name or name,
-        kind=kind,
-        level=level,
-        region=region,
-        parent=parent,
-        path=f"?{code}",
-    )
-    organ.path = f"{parent.path if parent else '/'}{organ.pk}/"
-    organ.save(update_fields=["path"])
-    record(OrganFounded(organ.pk, code, name), by=by, at=at, subject=f"organ:{code}")
-    return organ
+from doubledraw.platform.organs.models import Organ, Posting, RoleGrant, Staff
+from doubledraw.platform.organs.policies import (
+    may_administer,
+    may_close,
+    may_grant,
+    may_move_staff,
+    may_work_in,
+)
+from doubledraw.platform.organs.selectors import grants_left_behind
+from doubledraw.platform.organs.states import Office, Role
 
 
 @transaction.atomic
@@ -74,9 +41,11 @@ def admit_staff(
 ) -> Staff:
     """Make an account. Without a password nobody can sign in with it until one is set."""
     may_administer(by).enforce()
+    may_work_in(organ).enforce()
     staff = Staff(account=account, name=name, organ=organ, office=office, section=section)
     staff.set_password(password)
     staff.save()
+    Posting.objects.create(staff=staff, organ=organ, section=section, by=by.user_id, at=at)
     record(StaffAdmitted(staff.pk, account, office), by=by, at=at, subject=f"staff:{account}")
     return staff
 
@@ -85,6 +54,7 @@ def admit_staff(
 def grant_role(staff: Staff, role: Role, organ: Organ, *, by: Actor, at: datetime) -> None:
     """Let a person act in a role over an organ and everything below it."""
     may_grant(by, staff).enforce()
+    may_work_in(organ).enforce()
     _, new = RoleGrant.objects.get_or_create(
         staff=staff, role=role, organ=organ, defaults={"granted_by": by.user_id, "granted_at": at}
     )
@@ -118,3 +88,32 @@ def renew_password(staff: Staff, password: str, *, by: Actor, at: datetime) -> N
     staff.set_password(password)
     staff.save(update_fields=["password"])
     record(PasswordRenewed(staff.pk), by=by, at=at, subject=f"staff:{staff.account}")
+
+
+@transaction.atomic
+def move_staff(
+    staff: Staff, organ: Organ, section: str = "", reason: str = "", *, by: Actor, at: datetime
+) -> list[RoleGrant]:
+    """Let a person work elsewhere; roles over the organ left behind are withdrawn, and returned.
+
+    Roles over an organ above both stay. Conflict when somebody else moved the person meanwhile.
+    """
+    may_move_staff(by, staff).enforce()
+    may_work_in(organ).enforce()
+    before, lost = staff.organ, grants_left_behind(staff, organ)
+    moved = Staff.objects.filter(pk=staff.pk, organ=before, section=staff.section)
+    if not moved.update(organ=organ, section=section):
+        raise Conflict("moved_on", "此人刚刚被他人调动", remedy="请刷新页面，看过新内容后再办理。")
+    staff.organ, staff.section = organ, section
+    Posting.objects.create(
+        staff=staff, organ=organ, section=section, reason=reason, by=by.user_id, at=at
+    )
+    record(
+        StaffMoved(staff.pk, before.pk, organ.pk, section),
+        by=by,
+        at=at,
+        subject=f"staff:{staff.account}",
+    )
+    for grant in lost:
+        withdraw_role(grant, by=by, at=at)
+    return lost
