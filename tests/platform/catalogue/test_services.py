@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from doubledraw.platform.catalogue import services
 from doubledraw.platform.catalogue.models import Item
-from doubledraw.platform.catalogue.policies import may_publish
+from doubledraw.platform.catalogue.policies.items import may_publish
 from doubledraw.platform.catalogue.selectors import basis_rule, items_visible_to
 from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused

@@ -12,3 +12,33 @@ class DocumentSigned(Event):
     digest: str
     step: str
     remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListFiled(Event):
+    """A list was handed to the office above."""
+
+    matter: str
+    period: str
+    office: str
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilingReceived(Event):
+    """The office took a filing in and gave a receipt."""
+
+    matter: str
+    period: str
+    receipt: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilingReturned(Event):
+    """The office sent a filing back."""
+
+    matter: str
+    period: str
+    remark: str

@@ -1,4 +1,4 @@
-"""Signatures on a digest, and filings of one. The database itself refuses a maker who checks, and a checker who checks twice."""
+"""Signatures on a digest, and filings of one. The database itself refuses a maker who checks, and who checks twice."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint

@@ -4,9 +4,11 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from doubledraw.platform.catalogue.states import (
+    EDITION_FLOW,
     ITEM_FLOW,
     ItemDomain,
     ItemState,
+    Media,
     Priority,
     SheetState,
 )
@@ -136,14 +138,18 @@ class ItemRevision(Record):
     item = models.ForeignKey(Item, models.PROTECT, related_name="revisions")
     fields = models.JSONField("内容")
     reason = models.CharField("修订理由", max_length=200)
-    state = models.CharField("状态", max_length=20, choices=SheetState.choices())
+    state = models.CharField(
+        "状态", max_length=20, choices=SheetState.choices(), default=EDITION_FLOW.start
+    )
     drafted_by = models.BigIntegerField("起草人")
     drafted_at = models.DateTimeField("起草时间")
     decided_by = models.BigIntegerField("审批人", null=True)
     decided_at = models.DateTimeField("审批时间", null=True)
     remark = models.CharField("意见", max_length=500, blank=True)
+    digest = models.CharField("内容摘要", max_length=64, blank=True)
 
     class Meta:
+        ordering = ["-id"]
         constraints = [
             UniqueConstraint(
                 fields=["item"],
@@ -179,14 +185,14 @@ class CheckSheet(Record):
 class SheetEdition(Record):
     """One edition of a check sheet; a visit pins the digest it used (检查表版次).
 
-    `questions` is [{id, group, kind, text, method, yes, no, unit, choices, is_required, is_critical}].
+    `questions` is a list of `documents.Question` as mappings, in their order.
     """
 
     sheet = models.ForeignKey(CheckSheet, models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField("版次")
     questions = models.JSONField("问题", default=list)
     state = models.CharField(
-        "状态", max_length=20, choices=SheetState.choices(), default=SheetState.DRAFT
+        "状态", max_length=20, choices=SheetState.choices(), default=EDITION_FLOW.start
     )
     drafted_by = models.BigIntegerField("起草人")
     drafted_at = models.DateTimeField("起草时间")
@@ -199,6 +205,11 @@ class SheetEdition(Record):
         ordering = ["-number"]
         constraints = [
             UniqueConstraint(fields=["sheet", "number"], name="sheet_edition_once"),
+            UniqueConstraint(
+                fields=["sheet"],
+                condition=Q(state__in=[SheetState.DRAFT, SheetState.PROPOSED]),
+                name="one_open_sheet_edition",
+            ),
             CheckConstraint(
                 condition=Q(published_by=None) | ~Q(published_by=F("drafted_by")),
                 name="sheet_maker_is_not_checker",
@@ -217,17 +228,20 @@ class GuideDocument(Record):
     number = models.CharField("文号", max_length=60, blank=True)
     filename = models.CharField("文件名", max_length=200)
     digest = models.CharField("文件摘要", max_length=64)
+    media = models.CharField("格式", max_length=10, choices=Media.choices())
+    size = models.PositiveIntegerField("字节")
     items = models.ManyToManyField(Item, related_name="guides", verbose_name="事项")
     state = models.CharField(
-        "状态", max_length=20, choices=SheetState.choices(), default=SheetState.DRAFT
+        "状态", max_length=20, choices=SheetState.choices(), default=EDITION_FLOW.start
     )
     drafted_by = models.BigIntegerField("起草人")
     drafted_at = models.DateTimeField("起草时间")
     published_by = models.BigIntegerField("公布人", null=True)
     published_at = models.DateTimeField("公布时间", null=True)
+    remark = models.CharField("意见", max_length=500, blank=True)
 
     class Meta:
-        ordering = ["title"]
+        ordering = ["title", "pk"]
         constraints = [
             CheckConstraint(
                 condition=Q(published_by=None) | ~Q(published_by=F("drafted_by")),

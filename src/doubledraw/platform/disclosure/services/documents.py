@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from doubledraw.platform.catalogue.models import Item
-from doubledraw.platform.catalogue.states import ItemState, Priority
+from doubledraw.platform.catalogue.states import ItemDomain, ItemState, Priority
 from doubledraw.platform.disclosure.events import DocumentWasPublished
 from doubledraw.platform.disclosure.models import PublicDocument
 from doubledraw.platform.disclosure.selectors import publication_of
@@ -37,16 +37,8 @@ LINE_FIELDS = (
 )
 STRATUM_FIELDS = ("name", "ratio", "count", "min", "max")
 SEAT_FIELDS = ("department", "count", "qualification")
-ITEM_FIELDS = (
-    "code",
-    "name",
-    "basis",
-    "object",
-    "content",
-    "method",
-    "ratio",
-    "frequency",
-)
+ITEM_FIELDS = ("code", "edition", "name", "object", "method", "ratio", "frequency")
+ITEM_LINES = ("basis", "content", "standard", "key_points")
 
 
 @transaction.atomic
@@ -109,8 +101,12 @@ def _sealed(digest: str) -> dict[str, Any]:
 
 
 def _item_body(sealed: Mapping[str, Any]) -> dict[str, Any]:
-    lines = {name: "\n".join(sealed[name]) for name in ("basis", "content")}
-    return named(sealed, ITEM_FIELDS) | lines | {"priority": Priority.of(sealed["priority"]).label}
+    lines = {name: "\n".join(sealed[name]) for name in ITEM_LINES}
+    words = {
+        "priority": Priority.of(sealed["priority"]).label,
+        "domain": ItemDomain.of(sealed["domain"]).label,
+    }
+    return named(sealed, ITEM_FIELDS) | lines | words
 
 
 def _plan_body(sealed: Mapping[str, Any]) -> dict[str, Any]:

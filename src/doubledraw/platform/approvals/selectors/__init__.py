@@ -1,0 +1,27 @@
+"""Reading signatures and filings."""
+
+from doubledraw.platform.approvals.selectors.filings import (
+    filed_list,
+    filing_visible_to,
+    filings_visible_to,
+    filings_waiting_for,
+    is_on_received_list,
+    offices_for,
+)
+from doubledraw.platform.approvals.selectors.signatures import (
+    digests_signed_by,
+    signatures_of,
+    signatures_on,
+)
+
+__all__ = [
+    "digests_signed_by",
+    "filed_list",
+    "filing_visible_to",
+    "filings_visible_to",
+    "filings_waiting_for",
+    "is_on_received_list",
+    "offices_for",
+    "signatures_of",
+    "signatures_on",
+]

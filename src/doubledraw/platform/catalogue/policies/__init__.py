@@ -1,0 +1,1 @@
+"""Who may do what with items, lists, check sheets and rules documents."""
