@@ -260,6 +260,15 @@ class BatchSource(Labelled):
     FEED = "feed", "数据接入"
 
 
+class MannerBy(Labelled):
+    """What settled how a file is read (读法来由)."""
+
+    SAID = "said", "按您指明的列"
+    REMEMBERED = "remembered", "照上次同样表头的文件"
+    TEMPLATE = "template", "按内置模板"
+    GUESS = "guess", "按列名认出"
+
+
 class BatchState(Labelled):
     """The life of an import."""
 

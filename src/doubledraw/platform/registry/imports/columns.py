@@ -15,7 +15,7 @@ def guess(headers: Sequence[str], directory: type[Directory]) -> dict[str, int]:
         column = _column(headers, field)
         if column is not None and column not in found.values():
             found[field.name] = column
-    return found
+    return directory.guessed(headers, found)
 
 
 def settle(

@@ -117,6 +117,15 @@ class Directory(ABC):
         return "、".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
     @classmethod
+    def guessed(cls, headers: Sequence[str], found: Mapping[str, int]) -> dict[str, int]:
+        """What the headers alone leave open, such as two columns of one name; `found` is the guess so far."""
+        return dict(found)
+
+    def name_of(self, values: Values) -> str:
+        """What a row is called in the lists of a preview."""
+        return str(values.get("name", ""))
+
+    @classmethod
     def label_of(cls, name: str) -> str:
         """How people call a field; a column such as region_id goes by the field it comes from."""
         names = (name, name.removesuffix("_id"), _ALSO.get(name, ""))

@@ -10,8 +10,9 @@ from typing import Any
 from doubledraw.platform.kernel.errors import Invalid
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.registry.imports.cells import Cells
-from doubledraw.platform.registry.imports.columns import settle
+from doubledraw.platform.registry.imports.differences import Differences
 from doubledraw.platform.registry.imports.directory import Changes, Directory, Entry
+from doubledraw.platform.registry.imports.manner import Manner, how_to_read
 from doubledraw.platform.registry.imports.staging import Staging, chunks
 from doubledraw.platform.registry.imports.troubles import explained
 from doubledraw.tables import Sheet, TableError, read_table
@@ -41,11 +42,16 @@ class Reading:
     headers: list[str]
     encoding: str
     format: str
-    columns: dict[str, int]
+    manner: Manner
     staged_digest: str = ""
     counts: dict[str, Any] = field(default_factory=dict)
     preview: dict[str, Any] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """{field: column}."""
+        return self.manner.columns
 
     def refuse(self, directory: Directory, entry: Entry, name: str, why: Invalid) -> Rejected:
         """Note a row that is not taken."""
@@ -96,9 +102,9 @@ def read_file(
     """Read, check, stage and compare. Invalid when the file as a whole cannot be read."""
     try:
         with read_table(path, name=filename) as sheet:
-            columns = settle(sheet.headers, directory, mapping)
-            reading = Reading(sheet.headers, sheet.encoding, sheet.format, columns)
-            scan = _Scan(directory(organ, columns, options), reading)
+            manner = how_to_read(sheet.headers, directory, organ, mapping, options)
+            reading = Reading(sheet.headers, sheet.encoding, sheet.format, manner)
+            scan = _Scan(directory(organ, manner.columns, manner.options), reading)
             scan.run(sheet, report)
     except TableError as error:
         raise explained(error) from None
@@ -166,6 +172,7 @@ class _Scan:
 def _compare(scan: _Scan, reading: Reading, report: Report) -> None:
     """The second pass: what each row that is left would do to the directory as it stands."""
     directory, final, tally = scan.directory, Staging(), Tally()
+    lists = Differences(directory)
     left = (entry for entry in scan.staging.entries() if entry.key not in scan.doubles)
     for chunk in chunks(left):
         changes = directory.compare(chunk)
@@ -174,12 +181,19 @@ def _compare(scan: _Scan, reading: Reading, report: Report) -> None:
         for entry in changes.taken:
             final.add(Entry(entry.line, entry.key, entry.values))
         tally.add(changes, directory)
+        lists.add(changes)
         share = tally.rows / max(scan.count, 1)
         report(_SCAN_SHARE + (1 - _SCAN_SHARE) * share, "已比对 {rows} 行", rows=tally.rows)
     reading.rejected.sort(key=lambda row: row.line)
     reading.staged_digest = final.keep()
     missing = directory.missing_from(scan.line_of.keys())
-    reading.preview |= {"changed": tally.examples, "vanished": missing[:_EXAMPLES]}
+    lists.vanished(missing)
+    reading.preview |= {
+        "changed": tally.examples,
+        "vanished": missing[:_EXAMPLES],
+        "lists": lists.keep(),
+        "manner": reading.manner.told,
+    }
     reading.counts = tally.counts | {
         "rows": scan.count,
         "rejected": len(reading.rejected),

@@ -24,6 +24,7 @@ from doubledraw.platform.registry.events import (
     ImportUploaded,
 )
 from doubledraw.platform.registry.imports.directory import Directory, directory_called
+from doubledraw.platform.registry.imports.manner import OPTIONS, remember
 from doubledraw.platform.registry.imports.reading import (
     Reading,
     Report,
@@ -37,14 +38,13 @@ from doubledraw.platform.registry.models import ImportBatch, ImportReject
 from doubledraw.platform.registry.policies import may_apply, may_import
 from doubledraw.platform.registry.states import (
     BATCH_FLOW,
+    BatchSource,
     BatchState,
     SchemeChoice,
     UnknownRegion,
 )
 
 IMPORT_LOCK = 0x44_44_32  # under which directories are written on PostgreSQL; SQLite has one writer
-
-OPTIONS = {"scheme": SchemeChoice.USCC.value, "unknown_region": UnknownRegion.REJECT.value}
 
 
 @transaction.atomic
@@ -58,11 +58,12 @@ def stage_import(
     at: datetime,
     options: Mapping[str, str] | None = None,
     mapping: Mapping[str, int | str] | None = None,
+    source: BatchSource = BatchSource.UPLOAD,
 ) -> ImportBatch:
     """Keep the bytes of a file that is meant for a directory of `organ`. Nothing is read yet.
 
-    `options`: scheme (a SchemeChoice), unknown_region (an UnknownRegion). `mapping`: {field: column number or
-    header}; None has the columns guessed.
+    `options`: scheme (a SchemeChoice), unknown_region (an UnknownRegion), template (the name of one). `mapping`:
+    {field: column number or header}; None has the columns remembered, recognised or guessed.
     """
     may_import(organ, by).enforce()
     directory_called(directory)
@@ -74,7 +75,8 @@ def stage_import(
         uploaded_by=by.user_id,
         uploaded_at=at,
         mapping=dict(mapping) if mapping is not None else {},
-        options={**OPTIONS, **(options or {})},
+        options=dict(options or {}),
+        source=source.value,
     )
     record(
         ImportUploaded(batch.pk, directory, batch.filename, batch.file_digest),
@@ -119,7 +121,7 @@ def remap_import(
 ) -> ImportBatch:
     """Have the same file read another way; `read_import` comes next."""
     may_import(batch.organ, by).enforce()
-    chosen = {**OPTIONS, **options}
+    chosen = OPTIONS | dict(options)
     move(batch, BATCH_FLOW, "remap", mapping=dict(mapping), options=chosen, problem=None)
     event = ImportRemapped(batch.pk, dict(mapping), chosen)
     record(event, by=by, at=at, subject=_subject(batch))
@@ -149,6 +151,7 @@ def apply_import(
         _refuse_if_moved_on(batch, tally)
         receipt = _receipt(batch, by, at)
         digest = seal(receipt, at=at)
+        remember(batch, at)
         move(
             batch,
             BATCH_FLOW,
@@ -225,6 +228,7 @@ def _keep_reading(batch: ImportBatch, reading: Reading) -> None:
             "read",
             encoding=reading.encoding or reading.format,
             mapping=reading.columns,
+            options=reading.manner.options,
             counts=reading.counts,
             preview=reading.preview,
             staged_digest=reading.staged_digest,
@@ -261,6 +265,7 @@ def _refuse_file(batch: ImportBatch, problem: Invalid) -> None:
             BATCH_FLOW,
             "refuse",
             problem=told,
+            options=OPTIONS | batch.options,
             preview=beginning_of(store.path_of(batch.file_digest), batch.filename),
             counts={},
             staged_digest="",
