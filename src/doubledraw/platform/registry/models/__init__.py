@@ -7,7 +7,7 @@ from doubledraw.platform.registry.models.imports import (
     ImportBatch,
     ImportReject,
 )
-from doubledraw.platform.registry.models.names import name_key
+from doubledraw.platform.registry.models.names import initials, initials_of_key, name_key
 from doubledraw.platform.registry.models.people import (
     Certificate,
     Employment,
@@ -66,5 +66,7 @@ __all__ = [
     "TargetChange",
     "TargetLabel",
     "VisitFact",
+    "initials",
+    "initials_of_key",
     "name_key",
 ]

@@ -26,18 +26,18 @@ class Target(Record):
     `version` counts its changes. Contact data never leave the staff pages.
     """
 
-    organ = models.ForeignKey(Organ, models.PROTECT, verbose_name="名录机关")
+    organ = models.ForeignKey(Organ, models.PROTECT, db_index=False, verbose_name="名录机关")
     scheme = models.CharField("编码方式", max_length=10, choices=Scheme.choices())
     code = models.CharField("代码", max_length=64, unique=True)
     name = models.CharField("名称", max_length=200)
-    name_key = models.CharField("检索名称", max_length=200, db_index=True)
+    name_key = models.CharField("检索名称", max_length=200)
     initials = models.CharField("拼音首字母", max_length=200, blank=True)
     kind = models.CharField("类型", max_length=20, choices=TargetKind.choices())
     size = models.CharField("规模", max_length=10, choices=TargetSize.choices(), blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="sites", verbose_name="所属单位"
     )
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name="区划")
+    region = models.ForeignKey(Region, models.PROTECT, db_index=False, verbose_name="区划")
     address = models.CharField("住所", max_length=300, blank=True)
     longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True)
     latitude = models.DecimalField("纬度", max_digits=8, decimal_places=6, null=True)
@@ -87,6 +87,8 @@ class Target(Record):
         ]
         indexes = [
             models.Index(fields=["organ", "id"], name="target_list"),
+            models.Index(fields=["-changed_at", "code"], name="target_latest"),
+            models.Index(fields=["name_key", "code"], name="target_by_name"),
             models.Index(fields=["region", "id"], name="target_region"),
             models.Index(fields=["industry", "id"], name="target_industry"),
             models.Index(fields=["credit_class", "id"], name="target_class"),

@@ -18,8 +18,8 @@ from doubledraw.platform.registry.models import (
     Target,
     TargetChange,
     TargetLabel,
-    name_key,
 )
+from doubledraw.platform.registry.selectors.search import matching
 from doubledraw.platform.registry.states import (
     BatchState,
     CreditClass,
@@ -90,8 +90,7 @@ class Sought:
             chosen = getattr(self, facet)
             if chosen:
                 targets = targets.filter(self._chosen(facet, chosen))
-        if self.words:
-            targets = targets.filter(_spoken_of(self.words))
+        targets = matching(targets, self.words)
         if self.change and self.batch:
             targets = targets.filter(pk__in=changed_targets(self.batch, self.change))
         return targets.order_by(*ORDERS.get(self.order, ORDERS[""]))
@@ -165,17 +164,11 @@ def _plain(value: str) -> str:
     return "".join(c for c in value if c.isprintable())[:100]
 
 
-def _spoken_of(words: str) -> Q:
-    code = "".join(words.split())
-    by_code = Q(code__startswith=code) | Q(code__startswith=code.upper())
-    key = name_key(words)
-    return by_code | Q(name_key__contains=key) if key else by_code
-
-
 def facet_counts(targets: QuerySet[Target], sought: Sought) -> dict[str, dict[str, int]]:
     """{facet: {value: targets}}: one query a facet, each counted under all the other filters."""
+    spoken, rest = matching(targets, sought.words), replace(sought, words="")
     return {
-        facet: _counted(sought.without(facet).among(targets).order_by(), facet, sought)
+        facet: _counted(rest.without(facet).among(spoken).order_by(), facet, sought)
         for facet in FACETS
     }
 
