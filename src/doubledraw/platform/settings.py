@@ -195,6 +195,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_MAX_BYTES = 200 * 1024 * 1024
+EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -216,6 +217,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 JOBS = {
     "registry.read_upload": "doubledraw.platform.registry.jobs.read_upload",
     "registry.apply_import": "doubledraw.platform.registry.jobs.apply_import",
+    "registry.refresh_labels": "doubledraw.platform.registry.jobs.refresh_labels",
+    "registry.label_found": "doubledraw.platform.registry.jobs.label_found",
     "draws.freeze": "doubledraw.platform.draws.jobs.freeze",
     "draws.compute": "doubledraw.platform.draws.jobs.compute",
     "draws.reveal": "doubledraw.platform.draws.jobs.reveal",

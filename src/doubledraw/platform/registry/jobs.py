@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from doubledraw.platform.jobs.services import Running
@@ -9,7 +10,10 @@ from doubledraw.platform.kernel.errors import Conflict
 from doubledraw.platform.organs.models import Staff
 from doubledraw.platform.organs.selectors import actor_of
 from doubledraw.platform.registry import services
-from doubledraw.platform.registry.models import ImportBatch
+from doubledraw.platform.registry.models import ImportBatch, Label
+from doubledraw.platform.registry.selectors.targets import sought_by, targets_visible_to
+from doubledraw.platform.registry.services import label_rules
+from doubledraw.platform.registry.services.labels import put_label, take_label_off
 from doubledraw.platform.registry.states import BatchState
 
 
@@ -40,6 +44,32 @@ def apply_import(running: Running) -> dict[str, Any]:
         if batch.state != BatchState.APPLIED:
             raise
     return {"next": reverse("import", args=[batch.pk])}
+
+
+def refresh_labels(running: Running) -> dict[str, Any]:
+    """args: label, or only (ids of targets), or neither for everything. The rules are applied again."""
+    labels = (
+        [Label.objects.select_related("organ").get(pk=running.args["label"])]
+        if "label" in running.args
+        else label_rules.labels_with_rules()
+    )
+    put, ended = label_rules.refresh_labels(
+        labels, at=running.clock(), only=running.args.get("only"), report=running.report
+    )
+    return {"put": put, "ended": ended}
+
+
+def label_found(running: Running) -> dict[str, Any]:
+    """args: label, query, off, why. Put a label on all that a list was narrowed to, or take it off."""
+    label = Label.objects.select_related("organ").get(pk=running.args["label"])
+    by = actor_of(Staff.objects.select_related("organ").get(pk=running.job.asked_by))
+    found = sought_by(QueryDict(running.args["query"]), by).among(targets_visible_to(by))
+    if running.args.get("off"):
+        done = take_label_off(label, found, by=by, at=running.clock(), report=running.report)
+    else:
+        why = running.args.get("why", "")
+        done = put_label(label, found, why=why, by=by, at=running.clock(), report=running.report)
+    return {"next": f"{reverse('targets')}?label={label.code}", "targets": done}
 
 
 def _batch(running: Running) -> ImportBatch:
