@@ -14,7 +14,8 @@ from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.documents import NamedSource, Preparation
 from doubledraw.platform.draws.engine.outlook import expected_visits, shortages
 from doubledraw.platform.draws.models import Draw
-from doubledraw.platform.draws.selectors.rolls import Candidate, Cell, loads_of_year
+from doubledraw.platform.draws.selectors.rolls import Cell
+from doubledraw.platform.draws.selectors.roster import Candidate, loads_of_year
 from doubledraw.platform.jobs.services import run_pending
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.services import stamp

@@ -20,6 +20,7 @@ from doubledraw.platform.registry.selectors.targets import (
     latest_batch,
 )
 from doubledraw.platform.registry.services import declare_recusal
+from doubledraw.platform.registry.services.recusals import decide_recusal
 from doubledraw.platform.registry.states import RecusalReason
 from tests.world.county import County, county
 from tests.world.rolls import imported, rolls, table
@@ -160,7 +161,9 @@ def test_recusals_are_the_pairs_between_these_people_and_these_targets(
     first, second = Inspector.objects.order_by("ref")
     target = Target.objects.get(code="s:1")
     for inspector in (first, second):
-        declare_recusal(inspector, target, RecusalReason.KIN, by=place["李起草"], at=noon)
+        made = declare_recusal(inspector, target, RecusalReason.KIN, by=place["李起草"], at=noon)
+        assert recusals_among(Target.objects.all(), Inspector.objects.filter(pk=inspector.pk)) == []
+        decide_recusal(made, approves=True, by=place["王处长"], at=noon)
     people = Inspector.objects.filter(pk=first.pk)
     with django_assert_num_queries(1):
         assert recusals_among(Target.objects.all(), people) == [("s:1", first.ref, "KIN")]

@@ -79,7 +79,9 @@ class LeftOut(Labelled):
     """Why an inspector of a seat's department does not stand in the roster."""
 
     INACTIVE = "inactive", "人员失效"
+    WITHDRAWN = "withdrawn", "执法证已注销"
     EXPIRED = "expired", "证件在检查开始前到期"
+    ON_LEAVE = "on_leave", "检查期内全程请假"
     NO_REGION = "no_region", "没有登记工作区域"
 
 

@@ -11,14 +11,9 @@ from math import ceil
 from typing import Any
 
 from doubledraw.platform.draws.engine.freezing import sizes_of
-from doubledraw.platform.draws.selectors.rolls import (
-    Candidate,
-    Cell,
-    Roster,
-    excluded_counts,
-    population_cells,
-    roster,
-)
+from doubledraw.platform.draws.selectors.recusals import recusal_counts
+from doubledraw.platform.draws.selectors.rolls import Cell, excluded_counts, population_cells
+from doubledraw.platform.draws.selectors.roster import Candidate, Roster, roster
 from doubledraw.platform.kernel.verdict import Verdict, no
 from doubledraw.platform.plans.models import PlanLine
 
@@ -46,6 +41,7 @@ class Outlook:
     excluded: Mapping[str, int]
     roster: Roster
     shortages: tuple[Verdict, ...]
+    recusals: Mapping[str, int]
 
     @property
     def population(self) -> int:
@@ -69,7 +65,8 @@ def outlook(line: PlanLine, year: int) -> Outlook:
         for s in line.strata
     )
     short = shortages(line, expected_visits(cells, populations, sizes), people.people)
-    return Outlook(strata, excluded_counts(line), people, short)
+    kept_apart = recusal_counts(line, frozenset(person.ref for person in people.people))
+    return Outlook(strata, excluded_counts(line), people, short, kept_apart)
 
 
 def rule_of(stratum: Mapping[str, Any]) -> str:

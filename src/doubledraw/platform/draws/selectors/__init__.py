@@ -21,13 +21,13 @@ from doubledraw.platform.draws.selectors.draws import (
     voided_draw_to_replace,
 )
 from doubledraw.platform.draws.selectors.public import public_facts, public_files
+from doubledraw.platform.draws.selectors.recusals import recusal_rows
 from doubledraw.platform.draws.selectors.rolls import (
     exclusion_rows,
     frame_and_strata,
     population_cells,
-    recusal_rows,
-    roster,
 )
+from doubledraw.platform.draws.selectors.roster import roster
 
 __all__ = [
     "Source",

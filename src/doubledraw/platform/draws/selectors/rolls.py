@@ -1,29 +1,24 @@
 """Who stands in the frame, who is excluded, who can be on a team: rows from the directories, as counts or lines."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.timezone import localtime
 
-from doubledraw.platform.draws.models import Assignment
 from doubledraw.platform.draws.states import (
     WEIGHTS,
-    DrawState,
     ExclusionReason,
-    LeftOut,
 )
 from doubledraw.platform.kernel.errors import Invalid
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.plans.states import Method, StrataBy
 from doubledraw.platform.records.cursors import streamed
-from doubledraw.platform.registry.models import Inspector, Recusal, Target
+from doubledraw.platform.registry.models import Target
 from doubledraw.platform.registry.selectors import targets_in_scope
 from doubledraw.platform.registry.selectors.populations import EVERYBODY, NO_INDUSTRY
-from doubledraw.platform.registry.states import InspectorStatus, TargetStatus
+from doubledraw.platform.registry.states import TargetStatus
 
 Row = tuple[str, ...]
 UNCLASSED, OTHERS = "未分类", "其他"
@@ -38,48 +33,6 @@ class Cell:
     region: str
     region_name: str
     targets: int
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An inspector who can be drawn, as a line of the roster."""
-
-    ref: str
-    department: str
-    qualifications: tuple[str, ...]
-    regions: tuple[str, ...]
-    capacity: int | None
-    load: int
-
-    def row(self) -> Row:
-        """The six columns of roster.tsv."""
-        capacity = "-" if self.capacity is None else str(self.capacity)
-        return (
-            *(self.ref, self.department, ",".join(self.qualifications)),
-            *(",".join(self.regions), capacity, str(self.load)),
-        )
-
-    def covers(self, region: str) -> bool:
-        """Whether they may work in the region."""
-        return self.regions == ("*",) or region in self.regions
-
-    def room(self, max_load: int | None) -> float:
-        """How many more visits they can take."""
-        caps = [cap for cap in (self.capacity, max_load) if cap is not None]
-        return max(0, min(caps) - self.load) if caps else float("inf")
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """Who can be drawn, and who of the seats' departments cannot, with the reason."""
-
-    people: tuple[Candidate, ...]
-    left_out: tuple[dict[str, str], ...]
-
-    @property
-    def left_out_counts(self) -> dict[str, int]:
-        """Reason label → count."""
-        return dict(Counter(LeftOut.of(person["reason"]).label for person in self.left_out))
 
 
 def in_scope(line: PlanLine) -> QuerySet[Target]:
@@ -166,59 +119,6 @@ def exclusion_rows(line: PlanLine) -> list[Row]:
     ]
 
 
-def roster(line: PlanLine, year: int) -> Roster:
-    """The inspectors of the seats' departments, as they stand today."""
-    departments = {seat["organ"]: seat["department"] for seat in line.seats}
-    loads = loads_of_year(year)
-    people, left_out = [], []
-    found = Inspector.objects.filter(organ__code__in=departments).select_related("organ")
-    for inspector in found.order_by("ref"):
-        reason = _why_left_out(inspector, line.starts)
-        if reason:
-            left_out.append({"ref": inspector.ref, "name": inspector.name, "reason": reason.value})
-        else:
-            people.append(_candidate(inspector, departments, loads))
-    return Roster(tuple(people), tuple(left_out))
-
-
-def loads_of_year(year: int) -> dict[str, int]:
-    """Inspector ref → visits given by this year's draws that were not voided."""
-    given = Assignment.objects.filter(draw__drawn_at__year=year).exclude(
-        draw__state=DrawState.VOIDED
-    )
-    return dict(given.values_list("inspector_ref").annotate(visits=Count("pk")))
-
-
-def recusal_rows(line: PlanLine, refs: frozenset[str]) -> list[Row]:
-    """The lines of recusals.tsv: relations between targets of the frame and people of the roster."""
-    active = in_scope(line).filter(status=TargetStatus.ACTIVE)
-    rows = Recusal.objects.filter(target__in=active)
-    found = rows.values_list("target__code", "inspector__ref", "reason")
-    return [row for row in found if row[1] in refs]
-
-
 def _exclusion(status: str) -> str:
     moved = status == TargetStatus.MOVED
     return str(ExclusionReason.MOVED if moved else ExclusionReason.INACTIVE)
-
-
-def _why_left_out(inspector: Inspector, starts: date) -> LeftOut | None:
-    if inspector.status != InspectorStatus.ACTIVE:
-        return LeftOut.INACTIVE
-    if inspector.valid_until is not None and inspector.valid_until < starts:
-        return LeftOut.EXPIRED
-    return None if inspector.regions else LeftOut.NO_REGION
-
-
-def _candidate(
-    inspector: Inspector, departments: Mapping[str, str], loads: Mapping[str, int]
-) -> Candidate:
-    regions: list[Any] = sorted(set(inspector.regions))
-    return Candidate(
-        inspector.ref,
-        departments[inspector.organ.code],
-        tuple(sorted(set(inspector.qualifications))),
-        ("*",) if "*" in regions else tuple(regions),
-        inspector.capacity,
-        inspector.prior_load + loads.get(inspector.ref, 0),
-    )

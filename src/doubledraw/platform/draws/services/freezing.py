@@ -26,7 +26,8 @@ from doubledraw.platform.draws.selectors import (
     supervision,
     voided_draw_to_replace,
 )
-from doubledraw.platform.draws.selectors.rolls import Roster, Row
+from doubledraw.platform.draws.selectors.rolls import Row
+from doubledraw.platform.draws.selectors.roster import Roster
 from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor

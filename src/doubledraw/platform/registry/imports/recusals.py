@@ -15,8 +15,12 @@ from doubledraw.platform.registry.imports.directory import (
     Standing,
     Values,
 )
+from doubledraw.platform.registry.imports.people import day_or_none
 from doubledraw.platform.registry.models import ImportBatch, Inspector, Recusal, Target
-from doubledraw.platform.registry.states import RecusalReason, RecusalState
+from doubledraw.platform.registry.states import OPEN_RECUSALS, RecusalReason, RecusalState
+
+DAYS = ("since", "until")
+BACKWARDS = Invalid("days_backwards", "止早于起", remedy="请核对起止日期。")
 
 reason = read.one_of(
     {spelling: each for each in RecusalReason for spelling in (each.value, each.label)},
@@ -41,6 +45,8 @@ class Recusals(Directory):
         Field("ref", "执法证号", ("inspector", "证件编号", "证号"), is_required=True),
         Field("reason", "事由", ("回避事由", "原因"), is_required=True),
         Field("note", "说明", ("备注",)),
+        Field("since", "起", ("起始日期", "开始日期")),
+        Field("until", "止", ("截止日期", "结束日期")),
     )
 
     def __init__(
@@ -49,6 +55,7 @@ class Recusals(Directory):
         super().__init__(organ, columns, options)
         people = Inspector.objects.filter(organ__path__startswith=organ.path)
         self.inspectors = dict(people.values_list("ref", "pk"))
+        self.waiting: set[str] = set()
 
     def read(self, cells: Cells) -> tuple[str, Values]:
         code = cells.must("target", _code, "")
@@ -57,6 +64,11 @@ class Recusals(Directory):
             "reason": str(cells.must("reason", reason, RecusalReason.LAW)),
             "note": cells.take("note", read.line, ""),
         }
+        for name in DAYS:
+            if day := cells.take(name, read.day, ""):
+                values[name] = day
+        if values.get("since", "") > values.get("until", "9999"):
+            cells.troubles.append(("until", BACKWARDS))
         return f"{code} {ref}" if code and ref else "", values
 
     def _ref(self, text: str) -> str:
@@ -71,13 +83,14 @@ class Recusals(Directory):
 
     def standing(self, keys: Collection[str]) -> dict[str, Standing]:
         codes = {key.split(" ")[0] for key in keys}
+        rows = _open(codes)
+        self.waiting = {_key(row) for row in rows if row.state == RecusalState.DECLARED}
         found = {
-            f"{row.target.code} {row.inspector.ref}": Standing(
-                {"reason": row.reason, "note": row.note}
+            _key(row): Standing(
+                {"reason": row.reason, "note": row.note, **_days(row)},
+                is_open=row.state == RecusalState.APPROVED,
             )
-            for row in Recusal.objects.filter(target__code__in=codes).select_related(
-                "target", "inspector"
-            )
+            for row in rows
         }
         # A recusal of a target nobody keeps is nobody's: it is reported and not taken.
         known = set(Target.objects.filter(code__in=codes).values_list("code", flat=True))
@@ -85,6 +98,12 @@ class Recusals(Directory):
         return found | lost
 
     def foreign(self, entry: Entry) -> tuple[str, Invalid]:
+        if entry.key in self.waiting:
+            return "reason", Invalid(
+                "recusal_waiting",
+                "这两者已有一项回避在等审批，内容不同",
+                remedy="请先办完那一项，再导入。",
+            )
         return "target", Invalid(
             "unknown_target",
             "检查对象名录中没有 {key}",
@@ -103,13 +122,39 @@ class Recusals(Directory):
                 declared_at=at,
                 batch=batch,
                 state=RecusalState.APPROVED,
-                **entry.values,
+                **_columns(entry.values),
             )
             for entry in changes.new
         )
-        for entry, _ in changes.changed:
-            code, ref = entry.key.split(" ")
-            Recusal.objects.filter(target__code=code, inspector__ref=ref).update(**entry.values)
+        rows = {_key(row): row for row in _open({e.key.split(" ")[0] for e, _ in changes.changed})}
+        for entry, fields in changes.changed:
+            row = rows[entry.key]
+            for name, value in _columns({name: entry.values[name] for name in fields}).items():
+                setattr(row, name, value)
+            row.version, row.batch = row.version + 1, batch
+        changed = [rows[entry.key] for entry, _ in changes.changed]
+        Recusal.objects.bulk_update(
+            changed, ["reason", "note", *DAYS, "version", "batch"], batch_size=200
+        )
+
+
+def _open(codes: Collection[str]) -> list[Recusal]:
+    """The recusals of these targets that still act, or wait."""
+    rows = Recusal.objects.filter(target__code__in=codes, state__in=OPEN_RECUSALS)
+    return list(rows.select_related("target", "inspector"))
+
+
+def _key(row: Recusal) -> str:
+    return f"{row.target.code} {row.inspector.ref}"
+
+
+def _days(row: Recusal) -> dict[str, str]:
+    return {name: day.isoformat() if (day := getattr(row, name)) else "" for name in DAYS}
+
+
+def _columns(values: Values) -> Values:
+    """Staged values as the table holds them: days are dates there."""
+    return {name: day_or_none(value) if name in DAYS else value for name, value in values.items()}
 
 
 def _code(text: str) -> str:

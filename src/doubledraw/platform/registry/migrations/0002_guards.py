@@ -7,4 +7,4 @@ from doubledraw.platform.records.guards import append_only
 
 class Migration(migrations.Migration):
     dependencies = [("registry", "0001_initial")]
-    operations = [append_only("registry_targetchange")]
+    operations = [append_only("registry_targetchange"), append_only("registry_inspectorchange")]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 
 from doubledraw.platform.organs.models import Organ
-from doubledraw.platform.records.models import Record
+from doubledraw.platform.records.models import AppendOnly, Record
 from doubledraw.platform.registry.states import (
     CertificateKind,
     EquipmentStatus,
@@ -53,7 +53,7 @@ class Inspector(Record):
         return self.name
 
 
-class InspectorChange(models.Model):
+class InspectorChange(AppendOnly):
     """One change of one inspector, field by field (人员变动)."""
 
     inspector = models.ForeignKey(Inspector, models.PROTECT, related_name="changes")

@@ -3,14 +3,13 @@
 from doubledraw.platform.registry.selectors.inspectors import (
     inspectors_for,
     inspectors_visible_to,
-    recusals_among,
-    recusals_of,
 )
 from doubledraw.platform.registry.selectors.populations import (
     counts_by,
     region_names,
     targets_in_scope,
 )
+from doubledraw.platform.registry.selectors.recusals import recusals_among, recusals_of
 from doubledraw.platform.registry.selectors.targets import targets_visible_to
 
 __all__ = [

@@ -14,7 +14,7 @@ from doubledraw.platform.registry.exports import TARGET_HEADERS, csv_lines, targ
 from doubledraw.platform.registry.imports.targets import Targets
 from doubledraw.platform.registry.models import ImportBatch, TargetChange
 from doubledraw.platform.registry.selectors import region_names, targets_visible_to
-from doubledraw.platform.registry.selectors.inspectors import recusals_about
+from doubledraw.platform.registry.selectors.recusals import recusals_about
 from doubledraw.platform.registry.selectors.target_page import history_of
 from doubledraw.platform.registry.selectors.targets import (
     CHANGES,
@@ -101,7 +101,7 @@ def page(request: StaffRequest, code: str) -> HttpResponse:
         "target": target,
         "credit_class": CreditClass.of(target.credit_class),
         "history": [_told(change, shown) for change in history_of(target)],
-        "recusals": recusals_about(target),
+        "recusals": recusals_about(target, request.actor),
     }
     return render(request, "registry/target.html", context)
 
