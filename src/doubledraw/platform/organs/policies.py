@@ -135,7 +135,7 @@ def may_name_liaison(organ: Organ, actor: Actor) -> Verdict:
 def may_enter_region(code: str, parent: Region | None, actor: Actor) -> Verdict:
     """Enter a division; a township needs its county."""
     if Region.objects.filter(code=code).exists():
-        return no("region_known", "区划代码 {code} 已经有了", code=code)
+        return no("region_known", "区划代码 {known} 已经有了", known=code)
     if len(code) > 6 and (parent is None or len(parent.code) < 6):
         return no("no_county", "没有区划代码 {county} 的县", county=code[:6])
     return may_administer(actor)

@@ -170,13 +170,13 @@ def region_on(code: str, day: date) -> Division | None:
     region = Region.objects.filter(code=code).first()
     if region is None:
         return None
+    if not ((region.since and day < region.since) or (region.until and day > region.until)):
+        return Division(code, region.name, region.until is None, region.successor_code)
     text = day.isoformat()
-    for former in region.former_names:
-        if former["since"] <= text and (not former["until"] or text <= former["until"]):
-            return Division(code, former["name"], False, "")
-    if (region.since and day < region.since) or (region.until and day > region.until):
-        return None
-    return Division(code, region.name, region.until is None, region.successor_code)
+    for former in reversed(region.former_names):
+        if former["since"] <= text <= former["until"]:
+            return Division(code, former["name"], False)
+    return None
 
 
 def regions_like(words: str) -> QuerySet[Region]:
