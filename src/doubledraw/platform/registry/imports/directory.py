@@ -78,6 +78,7 @@ class Directory(ABC):
     fields: ClassVar[tuple[Field, ...]]
     has_codes: ClassVar[bool] = False
     name_may_be_code: ClassVar[bool] = False
+    compares_ahead: ClassVar[bool] = False  # whether `ready` and `put` take the place of `write`
 
     def __init__(
         self, organ: Organ, columns: Mapping[str, int], options: Mapping[str, str]
@@ -98,6 +99,14 @@ class Directory(ABC):
     @abstractmethod
     def write(self, changes: Changes, batch: ImportBatch, *, by: Actor, at: datetime) -> None:
         """Write one chunk of new and changed rows. Called inside the transaction of the import."""
+
+    def ready(self, changes: Changes, batch: ImportBatch, *, by: Actor, at: datetime) -> Any:
+        """What one chunk writes, to be kept (pickled) until `put`; called outside the transaction."""
+        raise NotImplementedError
+
+    def put(self, ready: Any) -> None:
+        """Write what was made ready; Conflict when a row has been touched since it was compared."""
+        raise NotImplementedError
 
     def foreign(self, entry: Entry) -> tuple[str, Invalid]:
         """The field and the reason when a row is not ours to change."""

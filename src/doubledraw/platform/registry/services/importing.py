@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from doubledraw.platform.kernel.actor import Actor
-from doubledraw.platform.kernel.errors import Conflict, Invalid
+from doubledraw.platform.kernel.errors import Invalid
 from doubledraw.platform.ledger.services import record, seal, stamp
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.records import store
@@ -23,6 +23,7 @@ from doubledraw.platform.registry.events import (
     ImportRemapped,
     ImportUploaded,
 )
+from doubledraw.platform.registry.imports.applying import Prepared, moved_on, prepare
 from doubledraw.platform.registry.imports.directory import Directory, directory_called
 from doubledraw.platform.registry.imports.manner import OPTIONS, remember
 from doubledraw.platform.registry.imports.reading import (
@@ -135,19 +136,27 @@ def apply_import(
     at: datetime,
     without_rejects: bool = False,
     report: Report = unwatched,
+    report_within: Report = unwatched,
 ) -> ImportReceipt:
     """Let the previewed changes take effect, all at once and once. Returns the sealed receipt.
 
     Refused when there are rows with problems, unless the clerk says the others are wanted `without_rejects`.
-    Conflict when it has been applied, or when the directory has changed since the preview.
+    Conflict when it has been applied, or when the directory has changed since the preview. `report_within` is told
+    within the transaction, chunk by chunk; what it raises (a withdrawal) leaves everything as it was.
     """
     may_apply(batch, by, without_rejects=without_rejects).enforce()
     BATCH_FLOW.step(BATCH_FLOW.state_of(batch), "apply")
     directory = _opened(batch)
-    report(0.1, "正在写入名录")
+    report(0.1, "正在核对名录")
+    ahead = _prepared(batch, directory, by, at, report) if directory.compares_ahead else None
+    report(0.7, "正在写入名录")
     with transaction.atomic():
         _one_at_a_time()
-        tally = _write(batch, directory, by, at)
+        tally = (
+            ahead.write(report_within)
+            if ahead
+            else _write(batch, directory, by, at, report_within)
+        )
         _refuse_if_moved_on(batch, tally)
         receipt = _receipt(batch, by, at)
         digest = seal(receipt, at=at)
@@ -276,29 +285,32 @@ def _opened(batch: ImportBatch) -> Directory:
     return directory_called(batch.directory)(batch.organ, batch.mapping, batch.options)
 
 
-def _write(batch: ImportBatch, directory: Directory, by: Actor, at: datetime) -> Tally:
+def _prepared(
+    batch: ImportBatch, directory: Directory, by: Actor, at: datetime, report: Report
+) -> Prepared:
+    taken = chunks(staged(batch.staged_digest))
+    return prepare(directory, taken, batch, by=by, at=at, report=report)
+
+
+def _write(
+    batch: ImportBatch, directory: Directory, by: Actor, at: datetime, report: Report
+) -> Tally:
     tally = Tally()
     for chunk in chunks(staged(batch.staged_digest)):
         changes = directory.compare(chunk)
         if changes.foreign:
-            raise _moved_on()
+            raise moved_on()
         directory.write(changes, batch, by=by, at=at)
         tally.add(changes, directory)
+        share = tally.rows / max(1, batch.counts["rows"])
+        report(0.1 + 0.9 * share, "已写入 {rows} 行", rows=tally.rows)
     return tally
 
 
 def _refuse_if_moved_on(batch: ImportBatch, tally: Tally) -> None:
     """What takes effect is what the clerk has seen."""
     if any(batch.counts[name] != value for name, value in tally.counts.items()):
-        raise _moved_on()
-
-
-def _moved_on() -> Conflict:
-    return Conflict(
-        "directory_moved_on",
-        "预览之后名录有了变动",
-        remedy="请在预览页点“这样重新读取”，核对新的预览后再办理。",
-    )
+        raise moved_on()
 
 
 def _receipt(batch: ImportBatch, by: Actor, at: datetime) -> ImportReceipt:
