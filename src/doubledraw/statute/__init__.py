@@ -1,1 +1,1 @@
-"""The law as data: citations, and parameters through time, each with its source."""
+"""The law as data: parameters through time with their citations, rule sets, working days, deadlines, obligations."""

@@ -8,7 +8,7 @@ import pytest
 
 from doubledraw.platform.kernel.errors import Conflict
 from doubledraw.platform.plans.states import LEGAL_REVIEW, PLAN_FLOW, PlanState
-from doubledraw.statute.parameters import rule_set
+from doubledraw.statute.books import rule_set
 
 ALLOWED = {
     ("draft", "submit"): ("submitted", "clerk"),
@@ -35,5 +35,5 @@ def test_every_pair_of_state_and_action(state, action) -> None:
 
 
 def test_legal_review_cites_what_the_law_book_says() -> None:
-    cited = rule_set("changchun-2021")["legal_review_required"].values[0].citation
+    cited = rule_set("changchun-2021").parameters["legal_review_required"].values[0].citation
     assert cited == LEGAL_REVIEW

@@ -1,0 +1,121 @@
+"""The rule sets: one instrument's (or one organ's own) parameters and obligations, with its rank."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from doubledraw.statute.errors import StatuteError, UnknownRuleSet
+from doubledraw.statute.obligations import Obligation, read_obligation
+from doubledraw.statute.parameters import Parameter, read_parameter
+
+META = {"title", "rank", "issuer", "region", "document", "note", "approved"}
+APPROVED = {"by", "on", "document"}
+
+
+class Rank(IntEnum):
+    """Where an instrument stands; a smaller one prevails."""
+
+    NATIONAL = 1
+    PROVINCE = 2
+    CITY = 3
+    COUNTY = 4
+    ORGAN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved an organ's own rule set, when, and by which paper."""
+
+    by: str
+    on: date
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """What one instrument lays down. `document` is the stem of its text's file name, where we have the text."""
+
+    name: str
+    title: str
+    rank: Rank
+    issuer: str
+    region: str
+    document: str
+    note: str
+    approved: Approval | None
+    parameters: Mapping[str, Parameter]
+    obligations: tuple[Obligation, ...]
+
+
+def read_rule_set(text: str, name: str) -> RuleSet:
+    """Read a law book (TOML). StatuteError says what is wrong in words for the one who wrote it.
+
+    An organ's own book needs its approval: `[rule_set.approved] by = "…" on = 2026-01-05 document = "…"`.
+    """
+    try:
+        table = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # ValueError: also absurd numbers
+        raise StatuteError(f"{name}: {error}") from None
+    meta, owed = table.pop("rule_set", {}), table.pop("obligation", [])
+    _check_meta(meta, name)
+    if not all(isinstance(body, dict) for body in table.values()):
+        raise StatuteError(f"{name}: a parameter is a table")
+    parameters = {key: read_parameter(key, body, name) for key, body in table.items()}
+    obligations = tuple(read_obligation(entry, parameters, name) for entry in owed)
+    if len({o.name for o in obligations}) < len(obligations):
+        raise StatuteError(f"{name}: two obligations of one name")
+    return RuleSet(
+        name,
+        meta["title"],
+        Rank[meta["rank"].upper()],
+        meta["issuer"],
+        meta["region"],
+        meta.get("document", ""),
+        meta.get("note", ""),
+        Approval(**meta["approved"]) if "approved" in meta else None,
+        parameters,
+        obligations,
+    )
+
+
+def _check_meta(meta: Mapping[str, Any], name: str) -> None:
+    required = {"title", "rank", "issuer", "region"}
+    if not required <= set(meta) <= META or not all(meta[key] for key in required):
+        raise StatuteError(f"{name}: [rule_set] needs {sorted(required)} and knows {sorted(META)}")
+    if str(meta["rank"]).upper() not in Rank.__members__:
+        raise StatuteError(f"{name}: {meta['rank']} is no rank")
+    approved = meta.get("approved", {})
+    complete = set(approved) == APPROVED and type(approved["on"]) is date and all(approved.values())
+    if (approved or meta["rank"] == "organ") and not complete:
+        raise StatuteError(
+            f"{name}: an organ's own rules need {sorted(APPROVED)} of their approval"
+        )
+
+
+@cache
+def rule_set(name: str) -> RuleSet:
+    """The shipped rule set `name`, e.g. "national"; UnknownRuleSet when there is none."""
+    if name not in rule_sets():
+        raise UnknownRuleSet(f"{name!r} is no shipped rule set: {', '.join(rule_sets())}")
+    path = files("doubledraw.statute") / "data" / "rules" / f"{name}.toml"
+    return read_rule_set(path.read_text(encoding="utf-8"), name)
+
+
+@cache
+def rule_sets() -> tuple[str, ...]:
+    """The names of the shipped rule sets."""
+    folder = files("doubledraw.statute") / "data" / "rules"
+    found = (path.name for path in folder.iterdir() if path.name.endswith(".toml"))
+    return tuple(sorted(name.removesuffix(".toml") for name in found))
+
+
+def every_parameter() -> Iterator[tuple[RuleSet, Parameter]]:
+    """(rule set, parameter) for all shipped rule sets."""
+    for name in rule_sets():
+        found = rule_set(name)
+        yield from ((found, parameter) for parameter in found.parameters.values())
