@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.http import QueryDict
 
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.organs.models import Organ
@@ -109,6 +110,21 @@ def _line(row: Mapping[str, Any], is_away: bool, today: date) -> Line:
         "status": frozenset({row["status"]}),
     }
     return Line(row["pk"], said, facets)
+
+
+def people_sought(query: QueryDict) -> PeopleSought:
+    """What the address of the list asks for."""
+    words = "".join(c for c in query.get("q", "") if c.isprintable()).strip()[:60]
+    chosen = {facet: tuple(query.getlist(facet)) for facet in FACETS}
+    return PeopleSought(words=words, **chosen)
+
+
+def inspectors_found(actor: Actor, query: QueryDict, today: date) -> QuerySet[Inspector]:
+    """The list as its address narrows it, for taking it away as a file."""
+    visible = inspectors_visible_to(actor)
+    found = people_sought(query).among(inspector_lines(visible, today))
+    pks = [line.pk for line in found]
+    return visible.filter(pk__in=pks)
 
 
 def inspectors_sought(

@@ -167,3 +167,17 @@ def inspector_paths(refs: Collection[str]) -> dict[str, str]:
     """Ref → the path of the organ, for the rules that bind it."""
     rows = Inspector.objects.filter(ref__in=refs)
     return dict(rows.values_list("ref", "organ__path"))
+
+
+def recusals_sought(rows: QuerySet[Recusal], q: str, state: str, reason: str) -> QuerySet[Recusal]:
+    """By a part of the inspector's or the target's name or a code's beginning; by state; by reason."""
+    if q:
+        rows = rows.filter(
+            Q(inspector__name__contains=q)
+            | Q(inspector__ref__startswith=q)
+            | Q(target__code__startswith=q.upper())
+            | Q(target__name_key__contains=name_key(q) or q)
+        )
+    if state:
+        rows = rows.filter(state=state)
+    return rows.filter(reason=reason) if reason else rows

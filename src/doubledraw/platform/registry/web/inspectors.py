@@ -1,71 +1,103 @@
-"""The directory of inspectors: the list, one inspector with recusals, entering a recusal."""
+"""The directory of inspectors: the list with its facets, and one inspector with everything."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.timezone import localtime
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
+from doubledraw.platform.kernel.flow import Labelled
+from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.organs.selectors import organs_visible_to
-from doubledraw.platform.registry.models import Inspector, Target
+from doubledraw.platform.registry.imports.inspectors import LABELS, Inspectors
+from doubledraw.platform.registry.models import Certificate, Inspector, InspectorChange
 from doubledraw.platform.registry.policies import may_declare_recusal
+from doubledraw.platform.registry.policies.people import may_keep_inspector
+from doubledraw.platform.registry.policies.recusals import NEEDS_TO_KNOW
 from doubledraw.platform.registry.selectors import (
     inspectors_visible_to,
     recusals_of,
     region_names,
-    targets_visible_to,
 )
-from doubledraw.platform.registry.selectors.inspectors import inspectors_sought
+from doubledraw.platform.registry.selectors.inspectors import (
+    EXPIRED,
+    EXPIRING,
+    ON_LEAVE,
+    SOON,
+    PeopleSought,
+    history_of_inspector,
+    inspector_lines,
+    people_sought,
+    whole_inspector,
+)
+from doubledraw.platform.registry.selectors.recusals import recusals_waiting_for
 from doubledraw.platform.registry.selectors.targets import latest_batch
-from doubledraw.platform.registry.services import declare_recusal
-from doubledraw.platform.registry.states import InspectorStatus, RecusalReason
-from doubledraw.platform.registry.web.facets import address_with
+from doubledraw.platform.registry.states import (
+    CertificateKind,
+    InspectorKind,
+    InspectorStatus,
+    PostCategory,
+)
+from doubledraw.platform.registry.web.dressed import organs_kept_by
+from doubledraw.platform.registry.web.facets import Facet, address_with, address_without, facet
+from doubledraw.platform.registry.web.people_forms import (
+    ReasonForm,
+    WithdrawForm,
+    fresh_forms,
+)
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
 PAGE_SIZE = 50
-
-
-class RecusalForm(forms.Form):
-    """Which target, why, in what words."""
-
-    code = forms.CharField(label=_("检查对象代码"), max_length=64)
-    reason = forms.ChoiceField(label=_("事由"))
-    note = forms.CharField(label=_("说明"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reasons = [(code, gettext(label)) for code, label in RecusalReason.choices()]
-        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "input"
-            field.error_messages["required"] = gettext("这一项不能空着。")
+CERTIFICATES = {EXPIRED: "证件已过期", EXPIRING: "证件将到期", ON_LEAVE: "今天请假"}
+TITLES = {
+    "organ": "部门",
+    "kind": "人员类别",
+    "post_category": "岗位大类",
+    "qualification": "资质",
+    "certificate": "关注",
+    "status": "状态",
+}
+# What a change is called, beside the columns of the directory.
+CHANGED = {
+    **{kind.value: kind.label for kind in CertificateKind},
+    "withdrawn_on": "证件注销",
+    "employment": "任职经历",
+}
 
 
 @staff()
 @require_GET
 def directory(request: StaffRequest) -> HttpResponse:
-    """All inspectors in reach, by name, organ and status."""
-    visible = inspectors_visible_to(request.actor)
-    asked = {name: _plain(request.GET.get(name, "")) for name in ("q", "organ", "status")}
-    found = inspectors_sought(visible, asked["q"], asked["organ"], asked["status"])
+    """All inspectors in reach, narrowed by the address."""
+    visible, today = inspectors_visible_to(request.actor), localdate(request.at)
+    lines = inspector_lines(visible, today)
+    sought = people_sought(request.GET)
+    found = sought.among(lines)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    places = region_names(code for person in page for code in person.regions)
-    today = localtime(request.at).date()
+    people = {person.pk: person for person in visible.filter(pk__in=[line.pk for line in page])}
+    places = region_names(code for person in people.values() for code in person.regions)
+    facets = _facets(sought, sought.counts(lines), organs_visible_to(request.actor))
+    away = {line.pk for line in page if ON_LEAVE in line.facets["certificate"]}
     context = {
         "page": page,
-        "rows": [_row(person, places, today) for person in page],
-        "asked": asked,
-        "organs": organs_visible_to(request.actor),
-        "statuses": InspectorStatus.choices(),
+        "rows": [
+            row(people[line.pk], places, today) | {"is_away": line.pk in away} for line in page
+        ],
+        "facets": facets,
+        "chips": _chips(request.GET, facets, sought),
+        "sought": sought,
+        "has_any": bool(lines),
+        "strip": _strip(lines),
+        "query": request.GET.urlencode(),
         "batch": latest_batch(request.actor, "inspectors"),
+        "waiting": recusals_waiting_for(request.actor).count(),
+        "may_add": bool(organs_kept_by(request)),
         "next": address_with(request.GET, page=str(page.number + 1)),
         "previous": address_with(request.GET, page=str(page.number - 1)),
     }
@@ -75,67 +107,153 @@ def directory(request: StaffRequest) -> HttpResponse:
 @staff()
 @require_GET
 def page(request: StaffRequest, ref: str) -> HttpResponse:
-    """One inspector, and whom they keep away from."""
-    return _page(request, _inspector(request, ref), RecusalForm())
+    """One inspector: card, certificates, leave, former employers, devices, recusals, history."""
+    return shown(request, inspector_or_404(request, ref))
 
 
-@staff()
-@require_POST
-def declare(request: StaffRequest, ref: str) -> HttpResponse:
-    """Enter a recusal."""
-    inspector = _inspector(request, ref)
-    form = RecusalForm(request.POST)
-    target = _target(request, form)
-    if target is None:
-        return _page(request, inspector, form, status=422)
-    declare_recusal(
-        inspector,
-        target,
-        RecusalReason.of(form.cleaned_data["reason"]),
-        note=form.cleaned_data["note"],
-        by=request.actor,
-        at=request.at,
-    )
-    messages.success(request, gettext("回避已登记，今后的抽取不会把两者配在一起。"))
-    return HttpResponseRedirect(reverse("inspector", args=[ref]))
-
-
-def _plain(words: str) -> str:
-    return "".join(c for c in words if c.isprintable()).strip()[:60]
-
-
-def _inspector(request: StaffRequest, ref: str) -> Inspector:
-    return get_object_or_404(inspectors_visible_to(request.actor), ref=ref)
-
-
-def _target(request: StaffRequest, form: RecusalForm) -> Target | None:
-    if not form.is_valid():
-        return None
-    code = "".join(form.cleaned_data["code"].split()).upper()
-    target = targets_visible_to(request.actor).filter(code=code).first()
-    if target is None:
-        form.add_error(
-            "code", gettext("名录里没有这个代码。请从检查对象的页面复制代码，或者先导入该对象。")
-        )
-    return target
-
-
-def _page(
-    request: StaffRequest, inspector: Inspector, form: RecusalForm, status: int = 200
+def shown(
+    request: StaffRequest,
+    inspector: Inspector,
+    *,
+    status: int = 200,
+    opened: str = "",
+    **forms: Any,
 ) -> HttpResponse:
+    """The page; a form that could not be read stands in it as it was typed."""
+    today = localdate(request.at)
     context = {
-        **_row(inspector, region_names(inspector.regions), localtime(request.at).date()),
-        "recusals": recusals_of(inspector),
-        "form": form,
+        **row(inspector, region_names(inspector.regions), today),
+        "certificates": [_certificate(each, today, forms) for each in inspector.certificates.all()],
+        "employments": [
+            {"job": each, "form": forms.get(f"drop{each.pk}") or ReasonForm(of=each.pk)}
+            for each in inspector.employments.all()
+        ],
+        "leaves": [_leave(each, today) for each in inspector.leaves.all()],
+        "recusals": recusals_of(inspector, request.actor),
+        "sees_recusals": any(
+            request.actor.holds(role, inspector.organ.path) for role in NEEDS_TO_KNOW
+        ),
+        "history": _history(inspector),
+        "may_keep": may_keep_inspector(inspector, request.actor),
         "may_declare": may_declare_recusal(inspector, request.actor),
+        "today": today,
+        "forms": fresh_forms() | forms,
+        "opened": opened,
     }
     return render(request, "registry/inspector.html", context, status=status)
 
 
-def _row(inspector: Inspector, places: dict[str, str], today: Any) -> dict[str, Any]:
-    """The inspector with the names of their regions, and whether the certificate has run out."""
+def inspector_or_404(request: StaffRequest, ref: str) -> Inspector:
+    """One inspector in reach with everything about them."""
+    found = whole_inspector(request.actor, ref)
+    if found is None:
+        raise Http404
+    return found
+
+
+def row(inspector: Inspector, places: dict[str, str], today: date) -> dict[str, Any]:
+    """The inspector with the names of their regions, and how the certificate stands."""
+    until = inspector.valid_until
     return {
         "inspector": inspector,
         "regions": [places.get(code, code) for code in inspector.regions if code != "*"],
-        "is_expired": inspector.valid_until is not None and inspector.valid_until < today,
+        "is_everywhere": "*" in inspector.regions,
+        "is_expired": until is not None and until < today,
+        "expires_soon": until is not None and today <= until <= today + SOON,
     }
+
+
+def _certificate(each: Certificate, today: date, forms: dict[str, Any]) -> dict[str, Any]:
+    is_over = each.valid_until is not None and each.valid_until < today
+    return {
+        "held": each,
+        "is_expired": is_over and each.withdrawn_on is None,
+        "form": forms.get(f"withdraw{each.pk}") or WithdrawForm(of=each.pk),
+        "is_open": f"withdraw{each.pk}" in forms,
+    }
+
+
+def _leave(each: Any, today: date) -> dict[str, Any]:
+    return {
+        "leave": each,
+        "is_now": each.cancelled_at is None and each.since <= today <= each.until,
+        "is_over": each.until < today,
+    }
+
+
+def _history(inspector: Inspector) -> list[dict[str, Any]]:
+    """What changed, as people read it: names of organs in one query."""
+    found = history_of_inspector(inspector)
+    ids = {value for change, _ in found for value in change.fields.get("organ_id", ())}
+    organs = dict(Organ.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    return [_told(change, by, organs) for change, by in found]
+
+
+def _told(change: InspectorChange, by: str, organs: dict[int, str]) -> dict[str, Any]:
+    fields = [
+        (
+            CHANGED.get(name) or Inspectors.label_of(name),
+            *(_word(name, value, organs) for value in pair),
+        )
+        for name, pair in change.fields.items()
+    ]
+    return {"change": change, "by": by, "fields": fields}
+
+
+def _word(name: str, value: Any, organs: dict[int, str]) -> str:
+    """A value of a change as people read it."""
+    if name == "organ_id":
+        return organs.get(value, "")
+    if name in LABELS and value:
+        return str(LABELS[name].of(str(value)).label)
+    if name == "regions" and isinstance(value, list):
+        value = ["全域" if code == "*" else code for code in value]
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
+
+def _facets(sought: PeopleSought, counts: dict[str, dict[str, int]], organs: Any) -> list[Facet]:
+    names = {str(organ.pk): organ.short_name for organ in organs}
+    kinds: dict[str, type[Labelled]] = {
+        "kind": InspectorKind,
+        "post_category": PostCategory,
+        "status": InspectorStatus,
+    }
+
+    def named(name: str) -> Callable[[str], str]:
+        if name in kinds:
+            return lambda code: _label(kinds[name], code)
+        words = {"organ": names, "certificate": CERTIFICATES}.get(name, {})
+        return lambda code: words.get(code, code)
+
+    return [
+        facet(name, TITLES[name], counts[name], getattr(sought, name), named(name))
+        for name in TITLES
+        if counts[name] or getattr(sought, name)
+    ]
+
+
+def _label(labels: type[Labelled], code: str) -> str:
+    if not code:
+        return "未登记"
+    return dict(labels.choices()).get(code, code)
+
+
+def _chips(query: QueryDict, facets: list[Facet], sought: PeopleSought) -> list[tuple[str, str]]:
+    """(words, address without it) for each thing the list is narrowed by."""
+    chips = (
+        [(sought.words, address_without(query, "q", query.get("q", "")))] if sought.words else []
+    )
+    for each in facets:
+        for choice in each.chosen:
+            words = gettext("{title}：{label}").format(title=each.title, label=choice.label)
+            chips.append((words, address_without(query, each.name, choice.value)))
+    return chips
+
+
+def _strip(lines: list[Any]) -> list[tuple[str, str, int]]:
+    """(value, words, people) of what wants attention in the whole directory."""
+    return [
+        (value, words, found)
+        for value, words in CERTIFICATES.items()
+        if (found := sum(value in line.facets["certificate"] for line in lines))
+    ]

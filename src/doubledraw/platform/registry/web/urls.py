@@ -2,15 +2,18 @@
 
 from django.urls import path
 
-from doubledraw.platform.registry.web import exports, imports, inspectors, targets
+from doubledraw.platform.registry.web import (
+    exports,
+    import_lists,
+    imports,
+    people_urls,
+    target_urls,
+)
 
 urlpatterns = [
-    path("targets/", targets.directory, name="targets"),
     path("targets/export.csv", exports.export, {"key": "targets"}, name="targets-export"),
-    path("targets/<str:code>/", targets.page, name="target"),
-    path("inspectors/", inspectors.directory, name="inspectors"),
-    path("inspectors/<str:ref>/", inspectors.page, name="inspector"),
-    path("inspectors/<str:ref>/recusals/", inspectors.declare, name="recusal-declare"),
+    *target_urls.urlpatterns,
+    *people_urls.urlpatterns,
     path("export/<slug:key>/", exports.export, name="export"),
     path("imports/", imports.directory, name="imports"),
     path("imports/new/", imports.upload, name="import-new"),
@@ -18,5 +21,8 @@ urlpatterns = [
     path("imports/<int:pk>/read/", imports.read_again, name="import-read"),
     path("imports/<int:pk>/apply/", imports.apply, name="import-apply"),
     path("imports/<int:pk>/discard/", imports.discard, name="import-discard"),
-    path("imports/<int:pk>/rejects.csv", imports.rejects, name="import-rejects"),
+    path("imports/<int:pk>/rejects.csv", import_lists.rejects, name="import-rejects"),
+    path("imports/<int:pk>/rejected/", import_lists.rejected, name="import-rejected"),
+    path("imports/<int:pk>/rows/<slug:kind>/", import_lists.rows, name="import-rows"),
+    path("imports/blank/<slug:directory>/", import_lists.blank_table, name="import-blank"),
 ]
