@@ -10,6 +10,7 @@ HOME = Path(os.environ.get("DOUBLEDRAW_HOME", "var")).resolve()
 STORE = HOME / "files"
 KEYS = HOME / "keys"
 UPLOADS = HOME / "uploads"
+FEEDS = Path(os.environ.get("DOUBLEDRAW_FEEDS", HOME / "feeds"))
 
 
 def _secret_key() -> str:
@@ -107,6 +108,7 @@ INSTALLED_APPS = [
     "doubledraw.platform.jobs",
     "doubledraw.platform.ledger",
     "doubledraw.platform.organs",
+    "doubledraw.platform.obligations",
     "doubledraw.platform.approvals",
     "doubledraw.platform.registry",
     "doubledraw.platform.catalogue",
@@ -195,6 +197,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_MAX_BYTES = 200 * 1024 * 1024
+GUIDE_MAX_BYTES = 20 * 1024 * 1024
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 
 LANGUAGE_CODE = "zh-hans"
@@ -212,17 +215,27 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 
+EMAIL_BACKEND = os.environ.get(
+    "DOUBLEDRAW_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_HOST = os.environ.get("DOUBLEDRAW_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("DOUBLEDRAW_EMAIL_PORT", "25"))
+DEFAULT_FROM_EMAIL = os.environ.get("DOUBLEDRAW_EMAIL_FROM", "doubledraw@localhost")
+
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 JOBS = {
     "registry.read_upload": "doubledraw.platform.registry.jobs.read_upload",
     "registry.apply_import": "doubledraw.platform.registry.jobs.apply_import",
+    "registry.look_at_folders": "doubledraw.platform.registry.jobs.look_at_folders",
+    "registry.finish_feed_file": "doubledraw.platform.registry.jobs.finish_feed_file",
     "registry.refresh_labels": "doubledraw.platform.registry.jobs.refresh_labels",
     "registry.label_found": "doubledraw.platform.registry.jobs.label_found",
     "draws.freeze": "doubledraw.platform.draws.jobs.freeze",
     "draws.compute": "doubledraw.platform.draws.jobs.compute",
     "draws.reveal": "doubledraw.platform.draws.jobs.reveal",
     "disclosure.follow": "doubledraw.platform.disclosure.jobs.follow",
+    "obligations.daily": "doubledraw.platform.obligations.jobs.daily",
 }
 
 DIRECTORIES = {
@@ -231,6 +244,9 @@ DIRECTORIES = {
     "experts": "doubledraw.platform.registry.imports.experts.Experts",
     "institutions": "doubledraw.platform.registry.imports.institutions.Institutions",
     "recusals": "doubledraw.platform.registry.imports.recusals.Recusals",
+    "licences": "doubledraw.platform.registry.imports.licences.Licences",
+    "inspections": "doubledraw.platform.registry.imports.inspections.Inspections",
+    "credit": "doubledraw.platform.registry.imports.credit.Credits",
     "items": "doubledraw.platform.catalogue.imports.Items",
 }
 

@@ -142,3 +142,62 @@ def test_the_list_costs_the_same_queries_for_few_items_and_many(
         li.get("/desk/items/")
         with django_assert_max_num_queries(12):
             li.get("/desk/items/")
+
+
+def test_a_revision_in_the_browser_by_two_people(place, noon) -> None:
+    (item,) = published_items(place, noon, 1)
+    li, wang = signed_in("李起草"), signed_in("王处长")
+    form = CONTENT | {"name": item.name, "basis": item.basis, "ratio": "10%", "reason": "加密"}
+    assert li.post(f"/desk/items/{item.pk}/revise/", form | {"reason": ""}).status_code == 422
+    answer = li.post(f"/desk/items/{item.pk}/revise/", form)
+    assert answer.status_code == 302
+    page = answer.url
+    assert "<del>5%</del>" in text(li.get(page))
+    assert li.post(page + "edit/", form | {"ratio": "12%"}).status_code == 302
+    assert li.post(page + "propose/").status_code == 302
+    assert wang.post(page + "return/", {"reason": "再想想"}).status_code == 302
+    assert "再想想" in text(li.get(page))
+    assert li.post(page + "propose/").status_code == 302
+    revision = item.revisions.get()
+    assert li.post(page + "publish/", {"digest": revision.digest}).status_code == 403
+    assert wang.post(page + "publish/", {"digest": revision.digest}).status_code == 302
+    item.refresh_from_db()
+    assert (item.edition, item.ratio) == (2, "12%")
+    old, new = (text(li.get(f"/desk/items/{item.pk}/editions/{n}/")) for n in (1, 2))
+    assert "这是较早的版本" in old
+    assert "<ins>12%</ins>" in new
+    assert li.get(f"/desk/items/{item.pk}/editions/3/").status_code == 404
+    qian = signed_in("外单位钱某")
+    for url in (page, page + "edit/", f"/desk/items/{item.pk}/editions/1/"):
+        assert qian.get(url).status_code == 404
+
+
+def test_methods_are_ticked_and_others_written(place) -> None:
+    li = signed_in("李起草")
+    li.post("/desk/items/new/", CONTENT | {"methods": ["on_site", "network"], "method": "暗访"})
+    item = Item.objects.get()
+    assert item.method == "现场检查、网络监测、暗访"
+    page = text(li.get(f"/desk/items/{item.pk}/edit/"))
+    assert page.count("checked") == 2
+    assert 'value="暗访"' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("lacks=basis", 1),
+        ("lacks=standard", 2),
+        ("method=on_site", 2),
+        ("method=network", 0),
+        ("domain=market", 2),
+        ("domain=other", 0),
+        ("q=scjg-01", 1),
+        ("organ=x", 0),
+        ("organ=%C2%B2", 0),
+    ],
+)
+def test_the_facets_narrow_the_list(place, noon, query, found) -> None:
+    drafted_item(place, noon, code="SCJG-01")
+    drafted_item(place, noon, code="SCJG-02", basis="")
+    page = text(signed_in("李起草").get(f"/desk/items/?{query}"))
+    assert page.count('class="code line"') == found

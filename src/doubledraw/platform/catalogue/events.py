@@ -173,6 +173,14 @@ class SheetDiscarded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SheetClosed(Event):
+    """A check sheet was taken out of use."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class GuideKept(Event):
     """A rules document was uploaded; the digest is of its bytes."""
 

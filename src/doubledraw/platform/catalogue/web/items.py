@@ -117,6 +117,7 @@ def page(request: StaffRequest, pk: int) -> HttpResponse:
         "editions": [(edition, people.get(edition.published_by, "")) for edition in editions],
         "revision": revision,
         "related": related_to(item, request.actor),
+        "may_write": bool(may_draft(item.organ, request.actor)),
         "drafted_by": people.get(item.drafted_by, ""),
         "is_public": bool(item.digest) and is_public(item.digest),
         "tab": "items",

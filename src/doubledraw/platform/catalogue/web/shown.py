@@ -37,6 +37,7 @@ HAPPENED = {
     "SheetReturned": "退回",
     "SheetPublished": "公布",
     "SheetDiscarded": "放弃",
+    "SheetClosed": "停用",
     "GuideKept": "上传",
     "GuideMoved": "办理",
     "ListFiled": "报送",
