@@ -1,6 +1,9 @@
 """Everything there is about one target, for its page: each part one query."""
 
+from collections.abc import Collection
+from copy import copy
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -24,9 +27,10 @@ def history_of(target: Target) -> list[TargetChange]:
     return list(target.changes.select_related("batch").order_by("-at", "-pk"))
 
 
-def licences_of(target: Target) -> list[Licence]:
-    """Its licences, those held first, then by validity."""
+def licences_of(target: Target, actor: Actor) -> list[Licence]:
+    """Its licences in the special directories that serve the actor, those held first."""
     rows = target.licences.select_related("special__organ")
+    rows = rows.filter(shared_with(*actor.scopes(), field="special__organ"))
     return sorted(rows, key=lambda row: (row.status != "valid", row.special.code, row.number))
 
 
@@ -74,6 +78,21 @@ def sites_of(target: Target, actor: Actor) -> list[Target]:
     return list(sites.select_related("region").order_by("code")[:SHOWN])
 
 
-def entered_by_hand(changes: list[TargetChange], at: datetime) -> TargetChange | None:
-    """The change that entered the target, when no import did."""
-    return next((each for each in changes if not each.fields and each.at == at), None)
+def codes_of(ids: Collection[int]) -> dict[int, str]:
+    """{target id: name and code}, for those that a change names."""
+    rows = Target.objects.filter(pk__in=ids).values_list("pk", "name", "code") if ids else ()
+    return {pk: f"{name} {code}" for pk, name, code in rows}
+
+
+def as_of(target: Target, when: datetime) -> Target | None:
+    """The target as it stood at `when`, or None before it was entered: later changes taken back, newest first."""
+    if target.entered_at > when:
+        return None
+    stood = copy(target)
+    later = target.changes.filter(at__gt=when).order_by("-at", "-pk")
+    for change in later:
+        for name, (before, _) in change.fields.items():
+            column: Any = Target._meta.get_field(name)
+            empty = column.null and before in ("", None)
+            setattr(stood, column.attname, None if empty else column.to_python(before))
+    return stood

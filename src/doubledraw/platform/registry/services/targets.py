@@ -15,7 +15,12 @@ from doubledraw.platform.registry.events.targets import TargetEdited, TargetEnte
 from doubledraw.platform.registry.imports import cells
 from doubledraw.platform.registry.imports.byhand import Typed, standing_of
 from doubledraw.platform.registry.imports.codes import kind_of
-from doubledraw.platform.registry.models import Target, TargetChange, name_key
+from doubledraw.platform.registry.models import (
+    Target,
+    TargetChange,
+    initials_of_key,
+    name_key,
+)
 from doubledraw.platform.registry.policies.targets import may_edit_target, may_enter_target
 from doubledraw.platform.registry.services.label_rules import ask_for_refresh
 from doubledraw.platform.registry.states import ChangeCause, TargetStatus
@@ -79,7 +84,7 @@ def _accepted(typed: Typed, reason: str) -> str:
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as a file has them, as the columns keep them; the search key follows the name."""
+    """Values as a file has them, as the columns keep them; the search keys follow the name."""
     found: dict[str, Any] = {}
     for name, value in values.items():
         column: Any = Target._meta.get_field(name)
@@ -87,6 +92,7 @@ def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
         found[name] = None if empty else column.to_python(value)
     if "name" in found:
         found["name_key"] = name_key(found["name"])
+        found["initials"] = initials_of_key(found["name_key"])
     return found
 
 

@@ -1,21 +1,43 @@
-"""The directory of targets: the list with its facets, one target, the list as CSV."""
+"""The directory of targets: the list with its facets, and one target."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from doubledraw.platform.registry.exports import TARGET_HEADERS, csv_lines, target_rows
+from doubledraw.platform.kernel.errors import Invalid
+from doubledraw.platform.organs.selectors import names_of_staff
+from doubledraw.platform.registry.imports import cells
 from doubledraw.platform.registry.imports.targets import Targets
-from doubledraw.platform.registry.models import ImportBatch, TargetChange
+from doubledraw.platform.registry.models import ImportBatch, Target, TargetChange
+from doubledraw.platform.registry.policies.targets import (
+    may_edit_target,
+    may_keep_licences,
+    may_put_label,
+)
 from doubledraw.platform.registry.selectors import region_names, targets_visible_to
+from doubledraw.platform.registry.selectors.labels import open_labels, words_shown
 from doubledraw.platform.registry.selectors.recusals import recusals_about
-from doubledraw.platform.registry.selectors.target_page import history_of
+from doubledraw.platform.registry.selectors.specials import open_specials
+from doubledraw.platform.registry.selectors.target_page import (
+    as_of,
+    codes_of,
+    ended_labels_of,
+    history_of,
+    key_times_of,
+    labels_of,
+    licences_of,
+    merged_into,
+    sites_of,
+    visits_of,
+)
 from doubledraw.platform.registry.selectors.targets import (
     CHANGES,
     FACET_LABELS,
@@ -30,16 +52,20 @@ from doubledraw.platform.registry.selectors.targets import (
     latest_batch,
     sought_by,
 )
-from doubledraw.platform.registry.states import CreditClass, TargetStatus
+from doubledraw.platform.registry.selectors.views import views_of
+from doubledraw.platform.registry.states import TargetStatus
+from doubledraw.platform.registry.web.asking import clerk_organs, plain
 from doubledraw.platform.registry.web.facets import (
     Facet,
     address_with,
     address_without,
     facet,
 )
+from doubledraw.platform.registry.web.labels import AT_ONCE, sentence
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
+VISITS_SHOWN = 20
 PAGE_SIZE = 50
 TITLES = {
     "flag": "关注",
@@ -84,6 +110,12 @@ def directory(request: StaffRequest) -> HttpResponse:
         "next": address_with(request.GET, page=str(page.number + 1)),
         "previous": address_with(request.GET, page=str(page.number - 1)),
         "query": address_with(request.GET, page=""),
+        "views": list(views_of(request.actor, "targets")),
+        "puts": [
+            label for label in open_labels(request.actor) if may_put_label(label, request.actor)
+        ],
+        "organs": clerk_organs(request),
+        "at_once": AT_ONCE,
         "unclassified": counts["credit_class"].get("", 0),
         "active": counts["status"].get(TargetStatus.ACTIVE, 0),
     }
@@ -93,31 +125,53 @@ def directory(request: StaffRequest) -> HttpResponse:
 @staff()
 @require_GET
 def page(request: StaffRequest, code: str) -> HttpResponse:
-    """One target: what stands in the directory, and where each word of it came from."""
-    visible = targets_visible_to(request.actor)
-    target = get_object_or_404(visible.select_related("organ", "region", "brought_by"), code=code)
-    shown = Targets(target.organ, {}, {}).shown
+    """One target: what stands in the directory, or stood on a day, and where each word of it came from."""
+    actor = request.actor
+    visible = targets_visible_to(actor)
+    target = get_object_or_404(
+        visible.select_related("organ", "region", "brought_by", "parent", "merged_into"), code=code
+    )
+    history = history_of(target)
+    key_times = key_times_of(target, actor)
+    people = names_of_staff(
+        {change.by for change in history}
+        | {time.entered_by for time in key_times}
+        | {time.ended_by or 0 for time in key_times}
+    )
+    labels = labels_of(target, actor)
+    used = words_shown([use.rule.conditions for use in labels if use.rule])
+    today = localtime(request.at).date()
+    visits = visits_of(target)
     context = {
         "target": target,
-        "credit_class": CreditClass.of(target.credit_class),
-        "history": [_told(change, shown) for change in history_of(target)],
-        "recusals": recusals_about(target, request.actor),
+        "today": today,
+        "history": _told(target, history, people),
+        "licences": licences_of(target, actor),
+        "labels": [
+            (use, sentence(use.rule.conditions, used) if use.rule else None) for use in labels
+        ],
+        "ended_labels": ended_labels_of(target, actor),
+        "key_times": key_times,
+        "people": people,
+        "visits": list(visits[:VISITS_SHOWN]),
+        "visit_count": visits.count(),
+        "sites": sites_of(target, actor),
+        "merged": merged_into(target),
+        "parent_is_seen": _is_seen(visible, target.parent),
+        "survivor_is_seen": _is_seen(visible, target.merged_into),
+        "recusals": recusals_about(target, actor),
+        "may_edit": may_edit_target(target, actor),
+        "puts": [label for label in open_labels(actor) if may_put_label(label, actor)],
+        "key_organs": clerk_organs(request),
+        "specials": [each for each in open_specials(actor) if may_keep_licences(each, actor)],
+        **_as_it_stood(request, target),
     }
     return render(request, "registry/target.html", context)
 
 
-@staff()
-@require_GET
-def export(request: StaffRequest) -> StreamingHttpResponse:
-    """The list as it is narrowed now, as CSV."""
-    sought = sought_by(request.GET, request.actor)
-    targets = sought.among(targets_visible_to(request.actor))
-    headers = [gettext(header) for header in TARGET_HEADERS]
-    lines: Iterator[bytes] = csv_lines(headers, target_rows(targets))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = f"targets-{localtime(request.at):%Y%m%d}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+def _is_seen(visible: QuerySet[Target], other: Target | None) -> bool:
+    """Whether a page of the other target would open."""
+    return other is not None and visible.filter(pk=other.pk).exists()
 
 
 def _facets(sought: Sought, counts: dict[str, dict[str, int]]) -> list[Facet]:
@@ -174,9 +228,56 @@ def _strip(batch: ImportBatch | None) -> list[tuple[str, str, int]]:
     return [(name, CHANGES[name], counts[name]) for name in CHANGES if counts.get(name)]
 
 
-def _told(change: TargetChange, shown: Callable[[str, Any], str]) -> dict[str, Any]:
-    fields = [
-        (Targets.label_of(name), shown(name, before), shown(name, after))
-        for name, (before, after) in change.fields.items()
+def _told(
+    target: Target, history: list[TargetChange], people: dict[int, str]
+) -> list[dict[str, Any]]:
+    """Each change in words; codes of other targets instead of their numbers."""
+    shown = Targets(target.organ, {}, {}).shown
+    codes = codes_of(
+        {
+            value
+            for change in history
+            for name in ("parent_id", "merged_into_id")
+            for value in change.fields.get(name, ())
+            if isinstance(value, int)
+        }
+    )
+
+    def said(name: str, value: Any) -> str:
+        if name in ("parent_id", "merged_into_id"):
+            return codes.get(value, "")
+        if name in FACET_LABELS:
+            return str(dict(FACET_LABELS[name].choices()).get(value, value or ""))
+        return shown(name, value)
+
+    return [
+        {
+            "at": change.at,
+            "batch": change.batch,
+            "by": people.get(change.by, ""),
+            "cause": change.get_cause_display(),
+            "reason": change.reason,
+            "fields": [
+                (_EXTRA.get(name) or Targets.label_of(name), said(name, before), said(name, after))
+                for name, (before, after) in change.fields.items()
+            ],
+        }
+        for change in history
     ]
-    return {"at": change.at, "batch": change.batch, "fields": fields}
+
+
+_EXTRA = {"merged_into_id": "并入", "parent_id": "所属单位", "scheme": "编码方式"}
+
+
+def _as_it_stood(request: StaffRequest, target: Target) -> dict[str, Any]:
+    """The target on the evening of the day in the address, when one is asked for."""
+    asked = request.GET.get("on", "").strip()
+    if not asked:
+        return {"stood": target, "on": None}
+    try:
+        day = date.fromisoformat(cells.day(plain(asked)))
+    except Invalid as refusal:
+        return {"stood": target, "on": None, "on_problem": refusal}
+    midnight = datetime.combine(day + timedelta(days=1), time(), localtime(request.at).tzinfo)
+    stood = as_of(target, midnight)
+    return {"stood": stood, "on": day}
