@@ -23,7 +23,9 @@ def build(now: datetime, work: Path, register: Path | None, say: Say) -> dict[st
     `now`: the real present; everything happens in the weeks before it. `work`: a folder for the spreadsheets.
     """
     from doubledraw.demo import year
+    from doubledraw.demo.lists import keep_lists
     from doubledraw.demo.people import settle
+    from doubledraw.demo.people_matters import look_after_people
 
     first = _evening(now - timedelta(days=21))
     say(0.02, "机关和人员")
@@ -34,6 +36,9 @@ def build(now: datetime, work: Path, register: Path | None, say: Say) -> dict[st
         say(0.06 + 0.3 * fraction, step.format(**params))
 
     year.bring_in_rolls(cast, work, year.Size(), first - timedelta(days=40), register, importing)
+    say(0.37, "标签、专项库、重点抽查名录库")
+    keep_lists(cast, first - timedelta(days=35))
+    look_after_people(cast, first - timedelta(days=38), now)
     say(0.4, "公布抽查事项清单")
     items = year.publish_items(cast, first - timedelta(days=30))
     _show(first - timedelta(days=29))

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from random import Random
 
+from doubledraw.demo.county.cards import Card, card_of
 from doubledraw.demo.county.codes import USCC_ALPHABET, old_registration_number
 from doubledraw.demo.county.inspectors import Inspector
 from doubledraw.demo.county.items import Item, percent
@@ -28,7 +29,11 @@ TARGET_HEADERS = (
     "登记状态",
     "类型",
 )
-INSPECTOR_HEADERS = ("执法证号", "姓名", "部门", "资质", "区域", "上限", "有效期至")
+INSPECTOR_HEADERS = (
+    *("执法证号", "姓名", "部门", "资质", "区域", "上限", "有效期至"),
+    *("单位工号", "人员类别", "岗位大类", "层级", "担任职务", "执法事项范围"),
+    *("从事本岗起始日期", "部门执法证", "部门执法证有效期至"),
+)
 ITEM_HEADERS = (
     "事项编码",
     "事项名称",
@@ -43,7 +48,7 @@ ITEM_HEADERS = (
 )
 
 _JOINED = ","
-_WIDTHS = (14, 9, 26, 44, 30, 7, 12)
+_WIDTHS = (14, 9, 26, 44, 30, 7, 12, 14, 20, 18, 7, 18, 40, 14, 18, 16)
 
 
 def target_row(target: Target) -> Row:
@@ -71,8 +76,20 @@ def inspector_row(inspector: Inspector) -> Row:
         _JOINED.join(inspector.regions),
         "" if inspector.capacity is None else str(inspector.capacity),
         inspector.valid_until.isoformat(),
+        *_card_cells(card_of(inspector)),
     )
     return dict(zip(INSPECTOR_HEADERS, values, strict=True))
+
+
+def _card_cells(card: Card) -> tuple[str, ...]:
+    held = card.department_certificate
+    return (
+        *(card.employee_number, card.kind, card.post_category, card.level, card.position),
+        "、".join(card.specialties),
+        card.on_post_since.isoformat(),
+        held,
+        card.department_valid_until.isoformat() if held else "",
+    )
 
 
 def item_row(item: Item) -> Row:

@@ -15,10 +15,7 @@ from doubledraw.platform.registry.models import (
     Institution,
     Recusal,
 )
-from doubledraw.platform.registry.selectors.inspectors import (
-    inspectors_sought,
-    inspectors_visible_to,
-)
+from doubledraw.platform.registry.selectors.inspectors import inspectors_found
 from doubledraw.platform.registry.states import (
     CertificateKind,
     EquipmentStatus,
@@ -35,13 +32,7 @@ _CHUNK = 2_000
 
 
 def _inspectors(actor: Actor, query: QueryDict) -> Rows:
-    found = inspectors_sought(
-        inspectors_visible_to(actor),
-        plain(query.get("q", "")),
-        plain(query.get("organ", "")),
-        plain(query.get("status", "")),
-    )
-    people = found.select_related("organ").prefetch_related("certificates")
+    people = inspectors_found(actor, query).prefetch_related("certificates")
     return map(_inspector_row, people.iterator(chunk_size=_CHUNK))
 
 

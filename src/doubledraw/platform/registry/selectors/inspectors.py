@@ -97,7 +97,7 @@ def _line(row: Mapping[str, Any], is_away: bool, today: date) -> Line:
     until, certificate = row["valid_until"], set[str]()
     if until is not None and until < today:
         certificate.add(EXPIRED)
-    elif until is not None and until <= today + SOON:
+    elif until is not None and until - SOON <= today:
         certificate.add(EXPIRING)
     if is_away:
         certificate.add(ON_LEAVE)
@@ -119,12 +119,15 @@ def people_sought(query: QueryDict) -> PeopleSought:
     return PeopleSought(words=words, **chosen)
 
 
-def inspectors_found(actor: Actor, query: QueryDict, today: date) -> QuerySet[Inspector]:
-    """The list as its address narrows it, for taking it away as a file."""
+def inspectors_found(actor: Actor, query: QueryDict) -> QuerySet[Inspector]:
+    """The list as its address narrows it, for taking it away as a file; `on` is the day the page was looked at."""
     visible = inspectors_visible_to(actor)
-    found = people_sought(query).among(inspector_lines(visible, today))
-    pks = [line.pk for line in found]
-    return visible.filter(pk__in=pks)
+    try:
+        day = date.fromisoformat(query.get("on", ""))
+    except ValueError:
+        day = date.min
+    found = people_sought(query).among(inspector_lines(visible, day))
+    return visible.filter(pk__in=[line.pk for line in found])
 
 
 def inspectors_sought(

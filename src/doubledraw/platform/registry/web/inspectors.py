@@ -95,6 +95,7 @@ def directory(request: StaffRequest) -> HttpResponse:
         "has_any": bool(lines),
         "strip": _strip(lines),
         "query": request.GET.urlencode(),
+        "today": today,
         "batch": latest_batch(request.actor, "inspectors"),
         "waiting": recusals_waiting_for(request.actor).count(),
         "may_add": bool(organs_kept_by(request)),
