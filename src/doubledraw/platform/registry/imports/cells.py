@@ -154,6 +154,18 @@ def _key(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(" ", "").casefold()
 
 
+class _HalfWidth(dict[int, str]):
+    """Every character in half width, filled up as they come by."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        halved = character if character in _KEPT else unicodedata.normalize("NFKC", character)
+        self[code] = halved
+        return halved
+
+
+_halved = _HalfWidth()
+
+
 def _half_width(text: str) -> str:
-    halved = "".join(c if c in _KEPT else unicodedata.normalize("NFKC", c) for c in text)
-    return unicodedata.normalize("NFC", halved)
+    return unicodedata.normalize("NFC", text.translate(_halved))

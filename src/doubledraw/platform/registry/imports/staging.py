@@ -19,7 +19,7 @@ class Staging:
     def __init__(self) -> None:
         self._file = cast("IO[bytes]", tempfile.TemporaryFile())  # noqa: SIM115 (gone with this object)
         # No time stamp: the same rows give the same digest.
-        self._gzip = gzip.GzipFile(fileobj=self._file, mode="wb", compresslevel=3, mtime=0)
+        self._gzip = gzip.GzipFile(fileobj=self._file, mode="wb", compresslevel=1, mtime=0)
 
     def add(self, entry: Entry) -> None:
         parts = [entry.line, entry.key, entry.values]

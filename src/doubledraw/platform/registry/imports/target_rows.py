@@ -5,7 +5,8 @@ the writing, in which nobody else can write.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
@@ -106,16 +107,23 @@ def _insert_new(chunk: Ready) -> None:
     if connection.vendor != "sqlite":
         _insert(table, COLUMNS, chunk.new)
         return
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO registry_search_paused (batch) VALUES (%s)", [chunk.batch])
+    with connection.cursor() as cursor, _without(cursor, "registry_target_grams_new"):
         cursor.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
         first = cursor.fetchone()[0] + 1
-    numbered = [(number, *row) for number, row in enumerate(chunk.new, first)]
-    _insert(table, ("id", *COLUMNS), numbered)
-    grams = ((row[0], _grams(row[_KEY + 1], row[_INITIALS + 1])) for row in numbered)
-    _insert("registry_target_grams", ("rowid", "grams"), grams)
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM registry_search_paused")
+        numbered = [(number, *row) for number, row in enumerate(chunk.new, first)]
+        _insert(table, ("id", *COLUMNS), numbered)
+        grams = ((row[0], _grams(row[_KEY + 1], row[_INITIALS + 1])) for row in numbered)
+        _insert("registry_target_grams", ("rowid", "grams"), grams)
+
+
+@contextmanager
+def _without(cursor: Any, trigger: str) -> Iterator[None]:
+    """Do something while a trigger of SQLite is away. Within a transaction nobody else can miss it."""
+    cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = %s", [trigger])
+    (statement,) = cursor.fetchone()
+    cursor.execute(f'DROP TRIGGER "{trigger}"')
+    yield
+    cursor.execute(statement.replace("%", "%%"), [])
 
 
 def _grams(key: str, letters: str) -> str:

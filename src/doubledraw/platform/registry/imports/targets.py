@@ -68,8 +68,9 @@ status = read.one_of(STATUS_WORDS, "unknown_status", "请填 存续、注销、�
 
 def scope(text: str) -> str:
     """What a firm may do. It tells nobody apart: what cannot be seen is left out, what is too long is cut."""
-    seen = "".join(c if c.isprintable() else " " for c in text)
-    return read.line(seen, len(text) * 20)[:_SCOPE]
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return read.line(text, len(text) * 20)[:_SCOPE]
 
 
 def industry(text: str) -> str:
