@@ -6,19 +6,23 @@ from doubledraw.platform.catalogue.web import urls as catalogue
 from doubledraw.platform.desk.web import urls as desk
 from doubledraw.platform.draws.web import urls as draws
 from doubledraw.platform.jobs.web import urls as jobs
+from doubledraw.platform.obligations.web import urls as obligations
 from doubledraw.platform.organs.web import urls as organs
 from doubledraw.platform.plans.web import urls as plans
 from doubledraw.platform.portal.web import urls as portal
+from doubledraw.platform.registry.web import interface_urls as registry_interface
 from doubledraw.platform.registry.web import urls as registry
 from doubledraw.platform.ui import pages
 
 urlpatterns = [
     path("", include(portal)),
     path("", include(organs)),
+    path("", include(obligations)),
     path("language/", pages.set_language, name="language"),
     path("desk/", include(desk)),
     path("desk/jobs/", include(jobs)),
     path("desk/", include(registry)),
+    path("api/", include(registry_interface)),
     path("desk/items/", include(catalogue)),
     path("desk/plans/", include(plans)),
     path("desk/draws/", include(draws)),

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.module_loading import import_string
 
+from doubledraw.platform.jobs import aside
 from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.jobs.states import JobState
 from doubledraw.platform.kernel.errors import DomainError
@@ -52,7 +53,11 @@ def enqueue(
 
 
 def cancel(job: Job) -> None:
-    """Ask a job to stop: at once when it waits, at its next progress report when it runs."""
+    """Ask a job to stop: at once when it waits, at its next progress report when it runs.
+
+    The word is left beside the database first: a job that holds the database's one write lock finds it there.
+    """
+    aside.ask_to_stop(job.pk)
     Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(state=JobState.CANCELLED)
     Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_asked=True)
 
@@ -82,6 +87,17 @@ class Running:
             progress=fraction, step=step, params=params, lease_until=now + LEASE
         )
         if Job.objects.filter(pk=self.job.pk, cancel_asked=True).exists():
+            raise Cancelled
+
+    def report_within(self, fraction: float, step: str = "", **params: object) -> None:
+        """The same from within a transaction: told beside the database, which shows nothing before the commit."""
+        now = self.clock()
+        if now - self._told < timedelta(seconds=0.3):
+            return
+        self._told = now
+        aside.tell(self.job.pk, fraction, step, params)
+        asked = Job.objects.filter(pk=self.job.pk, cancel_asked=True)
+        if aside.is_asked_to_stop(self.job.pk) or asked.exists():
             raise Cancelled
 
 
@@ -132,6 +148,7 @@ def run_pending(clock: Clock, worker: str = "inline") -> int:
 def _end(job: Job, state: JobState, now: datetime, **changes: object) -> None:
     with transaction.atomic():
         Job.objects.filter(pk=job.pk).update(state=state, ended_at=now, lease_until=None, **changes)
+    aside.forget(job.pk)
 
 
 def _retry(job: Job, now: datetime, fault: Exception) -> None:

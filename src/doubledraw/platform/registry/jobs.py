@@ -10,9 +10,10 @@ from doubledraw.platform.kernel.errors import Conflict
 from doubledraw.platform.organs.models import Staff
 from doubledraw.platform.organs.selectors import actor_of
 from doubledraw.platform.registry import services
-from doubledraw.platform.registry.models import ImportBatch, Label
+from doubledraw.platform.registry.models import Feed, ImportBatch, Label
+from doubledraw.platform.registry.selectors.feeds import open_folders
 from doubledraw.platform.registry.selectors.targets import sought_by, targets_visible_to
-from doubledraw.platform.registry.services import label_rules
+from doubledraw.platform.registry.services import feeds, label_rules
 from doubledraw.platform.registry.services.labels import put_label, take_label_off
 from doubledraw.platform.registry.states import BatchState
 
@@ -37,6 +38,7 @@ def apply_import(running: Running) -> dict[str, Any]:
                 at=running.clock(),
                 without_rejects=bool(running.args.get("without_rejects")),
                 report=running.report,
+                report_within=running.report_within,
             )
     except Conflict:
         # A second worker may have finished the same job while we waited for the lock.
@@ -74,3 +76,20 @@ def label_found(running: Running) -> dict[str, Any]:
 
 def _batch(running: Running) -> ImportBatch:
     return ImportBatch.objects.select_related("organ").get(pk=running.args["batch"])
+
+
+def look_at_folders(running: Running) -> dict[str, Any]:
+    """args: none. Take the files in the folders of feeds; and again in a minute, as long as there are folders."""
+    if not open_folders():
+        return {}
+    feeds.look_soon(running.clock())
+    return {"imports": feeds.look_at_folders(at=running.clock(), report=running.report)}
+
+
+def finish_feed_file(running: Running) -> dict[str, Any]:
+    """args: feed, batch. Read a large file that came through the interface."""
+    feed = Feed.objects.select_related("organ").get(pk=running.args["feed"])
+    batch = _batch(running)
+    if batch.state == BatchState.UPLOADED:
+        feeds.finish_file(feed, batch, at=running.clock(), report=running.report)
+    return {"next": reverse("import", args=[batch.pk])}

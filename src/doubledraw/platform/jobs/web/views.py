@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from doubledraw.platform.jobs import aside
 from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.jobs.selectors import jobs_of
 from doubledraw.platform.jobs.services import cancel
@@ -23,10 +24,12 @@ def page(request: StaffRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(jobs_of(request.actor), pk=pk)
     if job.state == JobState.DONE:
         return HttpResponseRedirect(_next(job))
+    progress, step, params = aside.told(job)
+    job.progress = progress
     context = {
         "job": job,
         "heading": say(job.title),
-        "step": say(job.step, job.params),
+        "step": say(step, params),
         "next_url": _next(job),
         "watch_url": reverse("job-state", args=[pk]),
         "cancel_url": reverse("job-cancel", args=[pk]),
@@ -39,8 +42,9 @@ def page(request: StaffRequest, pk: int) -> HttpResponse:
 def state(request: StaffRequest, pk: int) -> JsonResponse:
     """The same for the script on the page."""
     job = get_object_or_404(jobs_of(request.actor), pk=pk)
-    step = say(job.step, job.params)
-    return JsonResponse({"over": job.is_over, "progress": job.progress, "step": step})
+    progress, step, params = aside.told(job)
+    said = {"over": job.is_over, "progress": progress, "step": say(step, params)}
+    return JsonResponse(said)
 
 
 @staff(*OFFICES)

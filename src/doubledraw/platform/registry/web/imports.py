@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -18,63 +18,63 @@ from doubledraw.platform.kernel.errors import Refused
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.organs.selectors import names_of_staff, organs_visible_to
 from doubledraw.platform.organs.states import Role
-from doubledraw.platform.registry.exports import csv_lines, reject_headers, reject_rows
 from doubledraw.platform.registry.imports.directory import Directory, directories
 from doubledraw.platform.registry.models import ImportBatch
 from doubledraw.platform.registry.policies import may_apply, may_import
+from doubledraw.platform.registry.selectors.batches import batches_sought
 from doubledraw.platform.registry.selectors.targets import batches_visible_to
 from doubledraw.platform.registry.services import discard_import, remap_import, stage_import
-from doubledraw.platform.registry.states import BatchState, SchemeChoice, UnknownRegion
+from doubledraw.platform.registry.states import (
+    BatchSource,
+    BatchState,
+    MannerBy,
+    SchemeChoice,
+    UnknownRegion,
+)
 from doubledraw.platform.registry.web.forms import MappingForm, UploadForm
+from doubledraw.platform.registry.web.rules import RULES
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 from doubledraw.platform.ui.words import say
 
 PAGE_SIZE = 50
-REJECTS_SHOWN = 25
-RULES = {
-    "code_missing": "没有代码",
-    "code_as_number": "代码丢了后几位",
-    "uscc_length": "代码位数不对",
-    "uscc_format": "代码格式不对",
-    "uscc_letter": "代码有不会出现的字母",
-    "uscc_character": "代码有不会出现的字符",
-    "uscc_check_digit": "代码校验位不符",
-    "old_registration_number": "15位旧注册号",
-    "registration_format": "注册号格式不对",
-    "registration_check_digit": "注册号校验位不符",
-    "local_format": "本地编码格式不对",
-    "twice_in_file": "文件里重复",
-    "kept_elsewhere": "在另一机关的名录中",
-    "name_missing": "没有名称",
-    "unseen_character": "有看不见的字符",
-    "unknown_region": "区划不认识",
-    "unknown_class": "信用风险等级不认识",
-    "unknown_status": "状态不认识",
-    "unknown_department": "部门不认识",
-    "date": "日期看不懂",
-    "too_long": "太长",
-}
-LISTS = {
-    "targets": "targets",
-    "inspectors": "inspectors",
-    "recusals": "inspectors",
-    "items": "items",
+REJECTS_SHOWN = 20
+EXAMPLES = 8
+LISTS = {"items": "items", "inspectors": "inspectors", "recusals": "inspectors"}
+STATES = (BatchState.READ, BatchState.UNUSABLE, BatchState.APPLIED, BatchState.DISCARDED)
+REMARKS = {
+    "without_item": "{n} 行没有写事项，记为“未写明事项”。",
+    "level_by_name": "{n} 行没有写层级，按机关名称认定。",
+    "level_of_own": "{n} 行没有写层级，记为本机关的层级。",
+    "inspector_unknown": "{n} 处检查人员不在本机关名录中，照原文记下。",
+    "special_new": "{n} 行的专项库还没有，导入时由本机关新建。",
 }
 
 
 @staff()
 @require_GET
 def directory(request: StaffRequest) -> HttpResponse:
-    """All imports in reach, newest first."""
-    batches = Paginator(batches_visible_to(request.actor), PAGE_SIZE)
-    page = batches.get_page(request.GET.get("page"))
-    names = names_of_staff({batch.uploaded_by for batch in page})
+    """All imports in reach, newest first, by directory, state and source."""
     known = directories()
+    asked = {name: request.GET.get(name, "") for name in ("directory", "state", "source")}
+    found = batches_sought(batches_visible_to(request.actor), **asked).defer("preview", "problem")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    names = names_of_staff({batch.uploaded_by for batch in page})
     rows = [
-        (batch, known[batch.directory].title, names.get(batch.uploaded_by, "")) for batch in page
+        (batch, known[batch.directory].title, names.get(batch.uploaded_by, ""))
+        for batch in page
+        if batch.directory in known
     ]
-    return render(request, "registry/imports.html", {"page": page, "rows": rows})
+    context = {
+        "page": page,
+        "rows": rows,
+        "asked": asked,
+        "is_narrowed": any(asked.values()),
+        "directories": [(key, each.title) for key, each in known.items()],
+        "states": [(state.value, state.label) for state in STATES],
+        "sources": BatchSource.choices(),
+    }
+    return render(request, "registry/imports.html", context)
 
 
 @staff()
@@ -96,12 +96,15 @@ def upload(request: StaffRequest) -> HttpResponse:
         initial={
             "directory": request.GET.get("directory", "targets"),
             "organ": request.actor.organ_id,
+            "template": request.GET.get("template", ""),
         },
     )
     if form.is_valid():
         return _begin(request, form)
     status = 422 if form.is_bound else 200
-    return render(request, "registry/import_new.html", {"form": form}, status=status)
+    blanks = [(key, each.title) for key, each in directories().items()]
+    context = {"form": form, "blanks": blanks}
+    return render(request, "registry/import_new.html", context, status=status)
 
 
 @staff()
@@ -155,17 +158,6 @@ def discard(request: StaffRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("imports"))
 
 
-@staff()
-@require_GET
-def rejects(request: StaffRequest, pk: int) -> StreamingHttpResponse:
-    """The rows that were not taken, as CSV, each with its reason beside it."""
-    batch = _batch(request, pk)
-    lines = csv_lines(reject_headers(batch, say), reject_rows(batch, say))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="rejects-{pk}.csv"'
-    return answer
-
-
 def _begin(request: StaffRequest, form: UploadForm) -> HttpResponse:
     said = form.cleaned_data
     with transaction.atomic():
@@ -176,7 +168,8 @@ def _begin(request: StaffRequest, form: UploadForm) -> HttpResponse:
             said["organ"],
             by=request.actor,
             at=request.at,
-            options={"scheme": said["scheme"], "unknown_region": said["unknown_region"]},
+            options=form.options,
+            source=form.source,
         )
         return _read(request, batch)
 
@@ -202,13 +195,19 @@ def _page(
     context = {
         "batch": batch,
         "directory": known,
-        "list_url": reverse(LISTS[batch.directory]),
+        "list_url": reverse(LISTS.get(batch.directory, "targets")),
+        "manner": _manner(batch),
+        "remarks": [
+            say(words, {"n": batch.counts["remarks"][name]})
+            for name, words in REMARKS.items()
+            if batch.counts.get("remarks", {}).get(name)
+        ],
         "form": form,
         "fields": [
             (known.label_of(name), count) for name, count in batch.counts.get("fields", {}).items()
         ],
         "columns": _columns(batch, known),
-        "changed": [_example(known, row) for row in batch.preview.get("changed", ())],
+        "changed": [_example(known, row) for row in batch.preview.get("changed", ())][:EXAMPLES],
         "rejects": found[:REJECTS_SHOWN],
         "rules": _rules(batch),
         "more_rejects": max(0, batch.counts.get("rejected", 0) - REJECTS_SHOWN),
@@ -221,6 +220,12 @@ def _page(
         "unknown_region": UnknownRegion.of(batch.options.get("unknown_region", "reject")).label,
     }
     return render(request, "registry/import.html", context, status=status)
+
+
+def _manner(batch: ImportBatch) -> tuple[str, str]:
+    """How the columns were settled, and the title of the template when there is one."""
+    told = batch.preview.get("manner")
+    return (MannerBy.of(told["by"]).label, told["template"]) if told else ("", "")
 
 
 def _columns(batch: ImportBatch, known: type[Directory]) -> list[tuple[str, list[str]]]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from doubledraw.platform.registry.web import (
     exports,
+    feeds,
     import_lists,
     imports,
     people_urls,
@@ -15,6 +16,12 @@ urlpatterns = [
     *target_urls.urlpatterns,
     *people_urls.urlpatterns,
     path("export/<slug:key>/", exports.export, name="export"),
+    path("feeds/", feeds.directory, name="feeds"),
+    path("feeds/new/", feeds.set_up, name="feed-new"),
+    path("feeds/<int:pk>/", feeds.page, name="feed"),
+    path("feeds/<int:pk>/token/", feeds.renew, name="feed-token"),
+    path("feeds/<int:pk>/close/", feeds.close, name="feed-close"),
+    path("feeds/<int:pk>/look/", feeds.look, name="feed-look"),
     path("imports/", imports.directory, name="imports"),
     path("imports/new/", imports.upload, name="import-new"),
     path("imports/<int:pk>/", imports.page, name="import"),
