@@ -248,6 +248,9 @@ DIRECTORIES = {
     "inspections": "doubledraw.platform.registry.imports.inspections.Inspections",
     "credit": "doubledraw.platform.registry.imports.credit.Credits",
     "items": "doubledraw.platform.catalogue.imports.Items",
+    "sheets": "doubledraw.platform.catalogue.imports.Sheets",
+    "supervision": "doubledraw.platform.catalogue.imports.Supervision",
+    "responsibilities": "doubledraw.platform.catalogue.imports.Responsibilities",
 }
 
 EXPORTS = {
