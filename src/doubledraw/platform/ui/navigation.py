@@ -39,6 +39,7 @@ DESK = (
         (Entry("工作台", "/desk/", "home"),),
         ("business", "system", "security", "audit"),
     ),
+    Group("", (Entry("期限", "/desk/obligations/", "clock"),)),
     Group(
         "准备",
         (

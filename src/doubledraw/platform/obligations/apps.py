@@ -1,0 +1,10 @@
+"""The obligations app."""
+
+from django.apps import AppConfig
+
+
+class ObligationsConfig(AppConfig):
+    """Registers the app under its label."""
+
+    name = "doubledraw.platform.obligations"
+    label = "obligations"

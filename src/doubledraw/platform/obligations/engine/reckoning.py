@@ -1,0 +1,128 @@
+"""Reckonings from the law book: of a duty with days of its own, and of a term that an event sets running."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from doubledraw.platform.obligations.documents import CHINA, Cited, Counted, Reckoning, last_moment
+from doubledraw.platform.obligations.states import DayKind
+from doubledraw.statute.agenda import Dated, Owed
+from doubledraw.statute.almanac import prc_calendar
+from doubledraw.statute.deadlines import Caveat, Counting, Deadline, deadline
+from doubledraw.statute.errors import NotInForce, StatuteError
+from doubledraw.statute.names import clocks, named
+from doubledraw.statute.rules import Adopted, in_force
+from doubledraw.statute.terms import Schedule, Term
+from doubledraw.statute.units import HOURS
+
+NOT_MOVED = "期限日不是工作日。这类期限是固定的日子，不顺延。"
+MOVED = "原最后一日不是工作日，顺延到下一个工作日。"
+PROVISIONAL = "其中有的年份放假通知还没有发布，按法定节假日暂定；通知发布后可能变动。"
+CLOSED_BY = "最后一日当天办理仍算按期。"
+
+
+def reckoned_by_calendar(entry: Dated) -> Reckoning:
+    """Why a duty with days of its own is due on this day: every day of its month up to it."""
+    schedule = entry.owed.deadline
+    assert isinstance(schedule, Schedule)
+    parameter = named(entry.owed.obligation.deadline)
+    first = entry.due.replace(day=1)
+    days = tuple(_days(first, entry.due))
+    off = days and days[-1].kind in (DayKind.WEEKEND, DayKind.HOLIDAY)
+    return Reckoning(
+        due=entry.due.isoformat(),
+        rule=parameter.name,
+        title=parameter.title,
+        value=str(schedule.value),
+        unit=schedule.unit,
+        days=days,
+        notes=(CLOSED_BY, NOT_MOVED) if off else (CLOSED_BY,),
+        words=entry.owed.resolution.value.words,
+    )
+
+
+def reckoned_by_clock(
+    owed: Owed, started: date | datetime, rule_sets: Adopted
+) -> tuple[datetime, Reckoning]:
+    """The last moment in time for a term that `started` has set running, and how it was counted.
+
+    `started` is the event's local day, or for a term of hours its moment.
+    """
+    term = owed.deadline
+    assert isinstance(term, Term)
+    day = started.date() if isinstance(started, datetime) else started
+    found = deadline(term, started, prc_calendar(), counting_on(day, rule_sets))
+    parameter = named(owed.obligation.deadline)
+    provisional = Caveat.PROVISIONAL in found.caveats
+    start = () if term.is_before else (Counted(day.isoformat(), DayKind.START),)
+    reckoning = Reckoning(
+        due=found.due.isoformat(),
+        rule=parameter.name,
+        title=parameter.title,
+        value=str(term.length),
+        unit=term.unit,
+        started_by=clocks()[term.clock],
+        start=day.isoformat(),
+        days=(*start, *_counted(found)),
+        notes=_notes(found, provisional=provisional),
+        provisional=provisional,
+        hour=f"{found.moment.astimezone(CHINA):%H:%M}" if found.moment else "",
+        words=owed.resolution.value.words,
+    )
+    return found.moment or last_moment(found.due), reckoning
+
+
+def cited_of(owed: Owed) -> Cited:
+    """The article of the deadline that applies, as it stands in the rule set that prevails."""
+    citation = owed.resolution.value.citation
+    return Cited(
+        citation.instrument,
+        citation.article,
+        citation.quotation,
+        owed.resolution.ruled.rule_set.name,
+        citation.adopted_by,
+    )
+
+
+def counting_on(day: date, rule_sets: Adopted) -> Counting:
+    """How the adopted sets count days and months; what none of them says is not done."""
+    return Counting(
+        _citation("deadline_rolls", day, rule_sets),
+        _citation("month_corresponding_day", day, rule_sets),
+    )
+
+
+def _citation(name: str, day: date, rule_sets: Adopted) -> Any:
+    try:
+        value = in_force(name, day, rule_sets)
+    except NotInForce:
+        return None
+    return value.citation if value.value else None
+
+
+def _notes(found: Deadline, *, provisional: bool) -> tuple[str, ...]:
+    said = [] if found.term.unit == HOURS else [CLOSED_BY]
+    said += [MOVED] if found.moved_from else []
+    return (*said, PROVISIONAL) if provisional else tuple(said)
+
+
+def _counted(found: Deadline) -> tuple[Counted, ...]:
+    return tuple(
+        Counted(
+            one.day.on.isoformat(), DayKind.of(one.day.kind.value), one.number or 0, one.day.name
+        )
+        for one in found.days
+        if one.number or one.day.on.isoformat() != str(found.started)[:10]
+    )
+
+
+def _days(first: date, last: date) -> list[Counted]:
+    return [day_of(first + timedelta(days=n)) for n in range((last - first).days + 1)]
+
+
+def day_of(day: date) -> Counted:
+    """What a day is; a plain weekday where the calendar does not reach."""
+    try:
+        found = prc_calendar().day(day)
+    except StatuteError:
+        return Counted(day.isoformat(), DayKind.CALENDAR)
+    return Counted(day.isoformat(), DayKind.of(found.kind.value), 0, found.name)

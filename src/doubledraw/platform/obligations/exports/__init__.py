@@ -1,0 +1,1 @@
+"""Deadlines taken away: as a calendar that calendar programs subscribe to."""

@@ -1,0 +1,1 @@
+"""Reading obligations, each for the person who asks."""

@@ -1,0 +1,95 @@
+"""An obligation comes to its end: met by a deed or a paper, or withdrawn because what opened it was undone."""
+
+from datetime import date, datetime
+
+from django.db import models, transaction
+from django.utils.timezone import localtime
+
+from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.kernel.errors import Invalid
+from doubledraw.platform.ledger.services import record
+from doubledraw.platform.obligations.documents import first_moment, last_moment
+from doubledraw.platform.obligations.events import ObligationMet, ObligationWithdrawn
+from doubledraw.platform.obligations.models import Obligation
+from doubledraw.platform.obligations.policies import may_meet
+from doubledraw.platform.obligations.states import OBLIGATION_FLOW, ObligationState
+from doubledraw.platform.organs.models import Organ
+from doubledraw.platform.records.transitions import move
+
+
+@transaction.atomic
+def meet_obligation(obligation: Obligation, document: str, *, by: Actor, at: datetime) -> None:
+    """A person enters that it was done, naming the paper that shows it."""
+    may_meet(obligation, by).enforce()
+    named = document.strip()
+    if not named:
+        raise Invalid(
+            "no_document", "要写明以什么履行", remedy="请写文件的名称和文号，或者办理的日期和地点。"
+        )
+    _meet(obligation, named, "", by, at)
+
+
+@transaction.atomic
+def meet_kind(
+    kind: str, subject: str, *, document: str, digest: str = "", by: Actor, at: datetime
+) -> Obligation | None:
+    """A deed of another app meets what was opened for this subject; None when nothing is open.
+
+    The deed itself was allowed or refused where it was done; no right is asked for again.
+    """
+    found = _open().filter(kind=kind, subject=subject).first()
+    if found is not None:
+        _meet(found, document, digest, by, at)
+    return found
+
+
+@transaction.atomic
+def meet_owed(
+    kind: str,
+    organ: Organ,
+    first: date,
+    last: date,
+    *,
+    document: str,
+    digest: str = "",
+    by: Actor,
+    at: datetime,
+) -> int:
+    """A deed meets what the calendar brought this organ between two days (of the due days); how many that were."""
+    within = (first_moment(first), last_moment(last))
+    found = list(_open().filter(kind=kind, organ=organ, first_due__range=within))
+    for obligation in found:
+        _meet(obligation, document, digest, by, at)
+    return len(found)
+
+
+@transaction.atomic
+def withdraw_kind(kind: str, subject: str, reason: str, *, by: Actor, at: datetime) -> None:
+    """What had opened it was undone; nothing happens when it is over already."""
+    found = _open().filter(kind=kind, subject=subject).first()
+    if found is None:
+        return
+    move(found, OBLIGATION_FLOW, "withdraw", **closing(reason, "", by, at))
+    record(ObligationWithdrawn(kind, reason), by=by, at=at, subject=found.reference)
+
+
+def closing(document: str, digest: str, by: Actor, at: datetime) -> dict[str, object]:
+    """The columns that say when, by whom and with what an obligation ended."""
+    return {
+        "closed_at": at,
+        "closed_by": by.user_id,
+        "closed_by_name": by.name,
+        "closed_by_document": document[:500],
+        "closed_by_digest": digest,
+    }
+
+
+def _open() -> "models.QuerySet[Obligation]":
+    return Obligation.objects.filter(state=ObligationState.OPEN).select_related("organ")
+
+
+def _meet(obligation: Obligation, document: str, digest: str, by: Actor, at: datetime) -> None:
+    move(obligation, OBLIGATION_FLOW, "meet", **closing(document, digest, by, at))
+    late = max(0, (localtime(at).date() - localtime(obligation.due).date()).days)
+    event = ObligationMet(obligation.kind, document, digest, late)
+    record(event, by=by, at=at, subject=obligation.reference)

@@ -1,0 +1,1 @@
+"""Pages of obligations: the list, one with its reckoning, the month, reminders and the calendar feed."""
