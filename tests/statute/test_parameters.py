@@ -1,12 +1,15 @@
 """Every legal number has dates and a source; the loader refuses one that does not show where its source says it."""
 
+import tomllib
+from contextlib import suppress
 from datetime import date
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doubledraw.statute.books import RuleSet, read_rule_set
+from doubledraw.statute.books import RuleSet, read_rule_set, rule_set_of
 from doubledraw.statute.errors import NotInForce, StatuteError
 
 GOOD = """
@@ -157,6 +160,38 @@ def test_an_organ_may_add_its_own_rules_with_an_approval() -> None:
     assert book(own).approved.by == "王局长"
     with pytest.raises(StatuteError, match="their approval"):
         book(own.replace('by = "王局长"', 'by = ""'))
+
+
+odd = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 3),
+    st.text(max_size=3),
+    st.dates(),
+    st.datetimes(),
+    st.lists(st.integers(), max_size=2),
+    st.dictionaries(st.text(max_size=3), st.integers(), max_size=2),
+    st.lists(st.dictionaries(st.text(max_size=3), st.integers(), max_size=2), max_size=2),
+)
+
+
+def nodes(tree: Any) -> list[tuple[Any, Any]]:
+    """(container, key) of everything in a tree of tables."""
+    inside = enumerate(tree) if isinstance(tree, list) else tree.items()
+    found = [(tree, key) for key, _ in inside]
+    deeper = (tree[key] for _, key in found if isinstance(tree[key], dict | list))
+    return [*found, *(node for each in deeper for node in nodes(each))]
+
+
+@settings(max_examples=400)
+@given(st.integers(0, 10_000), odd)
+def test_whatever_stands_where_it_should_not_is_refused_or_read(at: int, value: object) -> None:
+    table = tomllib.loads(GOOD)
+    found = nodes(table)
+    container, key = found[at % len(found)]
+    container[key] = value
+    with suppress(StatuteError):
+        assert rule_set_of(table, "x").name == "x"
 
 
 @given(st.text(max_size=200))

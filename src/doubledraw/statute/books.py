@@ -12,6 +12,7 @@ from typing import Any
 from doubledraw.statute.errors import StatuteError, UnknownRuleSet
 from doubledraw.statute.obligations import Obligation, read_obligation
 from doubledraw.statute.parameters import Parameter, read_parameter
+from doubledraw.statute.shapes import a_table, is_text, tables
 
 META = {"title", "rank", "issuer", "region", "document", "note", "approved"}
 APPROVED = {"by", "on", "document"}
@@ -61,11 +62,17 @@ def read_rule_set(text: str, name: str) -> RuleSet:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError: also absurd numbers
         raise StatuteError(f"{name}: {error}") from None
-    meta, owed = table.pop("rule_set", {}), table.pop("obligation", [])
+    return rule_set_of(table, name)
+
+
+def rule_set_of(table: dict[str, Any], name: str) -> RuleSet:
+    """A law book from its tables."""
+    table = dict(table)
+    meta = a_table(table.pop("rule_set", {}), f"{name}: rule_set")
+    owed = tables(table.pop("obligation", []), f"{name}: obligation")
     _check_meta(meta, name)
-    if not all(isinstance(body, dict) for body in table.values()):
-        raise StatuteError(f"{name}: a parameter is a table")
-    parameters = {key: read_parameter(key, body, name) for key, body in table.items()}
+    bodies = {key: a_table(body, f"{name}: {key}") for key, body in table.items()}
+    parameters = {key: read_parameter(key, body, name) for key, body in bodies.items()}
     obligations = tuple(read_obligation(entry, parameters, name) for entry in owed)
     if len({o.name for o in obligations}) < len(obligations):
         raise StatuteError(f"{name}: two obligations of one name")
@@ -84,14 +91,21 @@ def read_rule_set(text: str, name: str) -> RuleSet:
 
 
 def _check_meta(meta: Mapping[str, Any], name: str) -> None:
+    """StatuteError unless the head is complete and, for an organ's own book, approved."""
     required = {"title", "rank", "issuer", "region"}
-    if not required <= set(meta) <= META or not all(meta[key] for key in required):
+    if not required <= set(meta) <= META:
         raise StatuteError(f"{name}: [rule_set] needs {sorted(required)} and knows {sorted(META)}")
-    if str(meta["rank"]).upper() not in Rank.__members__:
+    if not all(is_text(meta[key]) for key in set(meta) - {"approved"}):
+        raise StatuteError(f"{name}: [rule_set] has an empty field, or one that is no text")
+    if meta["rank"].upper() not in Rank.__members__:
         raise StatuteError(f"{name}: {meta['rank']} is no rank")
-    approved = meta.get("approved", {})
-    complete = set(approved) == APPROVED and type(approved["on"]) is date and all(approved.values())
-    if (approved or meta["rank"] == "organ") and not complete:
+    if "approved" in meta or meta["rank"].upper() == Rank.ORGAN.name:
+        _check_approval(a_table(meta.get("approved", {}), f"{name}: approved"), name)
+
+
+def _check_approval(approved: Mapping[str, Any], name: str) -> None:
+    named = set(approved) == APPROVED and is_text(approved["by"]) and is_text(approved["document"])
+    if not named or type(approved["on"]) is not date:
         raise StatuteError(
             f"{name}: an organ's own rules need {sorted(APPROVED)} of their approval"
         )

@@ -1,10 +1,9 @@
 """Pointers into the law. A rule that cannot cite one is not a rule."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from doubledraw.statute.errors import StatuteError
+from doubledraw.statute.shapes import a_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,12 @@ class Citation:
         return named if self.is_confirmed else f"{named}（未经原文核对，采用者：{self.adopted_by}）"
 
 
-def read_citation(entry: Mapping[str, Any], whose: str) -> Citation:
+def read_citation(entry: object, whose: str) -> Citation:
     """The citation of a table of a law book; StatuteError names `whose` it is when it does not suffice.
 
     Instrument and article are required, and one of: the words, where they were read, who adopted the fact without.
     """
+    entry = a_table(entry, f"the citation of {whose}")
     unknown = set(entry) - set(Citation.__dataclass_fields__)
     if unknown or not all(isinstance(text, str) for text in entry.values()):
         raise StatuteError(f"{whose} has a citation with {sorted(unknown) or 'something not text'}")

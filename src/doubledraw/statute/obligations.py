@@ -7,6 +7,7 @@ from typing import Any
 
 from doubledraw.statute.errors import StatuteError
 from doubledraw.statute.parameters import Parameter
+from doubledraw.statute.shapes import is_text, texts
 from doubledraw.statute.units import UNITS, Reading
 
 
@@ -45,6 +46,8 @@ def read_obligation(
 ) -> Obligation:
     """One `[[obligation]]` of a law book; its deadline must stand in the same book."""
     whose = f"{source}: obligation {entry.get('name', '')}"
+    if not all(is_text(entry[name]) for name in FIELDS - {"ids"} & set(entry)):
+        raise StatuteError(f"{whose} has an empty field, or one that is no text")
     missing = FIELDS - {"special"} - set(entry)
     if missing or set(entry) - FIELDS:
         raise StatuteError(
@@ -58,5 +61,5 @@ def read_obligation(
         organ = Owes(entry["organ"])
     except ValueError:
         raise StatuteError(f"{whose}: {entry['organ']} is no kind of organ") from None
-    given = {"special": "", **entry, "organ": organ, "ids": tuple(entry["ids"])}
+    given = {"special": "", **entry, "organ": organ, "ids": texts(entry["ids"], whose)}
     return Obligation(**given)

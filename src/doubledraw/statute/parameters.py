@@ -9,6 +9,7 @@ from typing import Any
 from doubledraw.statute.citation import Citation, read_citation
 from doubledraw.statute.errors import NotInForce, StatuteError
 from doubledraw.statute.names import Name, clocks, named
+from doubledraw.statute.shapes import tables, texts
 from doubledraw.statute.units import UNITS, Reading, is_well_formed
 
 BEFORE, AFTER = "before", "after"
@@ -23,6 +24,7 @@ FIELDS = {
     "words",
     "note",
 }
+TEXTS = ("unit", "clock", "direction", "words", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,17 @@ def read_parameter(name: str, body: Mapping[str, Any], source: str) -> Parameter
     known = named(name)
     if set(body) - {"value", "ids"}:
         raise StatuteError(f"{whose} has unknown {sorted(set(body) - {'value', 'ids'})}")
-    values = tuple(_value(known, entry, whose) for entry in body.get("value", ()))
+    entries = tables(body.get("value", []), whose)
+    values = tuple(_value(known, entry, whose) for entry in entries)
     if not values:
         raise StatuteError(f"{whose} has no value")
-    return Parameter(name, known.title, _in_order(values, whose), tuple(body.get("ids", ())))
+    return Parameter(
+        name, known.title, _in_order(values, whose), texts(body.get("ids", []), f"{whose}: ids")
+    )
 
 
 def _value(known: Name, entry: Mapping[str, Any], whose: str) -> Value:
-    citation = read_citation(entry.get("citation") or {}, whose)
+    citation = read_citation(entry.get("citation", {}), whose)
     if set(entry) - FIELDS:
         raise StatuteError(f"{whose} has unknown {sorted(set(entry) - FIELDS)}")
     try:
@@ -95,6 +100,8 @@ def _value(known: Name, entry: Mapping[str, Any], whose: str) -> Value:
 
 
 def _fault(known: Name, value: Value) -> str:
+    if not all(isinstance(getattr(value, name), str) for name in TEXTS):
+        return f"has something other than text among {', '.join(TEXTS)}"
     if UNITS.get(value.unit) is not known.reads:
         return f"has the unit {value.unit!r}, and is read as a {known.reads.value}"
     if not is_well_formed(value.value, value.unit):
