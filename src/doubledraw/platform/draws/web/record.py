@@ -123,6 +123,9 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "strata": _strata(draw),
         "files": _files(draw),
         "left_out": _left_out(draw),
+        "people_left_out": [
+            person | {"label": LeftOut.of(person["reason"]).label} for person in draw.left_out
+        ],
         "see_list": may_see_list(draw, request.actor),
         "audit": audit,
         "is_auditor": audit or audit.code == "not_drawn",

@@ -115,7 +115,7 @@ def region_field(places: Places) -> Parsed:
         otherwise=[people.EVERYWHERE],
         label=_("区域"),
         required=False,
-        help_text=_("区划的名称或代码，用顿号分开；空着是全域。"),
+        help_text=_("名称或代码；空着是全域。"),
     )
 
 

@@ -37,6 +37,13 @@ CARD = (
 )
 
 
+ORDER = (
+    *("ref", "name", "organ", "kind", "post_category", "level", "position", "employee_number"),
+    *("phone", "qualifications", "specialties", "regions", "capacity", "prior_load"),
+    *("on_post_since", "valid_until", "status", "reason"),
+)
+
+
 class CardForm(Dressed):
     """What is kept of an inspector, but for certificates, leave and employers."""
 
@@ -51,7 +58,7 @@ class CardForm(Dressed):
     qualifications = Words(
         label=_("资质"),
         required=False,
-        help_text=_("多项用顿号分开，例如 食品检查员、药品检查员。"),
+        help_text=_("多项用顿号分开。"),
     )
     specialties = Words(label=_("执法事项范围"), required=False, help_text=_("多项用顿号分开。"))
     capacity = Parsed(cells.natural, otherwise=None, label=_("检查次数上限"), required=False)
@@ -59,7 +66,7 @@ class CardForm(Dressed):
     on_post_since = Day(label=_("从事本岗起始日期"), required=False)
     valid_until = Day(label=_("证件有效期至"), required=False)
     status = forms.ChoiceField(label=_("状态"))
-    reason = Line(200, label=_("说明"), required=False, help_text=_("修改要写明为什么。"))
+    reason = Line(200, label=_("为什么修改"))
 
     def __init__(
         self, request: StaffRequest, inspector: Inspector | None = None, data: Any = None
@@ -79,8 +86,7 @@ class CardForm(Dressed):
         self.offer("status", choices(InspectorStatus))
         for name in ("ref", "valid_until") if inspector else ("reason",):
             del self.fields[name]
-        first_ones = ("ref", "name", "organ", "kind", "post_category", "level", "position")
-        self.order_fields([name for name in first_ones if name in self.fields])
+        self.order_fields([name for name in ORDER if name in self.fields])
 
     @property
     def values(self) -> dict[str, Any]:
