@@ -22,7 +22,8 @@ def build(now: datetime, work: Path, register: Path | None, say: Say) -> dict[st
 
     `now`: the real present; everything happens in the weeks before it. `work`: a folder for the spreadsheets.
     """
-    from doubledraw.demo import year
+    from doubledraw.demo import duties, year
+    from doubledraw.demo.item_matters import look_after_items
     from doubledraw.demo.lists import keep_lists
     from doubledraw.demo.people import settle
     from doubledraw.demo.people_matters import look_after_people
@@ -41,6 +42,7 @@ def build(now: datetime, work: Path, register: Path | None, say: Say) -> dict[st
     look_after_people(cast, first - timedelta(days=38), now)
     say(0.4, "公布抽查事项清单")
     items = year.publish_items(cast, first - timedelta(days=30))
+    look_after_items(cast, items, first - timedelta(days=29, hours=12), now)
     _show(first - timedelta(days=29))
     say(0.46, "年度计划：起草、审核、批准、公布")
     plan = year.publish_plan(cast, items, first - timedelta(days=20), now.date())
@@ -58,6 +60,9 @@ def build(now: datetime, work: Path, register: Path | None, say: Say) -> dict[st
         say(0.5 + 0.1 * line.number, f"抽取 {line.number}/4")
         made[until] = year.hold(cast, line, frozen, evening, until=until)
         _show(min(evening + timedelta(hours=26), now))
+    say(0.95, "期限")
+    duties.bring_duties(cast, now)
+    duties.rule_on_one(cast, now)
     say(1.0, "完成")
     return made
 

@@ -11,6 +11,8 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from doubledraw.demo.county import COUNTY, inspectors, items, rolls, targets
+from doubledraw.demo.county.matters import said_of
+from doubledraw.demo.item_matters import keep_what_items_rest_on
 from doubledraw.demo.lines import wanted_lines
 from doubledraw.demo.people import Cast
 from doubledraw.draw import bundle
@@ -78,6 +80,7 @@ def bring_in_rolls(
 
 def publish_items(cast: Cast, at: datetime) -> dict[str, Item]:
     """The forty items: drafted, proposed, published by another person."""
+    keep_what_items_rest_on(cast, at)
     published = {}
     for item in items():
         row = rolls.item_row(item)
@@ -91,6 +94,7 @@ def publish_items(cast: Cast, at: datetime) -> dict[str, Item]:
             "ratio": row["比例"],
             "frequency": item.frequency,
             "priority": "key" if item.category.startswith("重点") else "general",
+            **said_of(item),
         }
         made = draft_item(cast.organs[item.organ.name], content, by=cast.people["zhoumin"], at=at)
         propose_item(made, by=cast.people["zhoumin"], at=at)

@@ -12,7 +12,7 @@ from typing import Any
 
 from doubledraw.platform.catalogue.events import ItemDrafted, ItemRevised
 from doubledraw.platform.catalogue.imports.codes import made, spelled, unnumbered
-from doubledraw.platform.catalogue.imports.linked import Named
+from doubledraw.platform.catalogue.imports.linked import NOTHING, Named
 from doubledraw.platform.catalogue.models import Item, ResponsibilityEntry, SupervisionEntry
 from doubledraw.platform.catalogue.states import ItemDomain, ItemState, Priority
 from doubledraw.platform.kernel.actor import Actor
@@ -137,7 +137,7 @@ class Items(Directory):
             if cells.text(field):
                 values[field] = cells.take(field, self.linked[field].code, "")
         if cells.text("specials"):
-            values["specials"] = cells.take("specials", self.linked["specials"].codes, [])
+            values["specials"] = cells.take("specials", self.linked["specials"].codes, NOTHING)
         return values
 
     def _numbered(self, code: str, mark: str) -> str:

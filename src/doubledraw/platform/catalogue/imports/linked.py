@@ -8,6 +8,9 @@ from django.db.models import QuerySet
 from doubledraw.platform.kernel.errors import Invalid
 from doubledraw.platform.registry.imports import cells as read
 
+NOTHING: list[str] = []
+"""A cell that lists nothing."""
+
 
 class Named:
     """The entries of one list by code and by name; read when the first cell asks."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from doubledraw.platform.catalogue.events import EntryWritten
 from doubledraw.platform.catalogue.imports.codes import spelled
-from doubledraw.platform.catalogue.imports.linked import Named
+from doubledraw.platform.catalogue.imports.linked import NOTHING, Named
 from doubledraw.platform.catalogue.models import ResponsibilityEntry, SupervisionEntry
 from doubledraw.platform.catalogue.selectors.lists import partners_offered
 from doubledraw.platform.kernel.actor import Actor
@@ -149,7 +149,7 @@ class Responsibilities(_Listed):
     def read(self, cells: Cells) -> tuple[str, Values]:
         code, values = super().read(cells)
         if cells.text("partners"):
-            values["partners"] = cells.take("partners", self.partners.codes, [])
+            values["partners"] = cells.take("partners", self.partners.codes, NOTHING)
         return code, values
 
     def _stands(self, row: Any) -> Standing:

@@ -8,7 +8,7 @@ from typing import Any
 from doubledraw.platform.catalogue.documents import Question
 from doubledraw.platform.catalogue.events import SheetOpened, SheetWritten
 from doubledraw.platform.catalogue.imports.codes import made, spelled, unnumbered
-from doubledraw.platform.catalogue.imports.linked import Named
+from doubledraw.platform.catalogue.imports.linked import NOTHING, Named
 from doubledraw.platform.catalogue.models import CheckSheet, Item, SheetEdition
 from doubledraw.platform.catalogue.policies.questions import question
 from doubledraw.platform.catalogue.states import QuestionKind, SheetState
@@ -100,7 +100,7 @@ class Sheets(Directory):
             )
         values: Values = {"title": title, **asked}
         if cells.text("items"):
-            values["items"] = cells.take("items", self.items.codes, [])
+            values["items"] = cells.take("items", self.items.codes, NOTHING)
         if not code:
             return "", values
         self._asked[code] = self._asked.get(code, 0) + 1
@@ -112,7 +112,7 @@ class Sheets(Directory):
             said[name] = cells.take(name, _line, "")
         said["group"] = unnumbered(said["group"]) if said["group"] else ""
         said["kind"] = str(cells.take("kind", kind, QuestionKind.YES_NO))
-        said["choices"] = cells.take("choices", read.listed, [])
+        said["choices"] = cells.take("choices", read.listed, NOTHING)
         said["is_required"] = cells.take("is_required", flag, True)
         said["is_critical"] = cells.take("is_critical", flag, False)
         try:

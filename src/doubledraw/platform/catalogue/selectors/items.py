@@ -57,7 +57,7 @@ def _facet(name: str, value: str) -> Q:
         for word in METHOD_WORDS[Method.of(value)]:
             condition |= Q(method__contains=word)
         return condition
-    return LACKS.get(value, Q(pk__in=[])) if name == "lacks" else Q(pk__in=[])
+    return Q(LACKS[value]) if name == "lacks" and value in LACKS else Q(pk__in=[])
 
 
 LACKS = {

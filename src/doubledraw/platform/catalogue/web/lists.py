@@ -119,7 +119,7 @@ LISTS: dict[str, dict[str, Any]] = {
 def index(request: StaffRequest, key: str) -> HttpResponse:
     """One of the two lists."""
     kind = LISTS[key]
-    rows = with_counts(kind["visible"](request.actor), request.actor)
+    rows: Any = with_counts(kind["visible"](request.actor), request.actor)
     words = words_asked(request.GET)
     if words:
         rows = rows.filter(

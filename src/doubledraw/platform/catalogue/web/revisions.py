@@ -109,7 +109,7 @@ def page(request: StaffRequest, pk: int) -> HttpResponse:
     item = found.item
     now = sealed_content(item.digest)
     said = sealed_content(found.digest) if found.digest else would_say(item, found.fields)
-    people = names_of_staff({found.drafted_by} | ({found.decided_by} - {None}))
+    people = names_of_staff({found.drafted_by, found.decided_by or 0})
     context = {
         "item": item,
         "revision": found,

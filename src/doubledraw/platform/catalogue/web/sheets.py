@@ -281,6 +281,5 @@ def sheet_or_404(request: StaffRequest, pk: int) -> CheckSheet:
 
 def edition_or_404(request: StaffRequest, pk: int) -> SheetEdition:
     """An edition this person may see, by its own key."""
-    found = get_object_or_404(SheetEdition.objects.select_related("sheet__organ"), pk=pk)
-    sheet = sheet_or_404(request, found.sheet_id)
+    sheet = get_object_or_404(sheets_visible_to(request.actor), editions__pk=pk)
     return get_object_or_404(editions_visible_to(request.actor, sheet), pk=pk)
