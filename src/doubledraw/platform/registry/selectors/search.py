@@ -69,6 +69,15 @@ class Search:
             return self.targets.filter(self._said)
         return self.targets.filter(self._said, pk__in=_candidates(self))
 
+    def speaks_of(self, target: Target) -> bool:
+        """Whether the words mean this target: the condition of a plain scan, for a row that is at hand."""
+        return (
+            not self.has_words
+            or (self.key != "" and self.key in target.name_key)
+            or (self.letters != "" and self.letters in target.initials)
+            or any(target.code.startswith(code) for code in self.codes)
+        )
+
     @cached_property
     def count(self) -> Counted:
         """How many, within a bounded time."""

@@ -1,9 +1,6 @@
 """Everything there is about one target, for its page: each part one query."""
 
 from collections.abc import Collection
-from copy import copy
-from datetime import datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -82,17 +79,3 @@ def codes_of(ids: Collection[int]) -> dict[int, str]:
     """{target id: name and code}, for those that a change names."""
     rows = Target.objects.filter(pk__in=ids).values_list("pk", "name", "code") if ids else ()
     return {pk: f"{name} {code}" for pk, name, code in rows}
-
-
-def as_of(target: Target, when: datetime) -> Target | None:
-    """The target as it stood at `when`, or None before it was entered: later changes taken back, newest first."""
-    if target.entered_at > when:
-        return None
-    stood = copy(target)
-    later = target.changes.filter(at__gt=when).order_by("-at", "-pk")
-    for change in later:
-        for name, (before, _) in change.fields.items():
-            column: Any = Target._meta.get_field(name)
-            empty = column.null and before in ("", None)
-            setattr(stood, column.attname, None if empty else column.to_python(before))
-    return stood

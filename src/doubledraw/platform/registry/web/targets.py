@@ -23,11 +23,11 @@ from doubledraw.platform.registry.policies.targets import (
     may_put_label,
 )
 from doubledraw.platform.registry.selectors import region_names, targets_visible_to
+from doubledraw.platform.registry.selectors.history import as_of
 from doubledraw.platform.registry.selectors.labels import open_labels, words_shown
 from doubledraw.platform.registry.selectors.recusals import recusals_about
 from doubledraw.platform.registry.selectors.specials import open_specials
 from doubledraw.platform.registry.selectors.target_page import (
-    as_of,
     codes_of,
     ended_labels_of,
     history_of,
