@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Substr
 
 from doubledraw.platform.kernel.actor import Actor
@@ -54,9 +54,9 @@ class Alike:
         groups = targets.order_by().values(*keys).annotate(n=Count("pk")).filter(n__gt=1)
         if several_schemes:
             groups = groups.annotate(schemes=Count("scheme", distinct=True)).filter(schemes__gt=1)
-        settled = _settled(targets)
+        settled = _settled(targets, keys)
         if settled:
-            groups = groups.exclude(name_key__in=settled)
+            groups = groups.exclude(_any_of(keys, settled))
         self.groups = groups.exclude(name_key="").order_by("n", *keys)
 
     def count(self) -> int:
@@ -128,16 +128,35 @@ def _unruled(pairs: Iterable[tuple[Target, Target]]) -> list[Twins]:
     ]
 
 
-def _settled(targets: QuerySet[Target]) -> list[str]:
-    """The names all of whose pairs have been ruled on."""
-    rulings = DuplicateRuling.objects.filter(is_same=False, first__name_key=F("second__name_key"))
-    open_ = rulings.exclude(first__status=TargetStatus.MERGED).exclude(
-        second__status=TargetStatus.MERGED
-    )
-    ruled = dict(open_.values_list("first__name_key").annotate(n=Count("pk")))
-    members = targets.order_by().filter(name_key__in=list(ruled)).values_list("name_key")
-    counts = dict(members.annotate(n=Count("pk")))
-    return [name for name, n in counts.items() if ruled[name] >= n * (n - 1) // 2]
+def _settled(targets: QuerySet[Target], keys: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """The groups all of whose pairs have been ruled on (two queries)."""
+    alike_still = {f"first__{key}": F(f"second__{key}") for key in keys}
+    rulings = DuplicateRuling.objects.filter(is_same=False, **alike_still)
+    for side in ("first", "second"):
+        rulings = rulings.exclude(**{f"{side}__status": TargetStatus.MERGED})
+    named = rulings.values_list(*(f"first__{key}" for key in keys))
+    ruled = {tuple(row[:-1]): row[-1] for row in named.annotate(n=Count("pk"))}
+    if not ruled:
+        return []
+    members = targets.order_by().filter(_any_of(keys, list(ruled))).values_list(*keys)
+    return [
+        tuple(row[:-1])
+        for row in members.annotate(n=Count("pk"))
+        if ruled.get(tuple(row[:-1]), 0) >= row[-1] * (row[-1] - 1) // 2
+    ]
+
+
+def _any_of(keys: tuple[str, ...], groups: list[tuple[Any, ...]]) -> Q:
+    """One of these groups: by name, and where they have a second key by that as well."""
+    if len(keys) == 1:
+        return Q(name_key__in=[group[0] for group in groups])
+    by_second: dict[Any, list[str]] = {}
+    for name, second in groups:
+        by_second.setdefault(second, []).append(name)
+    found = Q(pk__in=[])
+    for second, names in by_second.items():
+        found |= Q(**{keys[1]: second, "name_key__in": names})
+    return found
 
 
 def pair_called(actor: Actor, first: str, second: str) -> Twins | None:

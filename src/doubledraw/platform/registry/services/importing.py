@@ -37,6 +37,7 @@ from doubledraw.platform.registry.imports.reading import (
 from doubledraw.platform.registry.imports.staging import chunks, staged
 from doubledraw.platform.registry.models import ImportBatch, ImportReject
 from doubledraw.platform.registry.policies import may_apply, may_import
+from doubledraw.platform.registry.services.label_rules import ask_for_refresh
 from doubledraw.platform.registry.states import (
     BATCH_FLOW,
     BatchSource,
@@ -45,7 +46,11 @@ from doubledraw.platform.registry.states import (
     UnknownRegion,
 )
 
+_LABELLED = ("targets", "licences")  # the directories that label rules look at
 IMPORT_LOCK = 0x44_44_32  # under which directories are written on PostgreSQL; SQLite has one writer
+
+# For these the page shows how the file begins; a file that is broken or hostile is not opened a second time.
+_CURED_BY_COLUMNS = ("column_missing", "no_such_column", "no_template", "row_width", "quotes")
 
 
 @transaction.atomic
@@ -153,9 +158,7 @@ def apply_import(
     with transaction.atomic():
         _one_at_a_time()
         tally = (
-            ahead.write(report_within)
-            if ahead
-            else _write(batch, directory, by, at, report_within)
+            ahead.write(report_within) if ahead else _write(batch, directory, by, at, report_within)
         )
         _refuse_if_moved_on(batch, tally)
         receipt = _receipt(batch, by, at)
@@ -177,6 +180,8 @@ def apply_import(
             at=at,
             subject=_subject(batch),
         )
+        if batch.directory in _LABELLED:
+            ask_for_refresh(f"import:{batch.pk}", at=at, by=by)
     return receipt
 
 
@@ -275,10 +280,14 @@ def _refuse_file(batch: ImportBatch, problem: Invalid) -> None:
             "refuse",
             problem=told,
             options=OPTIONS | batch.options,
-            preview=beginning_of(store.path_of(batch.file_digest), batch.filename),
+            preview=_beginning(batch) if problem.code in _CURED_BY_COLUMNS else {},
             counts={},
             staged_digest="",
         )
+
+
+def _beginning(batch: ImportBatch) -> dict[str, object]:
+    return beginning_of(store.path_of(batch.file_digest), batch.filename)
 
 
 def _opened(batch: ImportBatch) -> Directory:

@@ -34,9 +34,9 @@ def enter_target(organ: Organ, typed: Typed, reason: str, *, by: Actor, at: date
     if Target.objects.filter(code=typed.code).exists():
         raise Conflict(
             "target_exists",
-            "名录中已有代码 {code}",
+            "名录中已有代码 {given}",
             remedy="请查找这个代码；在别的机关的名录里的，请与对方商定由谁登记。",
-            code=typed.code,
+            given=typed.code,
         )
     values = _columns({"region_id": organ.region_id, **typed.values})
     values.setdefault("kind", kind_of(values["scheme"], typed.code))

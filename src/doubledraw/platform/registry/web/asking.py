@@ -23,9 +23,10 @@ PAGE_SIZE = 50
 
 
 def clerk_organs(request: StaffRequest) -> list[Organ]:
-    """The organs whose clerk this person is, those still there."""
+    """The organs whose clerk this person is, those still there, their own first."""
     organs = organs_visible_to(request.actor).filter(closed_at=None).select_related("region")
-    return [organ for organ in organs if request.actor.holds(Role.CLERK, organ.path)]
+    kept = [organ for organ in organs if request.actor.holds(Role.CLERK, organ.path)]
+    return sorted(kept, key=lambda organ: organ.pk != request.actor.organ_id)
 
 
 def chosen_organ(request: StaffRequest) -> Organ:
@@ -51,9 +52,9 @@ def target_called(request: StaffRequest, code: str) -> Target:
     if found is None:
         raise Invalid(
             "target_unknown",
-            "名录里没有代码“{code}”",
+            "名录里没有代码“{given}”",
             remedy="请从检查对象名录里复制代码。",
-            code=wanted[:40],
+            given=wanted[:40],
         )
     return found
 

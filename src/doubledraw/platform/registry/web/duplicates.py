@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.kernel.errors import Invalid
-from doubledraw.platform.registry.imports.targets import Targets
 from doubledraw.platform.registry.models import Target
 from doubledraw.platform.registry.policies.targets import may_rule_on_twins
 from doubledraw.platform.registry.selectors.duplicates import (
@@ -20,6 +19,7 @@ from doubledraw.platform.registry.selectors.duplicates import (
     alike,
     pair_called,
 )
+from doubledraw.platform.registry.selectors.targets import FACET_LABELS
 from doubledraw.platform.registry.services.duplicates import merge_targets, tell_apart
 from doubledraw.platform.registry.states import Scheme
 from doubledraw.platform.registry.web.asking import paged, plain
@@ -34,7 +34,6 @@ SIGNS = {
 }
 LABELS = {
     "name": "名称",
-    "code": "代码",
     "scheme": "编码方式",
     "organ": "名录机关",
     "kind": "类型",
@@ -102,7 +101,6 @@ def ruling(request: StaffRequest) -> HttpResponse:
 
 
 def _shown(request: StaffRequest, twins: Twins) -> dict[str, Any]:
-    shown = Targets(twins.first.organ, {}, {}).shown
     differing = twins.differing
     return {
         "twins": twins,
@@ -110,10 +108,10 @@ def _shown(request: StaffRequest, twins: Twins) -> dict[str, Any]:
             (
                 LABELS[name],
                 name in differing,
-                [_text(shown, target, name) for target in _two(twins)],
+                [_text(target, name) for target in _two(twins)],
             )
             for name in COMPARED
-            if name in differing or name in ("name", "region", "status")
+            if (name in differing and name != "code") or name in ("name", "region", "status")
         ],
         "may": may_rule_on_twins(twins.first, twins.second, request.actor),
     }
@@ -123,7 +121,7 @@ def _two(twins: Twins) -> Sequence[Target]:
     return (twins.first, twins.second)
 
 
-def _text(shown: Any, target: Target, name: str) -> str:
+def _text(target: Target, name: str) -> str:
     match name:
         case "organ":
             return target.organ.short_name
@@ -133,7 +131,8 @@ def _text(shown: Any, target: Target, name: str) -> str:
             return Scheme.of(target.scheme).label
         case "established":
             return target.established.isoformat() if target.established else ""
-    return str(shown(name, getattr(target, name)))
+    value = str(getattr(target, name))
+    return dict(FACET_LABELS[name].choices()).get(value, value) if name in FACET_LABELS else value
 
 
 def _version(typed: str) -> int:
