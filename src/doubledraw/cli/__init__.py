@@ -19,6 +19,7 @@ DRAW_COMMANDS = ("freeze", "draw", "reveal", "verify", "vectors", "attest")
 # The platform: modules of this package with the same two functions.
 PLATFORM_COMMANDS = (
     "importing",
+    "exporting",
     "installing",
     "serving",
     "checking",

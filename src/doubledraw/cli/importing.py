@@ -6,9 +6,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from doubledraw.cli.clerks import DIRECTORIES, add_whose, whose
 from doubledraw.cli.installation import HOME_HELP, clock, complain, say, start_django
 
 if TYPE_CHECKING:
+    from doubledraw.platform.kernel.actor import Actor
+    from doubledraw.platform.organs.models import Organ
     from doubledraw.platform.registry.models import ImportBatch
 
 EPILOG = """\
@@ -29,17 +32,19 @@ def add(subparsers: Any) -> None:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("directory", choices=("targets", "inspectors", "items", "recusals"))
+    parser.add_argument("directory", choices=DIRECTORIES)
     parser.add_argument("file", type=Path)
-    parser.add_argument("--organ", required=True, help="code of the organ that keeps the directory")
-    parser.add_argument("--by", required=True, help="account of the clerk who answers for it")
+    add_whose(parser)
     parser.add_argument(
-        "--scheme", default="uscc", choices=("uscc", "each", "regno", "local"),
-        help="what the codes are; each: every code by its own scheme (default uscc)",
+        "--template", default="", help="a built-in template (default: recognised by its headers)"
+    )
+    parser.add_argument(
+        "--scheme", default="", choices=("uscc", "each", "regno", "local"),
+        help="what the codes are; each: every code by its own scheme (default: as last time, else uscc)",
     )  # fmt: skip
     parser.add_argument(
-        "--unknown-region", default="reject", choices=("reject", "organ"),
-        help="what becomes of rows with a region nobody here knows (default reject)",
+        "--unknown-region", default="", choices=("reject", "organ"),
+        help="what becomes of rows with a region nobody here knows (default: as last time, else reject)",
     )  # fmt: skip
     parser.add_argument(
         "--column",
@@ -64,53 +69,47 @@ def run(args: argparse.Namespace) -> int:
     start_django(args.home)
     from doubledraw.platform.kernel.errors import DomainError
 
+    found = whose(args)
+    if found is None:
+        return 2
+    organ, clerk = found
     try:
-        batch = _read(args)
-        if batch is None:
-            return 2
-        return _finish(batch, args)
+        return _finish(_read(args, organ, clerk), clerk, args)
     except DomainError as refusal:
-        return complain(
-            _english(refusal.reason, refusal.params), _english(refusal.remedy, refusal.params)
-        )
+        return _unusable(refusal.code, refusal.reason, refusal.remedy, refusal.params, args)
 
 
-def _read(args: argparse.Namespace) -> "ImportBatch | None":
-    from doubledraw.platform.organs.models import Organ, Staff
-    from doubledraw.platform.organs.selectors import actor_of
+def _read(args: argparse.Namespace, organ: "Organ", clerk: "Actor") -> "ImportBatch":
     from doubledraw.platform.registry import services
+    from doubledraw.platform.registry.states import BatchSource
 
-    organ = Organ.objects.filter(code=args.organ).first()
-    clerk = Staff.objects.select_related("organ").filter(account=args.by, is_active=True).first()
-    if organ is None or clerk is None:
-        missing = f"organ {args.organ}" if organ is None else f"account {args.by}"
-        complain(f"there is no {missing}.", "The security administrator's page lists them.")
-        return None
+    options = {
+        "scheme": args.scheme,
+        "unknown_region": args.unknown_region,
+        "template": args.template,
+    }
     batch = services.stage_import(
         args.directory,
         args.file.read_bytes(),
         args.file.name,
         organ,
-        by=actor_of(clerk),
+        by=clerk,
         at=clock(),
-        options={"scheme": args.scheme, "unknown_region": args.unknown_region},
+        options={name: said for name, said in options.items() if said},
         mapping=dict(pair.split("=", 1) for pair in args.column if "=" in pair) or None,
+        source=BatchSource.COMMAND,
     )
     return services.read_import(batch, report=_progress)
 
 
-def _finish(batch: "ImportBatch", args: argparse.Namespace) -> int:
-    from doubledraw.platform.organs.models import Staff
-    from doubledraw.platform.organs.selectors import actor_of
+def _finish(batch: "ImportBatch", clerk: "Actor", args: argparse.Namespace) -> int:
     from doubledraw.platform.registry import services
     from doubledraw.platform.registry.states import BatchState
 
-    clerk = actor_of(Staff.objects.select_related("organ").get(account=args.by))
     if batch.state == BatchState.UNUSABLE:
         problem = batch.problem or {}
-        return complain(
-            _english(problem.get("reason", ""), problem.get("params", {})),
-            _english(problem.get("remedy", ""), problem.get("params", {})),
+        return _unusable(
+            problem["code"], problem["reason"], problem["remedy"], problem["params"], args
         )
     rejected = batch.rejects.exists()
     if args.dry_run or (rejected and not args.without_rejects):
@@ -122,6 +121,13 @@ def _finish(batch: "ImportBatch", args: argparse.Namespace) -> int:
     )
     _report(batch, args, applied=True)
     return 0
+
+
+def _unusable(code: str, reason: str, remedy: str, params: Any, args: argparse.Namespace) -> int:
+    told = {"code": code, "reason": _english(reason, params), "remedy": _english(remedy, params)}
+    if args.json:
+        say(json.dumps({"applied": False, "problem": told}, ensure_ascii=False, indent=1))
+    return complain(told["reason"], told["remedy"])
 
 
 def _report(batch: "ImportBatch", args: argparse.Namespace, *, applied: bool) -> None:

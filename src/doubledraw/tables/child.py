@@ -21,6 +21,8 @@ from doubledraw.tables.limits import MIB, Limits
 
 _BATCH = 2_000
 _CHUNK = 1 << 20
+# A register shrinks five- to twentyfold; what shrinks more is made to fill the disk.
+_RATIO, _RATIO_FROM = 100, 32 * MIB
 
 
 def main() -> None:
@@ -88,6 +90,12 @@ def _unpacked(file: BinaryIO, limits: Limits) -> BinaryIO:
                         remedy="Split the table.",
                     )
                 plain.write(chunk)
+                if plain.tell() > max(_RATIO_FROM, _RATIO * file.tell()):
+                    raise TableError(
+                        "too_big",
+                        f"the file unfolds more than {_RATIO} times.",
+                        remedy="Send the table unpacked.",
+                    )
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise TableError(
             "damaged",
