@@ -57,7 +57,7 @@ def supervision() -> dict[tuple[str, str], Entry]:
         numbers[organ] = numbers.get(organ, 0) + 1
         entries[organ, domain] = Entry(
             f"JG-{organ}-{numbers[organ]:02d}",
-            f"{domain}监管",
+            domain if domain.endswith("监管") else f"{domain}监管",
             members[0].organ.name,
             "\n".join(dict.fromkeys(item.basis for item in members)),
             "\n".join(item.name for item in members),

@@ -77,9 +77,8 @@ def directory(request: StaffRequest) -> HttpResponse:
     visible = items_visible_to(request.actor)
     words = words_asked(request.GET)
     chosen = asked(request.GET, "state", "priority", "domain", "organ", "method", "lacks")
-    page = Paginator(items_sought(visible, words, chosen), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    sought = items_sought(visible, words, chosen).annotate(in_revision=LACKS["revision"])
+    page = Paginator(sought, PAGE_SIZE).get_page(request.GET.get("page"))
     found = facets(visible)
     context = {
         "page": page,

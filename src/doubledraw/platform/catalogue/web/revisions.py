@@ -114,6 +114,7 @@ def page(request: StaffRequest, pk: int) -> HttpResponse:
         "item": item,
         "revision": found,
         "said": said,
+        "rows": rows_of(said),
         "changes": shown_differences(differences(now, said)),
         "verdicts": _verdicts(request, found),
         "actions": {step.action for step in EDITION_FLOW.leaving(EDITION_FLOW.state_of(found))},

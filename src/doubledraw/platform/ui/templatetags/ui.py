@@ -32,6 +32,8 @@ PILLS = {
     "applied": "done",
     "read": "act",
     "unusable": "late",
+    "filed": "act",
+    "received": "done",
 }
 
 
