@@ -163,7 +163,7 @@ def covers(times: Iterable[tuple[date, date]], starts: date, ends: date) -> bool
     free = starts
     for since, until in times:
         if since > free:
-            return False
+            break
         free = max(free, until + timedelta(days=1))
     return free > ends
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from doubledraw.platform.kernel.actor import Actor
@@ -172,14 +173,14 @@ class Inspectors(Directory):
             if found := cells.take(name, parse, None):
                 values[name] = str(found)
         for name, longest in (("position", 60), ("employee_number", 40)):
-            if text := cells.take(name, lambda text, most=longest: read.line(text, most), ""):
+            if text := cells.take(name, partial(read.line, longest=longest), ""):
                 values[name] = text
         if phone := cells.take("phone", people.phone, ""):
             values["phone"] = phone
 
     def _read_work(self, cells: Cells, values: Values) -> None:
-        held = cells.take("qualifications", people.abilities, [])
-        expert = cells.take("expert", people.abilities, [])
+        held = cells.take("qualifications", people.abilities, list[str]())
+        expert = cells.take("expert", people.abilities, list[str]())
         if held or expert:
             values["qualifications"] = sorted({*held, *expert})
         if scope := cells.take("specialties", people.abilities, None):
@@ -283,7 +284,9 @@ class Inspectors(Directory):
         Inspector.objects.bulk_update(
             found.values(), [*COLUMNS, "version", "changed_at"], batch_size=200
         )
-        told = [(row, entry, {}) for row, entry in zip(new, changes.new, strict=True)]
+        told: list[tuple[Inspector, Entry, dict[str, list[Any]]]] = [
+            (row, entry, {}) for row, entry in zip(new, changes.new, strict=True)
+        ]
         told += [(found[entry.key], entry, fields) for entry, fields in changes.changed]
         InspectorChange.objects.bulk_create(
             InspectorChange(inspector=row, batch=batch, fields=fields, by=by.user_id, at=at)

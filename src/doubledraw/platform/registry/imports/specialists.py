@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db import models
@@ -38,7 +39,7 @@ class Specialists(Directory):
         """Everything but the key and what is this directory's own."""
         values: Values = {}
         for name, longest in self.lines.items():
-            if text := cells.take(name, lambda said, most=longest: read.line(said, most), ""):
+            if text := cells.take(name, partial(read.line, longest=longest), ""):
                 values[name] = text
         for name in LISTS:
             if found := cells.take(name, people.abilities, None):

@@ -33,9 +33,9 @@ def enter_equipment(
     except IntegrityError as error:
         raise Conflict(
             "equipment_code_taken",
-            "编号 {code} 已经登记过",
+            "编号 {number} 已经登记过",
             remedy="请核对编号；同一机关内编号不重复。",
-            code=code,
+            number=code,
         ) from error
     _kept(device, by, at)
     return device

@@ -32,7 +32,7 @@ def found_pool(
             pool.save(force_insert=True)
     except IntegrityError as error:
         raise Conflict(
-            "pool_code_taken", "代码 {code} 已经用过", remedy="请换一个代码。", code=code
+            "pool_code_taken", "代码 {pool} 已经用过", remedy="请换一个代码。", pool=code
         ) from error
     PoolMember.objects.create(
         pool=pool,

@@ -36,9 +36,9 @@ def propose_rule(
     if reason not in BY_RULE:
         raise Invalid(
             "not_by_rule",
-            "“{reason}”不能由规则自动认定",
+            "“{ground}”不能由规则自动认定",
             remedy="请逐条登记。",
-            reason=reason.label,
+            ground=reason.label,
         )
     if months < 1 or not basis.strip():
         raise Invalid(
@@ -55,10 +55,10 @@ def propose_rule(
     except IntegrityError as error:
         raise Conflict(
             "rule_exists",
-            "{organ}已有一条“{reason}”规则",
+            "{organ}已有一条“{ground}”规则",
             remedy="要改月数或依据，请先停用原来的规则，再提出新的。",
             organ=organ.name,
-            reason=reason.label,
+            ground=reason.label,
         ) from error
     _record(RecusalRuleProposed(organ.code, reason.value, months, basis), rule, by, at)
     return rule

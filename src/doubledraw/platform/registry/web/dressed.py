@@ -102,7 +102,7 @@ def organs_kept_by(request: StaffRequest, *roles: Role) -> list[Organ]:
     ]
 
 
-def organ_field(organs: Sequence[Organ], label: Any = None) -> forms.ModelChoiceField:
+def organ_field(organs: Sequence[Organ], label: Any = None) -> "forms.ModelChoiceField[Organ]":
     """A choice among these organs."""
     rows = Organ.objects.filter(pk__in=[organ.pk for organ in organs])
     return forms.ModelChoiceField(rows, label=label or _("机关"), empty_label=None)

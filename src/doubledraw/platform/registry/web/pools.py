@@ -168,7 +168,7 @@ def _page(
 ) -> HttpResponse:
     members = list(pool.members.all())
     people_there = people_of([member.organ_id for member in members])
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "member": member,
             "people": people_there.get(member.organ_id, 0),
