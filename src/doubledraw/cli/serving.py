@@ -101,7 +101,9 @@ def run_work(args: argparse.Namespace) -> int:
     from django.db import close_old_connections
 
     from doubledraw.platform.jobs import services
+    from doubledraw.platform.obligations.services import schedule_round
 
+    schedule_round(clock())
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())

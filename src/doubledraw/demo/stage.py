@@ -63,6 +63,7 @@ def build(now: datetime, work: Path, register: Path | None, say: Say) -> dict[st
     say(0.95, "期限")
     duties.bring_duties(cast, now)
     duties.rule_on_one(cast, now)
+    duties.start_a_clock(cast, made["revealed"], now)
     say(1.0, "完成")
     return made
 

@@ -20,6 +20,8 @@ from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.jobs.selectors import jobs_of
 from doubledraw.platform.jobs.states import JobState
 from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.obligations.models import Obligation
+from doubledraw.platform.obligations.selectors.inbox import inbox_of
 from doubledraw.platform.organs.states import Role
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.plans.selectors.plans import plans_visible_to, plans_waiting_for
@@ -45,6 +47,8 @@ DRAW_WAITS = {
     DrawState.DRAWN: "等揭示",
 }
 
+SHOWN = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -65,7 +69,7 @@ class Task:
 def tasks_of(actor: Actor, at: datetime) -> list[Task]:
     """Everything that waits for this person, the most urgent first."""
     found = [*_draws(actor, at), *_lines(actor), *_plans(actor), *_items(actor), *_imports(actor)]
-    found += _jobs(actor)
+    found += [*_jobs(actor), *_obligations(actor, at)]
     return sorted(found, key=lambda task: (task.due is None, task.due or at))
 
 
@@ -103,6 +107,19 @@ def _jobs(actor: Actor) -> Iterator[Task]:
     failed = jobs_of(actor).filter(state__in=[JobState.FAILED, JobState.RUNNING, JobState.QUEUED])
     for job in failed.exclude(kind="disclosure.follow")[:5]:
         yield Task(job.title or job.kind, _progress(job), "查看", reverse("job", args=[job.pk]))
+
+
+def _obligations(actor: Actor, at: datetime) -> Iterator[Task]:
+    """What is due within a month, the most urgent twelve; the page of deadlines has them all."""
+    inbox = inbox_of(actor, at)
+    for one in [*inbox.overdue, *inbox.week, *inbox.later][:SHOWN]:
+        url = reverse("obligation", args=[one.pk])
+        yield Task(one.title, _whose(one, actor), "看期限", url, one.due)
+
+
+def _whose(obligation: Obligation, actor: Actor) -> str:
+    own = obligation.organ_id == actor.organ_id
+    return obligation.period if own else f"{obligation.organ.name} {obligation.period}"
 
 
 def _progress(job: Job) -> str:

@@ -1,7 +1,10 @@
 """Obligations with rulings and escalations, and how a person wants to be reminded."""
 
+import re
+
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext
 
 from doubledraw.platform.obligations.states import (
     OBLIGATION_FLOW,
@@ -11,6 +14,10 @@ from doubledraw.platform.obligations.states import (
 from doubledraw.platform.organs.models import Organ, Staff
 from doubledraw.platform.organs.states import Role
 from doubledraw.platform.records.models import AppendOnly, Record
+
+QUARTER = re.compile(r"(\d{4})Q([1-4])")
+MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+YEAR = re.compile(r"\d{4}")
 
 
 class Obligation(Record):
@@ -66,6 +73,17 @@ class Obligation(Record):
 
     def __str__(self) -> str:
         return f"{self.title} {self.about}".strip()
+
+    @property
+    def period(self) -> str:
+        """What it is about: 2026, 2026-05 and 2026Q2 in words, anything else as it is."""
+        if found := QUARTER.fullmatch(self.about):
+            return gettext("{year}年第{quarter}季度").format(year=found[1], quarter=found[2])
+        if found := MONTH.fullmatch(self.about):
+            return gettext("{year}年{month}月").format(year=found[1], month=int(found[2]))
+        if YEAR.fullmatch(self.about):
+            return gettext("{year}年度").format(year=self.about)
+        return self.about
 
     @property
     def reference(self) -> str:

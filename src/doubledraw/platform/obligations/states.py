@@ -42,6 +42,15 @@ class Urgency(Labelled):
     OVER = "over", "已了结"
 
 
+class Outcome(Labelled):
+    """How it ended, or that it has not."""
+
+    OPEN = "open", "待履行"
+    IN_TIME = "in_time", "按期履行"
+    LATE = "late", "晚于期限"
+    OTHER = "other", "免除等"
+
+
 class Reach(Labelled):
     """Whose obligations: what I am to do, what my organ is to do, what the organs below mine are to do."""
 

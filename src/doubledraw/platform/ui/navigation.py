@@ -39,7 +39,13 @@ DESK = (
         (Entry("工作台", "/desk/", "home"),),
         ("business", "system", "security", "audit"),
     ),
-    Group("", (Entry("期限", "/desk/obligations/", "clock"),)),
+    Group(
+        "",
+        (
+            Entry("期限", "/desk/obligations/", "clock"),
+            Entry("各机关情况", "/desk/office/", "eye"),
+        ),
+    ),
     Group(
         "准备",
         (

@@ -1,5 +1,6 @@
 """Filing a list with the office above, and what the office does with it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -9,12 +10,19 @@ from doubledraw.platform.approvals.events import FilingReceived, FilingReturned,
 from doubledraw.platform.approvals.models import Filing
 from doubledraw.platform.approvals.policies import may_decide_filing, may_file
 from doubledraw.platform.approvals.selectors import offices_for
-from doubledraw.platform.approvals.states import FILING_FLOW
+from doubledraw.platform.approvals.states import FILING_FLOW, FilingMatter
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import record, seal
+from doubledraw.platform.obligations.services import meet_quarter
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.records.transitions import move
+
+DUTIES: Mapping[str, str] = {
+    FilingMatter.ITEMS: "file_item_list",
+    FilingMatter.INSPECTORS: "file_inspectors",
+}
+"""CC-09, CC-13: what each quarter's filing of a list meets."""
 
 
 @transaction.atomic
@@ -55,6 +63,16 @@ def file_list(
         ) from None
     event = ListFiled(document.matter, document.period, office.code, document.rows, digest)
     record(event, by=by, at=at, subject=_subject(filing))
+    if kind := DUTIES.get(document.matter):
+        meet_quarter(
+            kind,
+            organ,
+            document.period,
+            document=f"{FilingMatter.of(document.matter).label} {document.period}",
+            digest=digest,
+            by=by,
+            at=at,
+        )
     return filing
 
 

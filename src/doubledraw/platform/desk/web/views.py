@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
 
+from doubledraw.platform.desk.office import rows_of, totals_of
 from doubledraw.platform.desk.ribbon import ribbon
 from doubledraw.platform.desk.selectors import Task, lines_of_year, tasks_of, waits_of
 from doubledraw.platform.draws.selectors import draws_visible_to
 from doubledraw.platform.ledger.selectors import events_visible_to, inspect_log, latest_checkpoint
+from doubledraw.platform.obligations.selectors.inbox import tallies_of, told_to
 from doubledraw.platform.records import health as state
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
@@ -49,11 +51,30 @@ def home(request: StaffRequest) -> HttpResponse:
         "tasks": tasks,
         "late": sum(1 for task in tasks if (task.days_left(today) or 0) < 0),
         "due_today": sum(1 for task in tasks if task.days_left(today) == 0),
+        "tallies": tallies_of(actor, request.at),
         "waits": waits_of(actor),
-        "recent": events_visible_to(actor)[:8],
+        "recent": events_visible_to(actor).exclude(kind__startswith="Obligation")[:8],
         "year": ribbon(today, periods, draws),
     }
     return render(request, "desk/home.html", context)
+
+
+@staff()
+@require_GET
+def office(request: StaffRequest) -> HttpResponse:
+    """Every organ in scope: what is due and overdue, plans, filings; each number leads to what it counts."""
+    typed = request.GET.get("year", "")
+    this_year = localtime(request.at).year
+    year = int(typed) if len(typed) == 4 and typed.isascii() and typed.isdecimal() else this_year
+    rows = rows_of(request.actor, year, request.at)
+    context = {
+        "year": year,
+        "years": (this_year + 1, this_year, this_year - 1),
+        "rows": rows,
+        "totals": totals_of(rows),
+        "told": told_to(request.actor, request.at),
+    }
+    return render(request, "desk/office.html", context)
 
 
 def _grouped(tasks: list[Task], request: StaffRequest) -> list[tuple[str, list[Task]]]:

@@ -51,6 +51,15 @@ def live_draw_of(line: PlanLine) -> Draw | None:
     return Draw.objects.filter(plan_line=line).exclude(state=DrawState.VOIDED).first()
 
 
+def lines_not_drawn(organ_id: int, year: int) -> bool:
+    """Whether a line of the organ's published plans of that year still waits for a result that stands."""
+    drawn = Draw.objects.filter(state__in=[DrawState.DRAWN, DrawState.REVEALED])
+    lines = PlanLine.objects.filter(
+        plan__organ=organ_id, plan__year=year, plan__state=PlanState.PUBLISHED
+    )
+    return lines.exclude(pk__in=drawn.values("plan_line")).exists()
+
+
 def voided_draw_to_replace(line: PlanLine) -> Draw | None:
     """The latest voided draw of the line that no other draw names yet."""
     voided = Draw.objects.filter(plan_line=line, state=DrawState.VOIDED, replaced_by=None)

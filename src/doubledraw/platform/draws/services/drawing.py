@@ -1,6 +1,6 @@
 """The draw itself: computed from what is fixed, stored and logged once (DD-1 §3.4)."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.timezone import make_aware
@@ -10,12 +10,13 @@ from doubledraw.platform.draws import engine, keys
 from doubledraw.platform.draws.events import EmbargoedListViewed, ResultFixed
 from doubledraw.platform.draws.models import Assignment, Draw, DrawnTarget
 from doubledraw.platform.draws.policies import LIST_READERS, may_draw, may_see_list
-from doubledraw.platform.draws.selectors import readiness, subject
+from doubledraw.platform.draws.selectors import lines_not_drawn, readiness, subject
 from doubledraw.platform.draws.services.following import tell_disclosure
 from doubledraw.platform.draws.states import DRAW_FLOW, DrawState, FollowedStage, TargetRole
 from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.ledger.services import append, record, stamp
+from doubledraw.platform.obligations.services import meet_owed
 from doubledraw.platform.records import store
 from doubledraw.platform.records.transitions import move, revise
 from doubledraw.platform.registry.models import Target
@@ -71,6 +72,24 @@ def _keep_result(
     record(event, by=by, at=at, subject=subject(draw))
     tell_disclosure(draw, FollowedStage.RESULT, at)
     _plan_reveal(draw, at)
+    _finish_year(draw, by, at)
+
+
+def _finish_year(draw: Draw, by: Actor, at: datetime) -> None:
+    """GT-14: with the last line of a year's published plans drawn, the year's draws are done."""
+    plan = draw.plan_line.plan
+    if draw.state == DrawState.VOIDED or lines_not_drawn(plan.organ_id, plan.year):
+        return
+    meet_owed(
+        "finish_draws",
+        plan.organ,
+        date(plan.year, 1, 1),
+        date(plan.year, 12, 31),
+        document=draw.title,
+        digest=draw.commitment,
+        by=by,
+        at=at,
+    )
 
 
 def _advance(draw: Draw, **changes: object) -> None:

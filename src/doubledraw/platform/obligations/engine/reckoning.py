@@ -24,7 +24,7 @@ def reckoned_by_calendar(entry: Dated) -> Reckoning:
     """Why a duty with days of its own is due on this day: every day of its month up to it."""
     schedule = entry.owed.deadline
     assert isinstance(schedule, Schedule)
-    parameter = named(entry.owed.obligation.deadline)
+    parameter, value = named(entry.owed.obligation.deadline), entry.owed.resolution.value
     first = entry.due.replace(day=1)
     days = tuple(_days(first, entry.due))
     off = days and days[-1].kind in (DayKind.WEEKEND, DayKind.HOLIDAY)
@@ -35,8 +35,8 @@ def reckoned_by_calendar(entry: Dated) -> Reckoning:
         value=str(schedule.value),
         unit=schedule.unit,
         days=days,
-        notes=(CLOSED_BY, NOT_MOVED) if off else (CLOSED_BY,),
-        words=entry.owed.resolution.value.words,
+        notes=tuple(filter(None, (CLOSED_BY, NOT_MOVED if off else "", value.note))),
+        words=value.words,
     )
 
 
@@ -63,7 +63,7 @@ def reckoned_by_clock(
         started_by=clocks()[term.clock],
         start=day.isoformat(),
         days=(*start, *_counted(found)),
-        notes=_notes(found, provisional=provisional),
+        notes=_notes(found, owed.resolution.value.note, provisional=provisional),
         provisional=provisional,
         hour=f"{found.moment.astimezone(CHINA):%H:%M}" if found.moment else "",
         words=owed.resolution.value.words,
@@ -99,9 +99,10 @@ def _citation(name: str, day: date, rule_sets: Adopted) -> Any:
     return value.citation if value.value else None
 
 
-def _notes(found: Deadline, *, provisional: bool) -> tuple[str, ...]:
+def _notes(found: Deadline, note: str, *, provisional: bool) -> tuple[str, ...]:
     said = [] if found.term.unit == HOURS else [CLOSED_BY]
     said += [MOVED] if found.moved_from else []
+    said += [note] if note else []
     return (*said, PROVISIONAL) if provisional else tuple(said)
 
 

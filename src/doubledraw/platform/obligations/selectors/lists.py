@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.timezone import localtime
 
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.obligations.documents import first_moment, last_moment
 from doubledraw.platform.obligations.models import Obligation
-from doubledraw.platform.obligations.states import ObligationState, Reach, Urgency
+from doubledraw.platform.obligations.states import ObligationState, Outcome, Reach, Urgency
 from doubledraw.platform.organs.selectors import within
 
 SOON = 7
@@ -21,6 +21,7 @@ class Sought:
 
     reach: Reach | None = None
     urgency: Urgency | None = None
+    outcome: Outcome | None = None
     organ: str = ""
     kind: str = ""
     day: date | None = None
@@ -49,11 +50,13 @@ def obligation_visible_to(actor: Actor, pk: int) -> Obligation:
 def sought(actor: Actor, asked: Sought, at: datetime) -> QuerySet[Obligation]:
     """The visible obligations that are asked for."""
     rows = narrowed(actor, asked)
+    if asked.outcome:
+        rows = rows.filter(ended(asked.outcome))
     return rows.filter(_urgency(asked.urgency, at)) if asked.urgency else rows
 
 
 def narrowed(actor: Actor, asked: Sought) -> QuerySet[Obligation]:
-    """As asked for but for the urgency, so that the urgencies can be counted."""
+    """As asked for but for urgency and outcome, so that the urgencies can be counted."""
     rows = obligations_visible_to(actor)
     if asked.reach:
         rows = rows.filter(reached(actor, asked.reach))
@@ -79,6 +82,21 @@ def reached(actor: Actor, reach: Reach) -> Q:
     for grant in actor.grants:
         condition |= Q(role=grant.role, organ__path__startswith=grant.organ_path)
     return condition
+
+
+def ended(outcome: Outcome) -> Q:
+    """The condition that an obligation ended so, or has not."""
+    is_open, met = Q(state=ObligationState.OPEN), Q(state=ObligationState.MET)
+    in_time = Q(closed_at__lte=F("due"))
+    match outcome:
+        case Outcome.OPEN:
+            return is_open
+        case Outcome.IN_TIME:
+            return met & in_time
+        case Outcome.LATE:
+            return met & ~in_time
+        case _:
+            return ~is_open & ~met
 
 
 def urgency_counts(rows: QuerySet[Obligation], at: datetime) -> list[Choice]:

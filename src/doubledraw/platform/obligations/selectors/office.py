@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from doubledraw.platform.kernel.actor import Actor
-from doubledraw.platform.obligations.selectors.lists import Sought, narrowed
-from doubledraw.platform.obligations.states import ObligationState
+from doubledraw.platform.obligations.selectors.lists import Sought, ended, narrowed
+from doubledraw.platform.obligations.states import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,13 @@ class Standing:
 
 def standings(actor: Actor, year: int, at: datetime) -> list[Standing]:
     """The organs in scope that have obligations due in a year, those with most overdue first. One query."""
-    is_open, met = Q(state=ObligationState.OPEN), Q(state=ObligationState.MET)
-    in_time = Q(closed_at__lte=F("due"))
     rows = narrowed(actor, Sought(year=year)).order_by()
     counted = rows.values("organ_id", "organ__code", "organ__name").annotate(
-        open=Count("pk", filter=is_open),
-        overdue=Count("pk", filter=is_open & Q(due__lt=at)),
-        met=Count("pk", filter=met & in_time),
-        late=Count("pk", filter=met & ~in_time),
-        other=Count("pk", filter=~is_open & ~met),
+        open=Count("pk", filter=ended(Outcome.OPEN)),
+        overdue=Count("pk", filter=ended(Outcome.OPEN) & Q(due__lt=at)),
+        met=Count("pk", filter=ended(Outcome.IN_TIME)),
+        late=Count("pk", filter=ended(Outcome.LATE)),
+        other=Count("pk", filter=ended(Outcome.OTHER)),
     )
     found = [
         Standing(

@@ -4,6 +4,7 @@ from doubledraw.platform.obligations.services.closing import (
     meet_kind,
     meet_obligation,
     meet_owed,
+    meet_quarter,
     withdraw_kind,
 )
 from doubledraw.platform.obligations.services.daily import (
@@ -31,6 +32,7 @@ __all__ = [
     "meet_kind",
     "meet_obligation",
     "meet_owed",
+    "meet_quarter",
     "open_by_clock",
     "open_obligation",
     "open_recurring",

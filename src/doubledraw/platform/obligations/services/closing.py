@@ -1,5 +1,7 @@
 """An obligation comes to its end: met by a deed or a paper, or withdrawn because what opened it was undone."""
 
+import re
+from calendar import monthrange
 from datetime import date, datetime
 
 from django.db import models, transaction
@@ -15,6 +17,8 @@ from doubledraw.platform.obligations.policies import may_meet
 from doubledraw.platform.obligations.states import OBLIGATION_FLOW, ObligationState
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.records.transitions import move
+
+QUARTER = re.compile(r"(\d{4})Q([1-4])")
 
 
 @transaction.atomic
@@ -61,6 +65,19 @@ def meet_owed(
     for obligation in found:
         _meet(obligation, document, digest, by, at)
     return len(found)
+
+
+def meet_quarter(
+    kind: str, organ: Organ, quarter: str, *, document: str, digest: str, by: Actor, at: datetime
+) -> int:
+    """A deed meets what was due in a quarter, "2026Q4"; nothing happens for another period."""
+    found = QUARTER.fullmatch(quarter)
+    if found is None:
+        return 0
+    year, last_month = int(found[1]), int(found[2]) * 3
+    first = date(year, last_month - 2, 1)
+    last = date(year, last_month, monthrange(year, last_month)[1])
+    return meet_owed(kind, organ, first, last, document=document, digest=digest, by=by, at=at)
 
 
 @transaction.atomic

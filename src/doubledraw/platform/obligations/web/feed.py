@@ -17,7 +17,6 @@ from doubledraw.platform.obligations.selectors.keys import holder_of
 from doubledraw.platform.obligations.selectors.lists import Sought, sought
 from doubledraw.platform.obligations.services.reminding import digest_of_key
 from doubledraw.platform.obligations.states import ObligationState, Reach
-from doubledraw.platform.obligations.web.shown import period
 from doubledraw.platform.ui.access import public
 from doubledraw.platform.ui.http import PublicRequest
 
@@ -48,7 +47,7 @@ def entries(actor: Actor, at: datetime) -> list[Entry]:
 
 def _entry(obligation: Obligation, at: datetime) -> Entry:
     url = settings.PUBLIC_URL + reverse("obligation", args=[obligation.pk])
-    summary = f"{obligation.title} {period(obligation.about)}".strip()
+    summary = f"{obligation.title} {obligation.period}".strip()
     cited = f"{obligation.cited['instrument']} {obligation.cited['article']}"
     description = "\n".join(filter(None, (obligation.organ.name, obligation.what, cited)))
     host = settings.LOG_ORIGIN.partition("/")[0]

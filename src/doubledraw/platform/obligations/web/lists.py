@@ -1,6 +1,7 @@
 """The list of obligations with its facets."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -19,7 +20,7 @@ from doubledraw.platform.obligations.selectors.lists import (
     sought,
     urgency_counts,
 )
-from doubledraw.platform.obligations.states import Reach, Urgency
+from doubledraw.platform.obligations.states import Outcome, Reach, Urgency
 from doubledraw.platform.obligations.web.shown import shown
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
@@ -46,24 +47,28 @@ def index(request: StaffRequest) -> HttpResponse:
         "rows": [shown(row, request.at) for row in page],
         "reaches": tallies_of(request.actor, request.at),
         "urgencies": urgency_counts(rows, request.at),
-        "organs": organ_counts(rows),
-        "kinds": kind_counts(rows),
+        "organs": organ_counts(sought(request.actor, replace(asked, organ=""), request.at)),
+        "kinds": kind_counts(sought(request.actor, replace(asked, kind=""), request.at)),
         "today": localtime(request.at).date(),
     }
     return render(request, "obligations/index.html", context)
 
 
 def asked_of(request: StaffRequest) -> Sought:
-    """What the address asks for; what cannot be read is not asked for."""
+    """What the address asks for; what cannot be read is not asked for. Nothing said of time means what is open."""
     asked = request.GET
-    return Sought(
+    found = Sought(
         _read(Reach.of, asked.get("reach", "")),
         _read(Urgency.of, asked.get("urgency", "")),
+        _read(Outcome.of, asked.get("state", "")),
         asked.get("organ", "")[:LONGEST].replace("\x00", ""),
         asked.get("kind", "")[:LONGEST].replace("\x00", ""),
         _read(day_typed, asked.get("day", "")),
         _read(_year, asked.get("year", "")),
     )
+    if found.urgency or found.outcome or found.day or found.year:
+        return found
+    return replace(found, outcome=Outcome.OPEN)
 
 
 def _read(how: Callable[[str], Read], text: str) -> Read | None:

@@ -1,7 +1,6 @@
 """Obligations in words and small calendars, for the pages, the mail and the feed."""
 
 import calendar
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,9 +21,6 @@ SUBJECT_PAGES = {"plan": "plan", "draw": "draw", "item": "item"}
 """Where the thing an obligation is about is shown; others have no page of their own."""
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 MOST_MONTHS = 6
-QUARTER = re.compile(r"(\d{4})Q([1-4])")
-MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-YEAR = re.compile(r"\d{4}")
 PILL = {Urgency.OVERDUE: "late", Urgency.WEEK: "act", Urgency.LATER: "", Urgency.OVER: "done"}
 
 
@@ -88,7 +84,7 @@ def shown(obligation: Obligation, at: datetime) -> Shown:
     today, due = localtime(at).date(), localtime(obligation.due).date()
     return Shown(
         obligation,
-        period(obligation.about),
+        obligation.period,
         urgency_of(obligation, at),
         (due - today).days,
         _working_days(today, due),
@@ -107,15 +103,6 @@ def _working_days(today: date, due: date) -> int | None:
 def month_words(day: date) -> str:
     """2026年5月, or May 2026."""
     return _("{year}年{month}月").format(year=day.year, month=day.month, name=f"{day:%b}")
-
-
-def period(about: str) -> str:
-    """2026, 2026-05 and 2026Q2 in words; anything else as it is."""
-    if found := QUARTER.fullmatch(about):
-        return _("{year}年第{quarter}季度").format(year=found[1], quarter=found[2])
-    if found := MONTH.fullmatch(about):
-        return month_words(date(int(found[1]), int(found[2]), 1))
-    return _("{year}年度").format(year=about) if YEAR.fullmatch(about) else about
 
 
 def subject_url(obligation: Obligation) -> str:

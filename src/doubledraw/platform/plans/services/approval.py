@@ -1,6 +1,8 @@
 """A plan on its way: submit, review, approve, return, publish. Verdict, move, record."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -12,6 +14,7 @@ from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import append, record, seal, stamp
+from doubledraw.platform.obligations.services import meet_owed
 from doubledraw.platform.organs.states import Role
 from doubledraw.platform.plans.documents import line_reference
 from doubledraw.platform.plans.events import (
@@ -63,7 +66,30 @@ def submit_plan(plan: Plan, *, by: Actor, at: datetime) -> str:
     digest = seal(document, at=at)
     event = PlanSubmitted(digest, edition, population, sample)
     record(event, by=by, at=at, subject=plan.subject)
+    _report(plan, digest, by, at)
     return digest
+
+
+def _report(plan: Plan, digest: str, by: Actor, at: datetime) -> None:
+    """CC-10: with this the joint plan, or what is planned alone, is in the legal section's hands."""
+    joint = {_is_joint(line) for line in sealed_lines(digest)}
+    for kind, wanted in (("report_joint_plans", True), ("report_other_plans", False)):
+        if wanted in joint:
+            meet_owed(
+                kind,
+                plan.organ,
+                date(plan.year, 1, 1),
+                date(plan.year, 12, 31),
+                document=plan.title,
+                digest=digest,
+                by=by,
+                at=at,
+            )
+
+
+def _is_joint(line: Mapping[str, Any]) -> bool:
+    """Whether inspectors of several organs go together."""
+    return len({seat["organ"] for seat in line["seats"]}) > 1
 
 
 @transaction.atomic
