@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from doubledraw.statute.almanac import prc_calendar
@@ -44,7 +44,8 @@ SOURCES = ("某办发明电〔2026〕0号",)
 def test_both_forms_say_the_same() -> None:
     notice = notice_from_toml(TOML)
     assert notice == notice_from_csv(CSV, 2027, SOURCES)
-    assert notice == notice_from_csv("\ufeff" + CSV.replace("\n", "\r\n"), 2027, SOURCES)
+    for ending in ("\r\n", "\r"):
+        assert notice == notice_from_csv("\ufeff" + CSV.replace("\n", ending), 2027, SOURCES)
     assert (notice.year, notice.is_provisional, len(notice.off)) == (2027, False, 7)
 
 
@@ -120,6 +121,10 @@ def test_a_notice_as_long_as_a_book_is_refused_unread() -> None:
 
 
 @given(st.text(max_size=300))
+@example("\r0")
+@example('date,name,is_off_day\r"\x00')
+@example("date,name,is_off_day\n2027-01-01\n")
+@example("date,name,is_off_day\n,,,,,\n")
 def test_any_text_is_read_or_refused(text) -> None:
     for read in (notice_from_toml, lambda text: notice_from_csv(text, 2027, SOURCES)):
         with pytest.raises(StatuteError):

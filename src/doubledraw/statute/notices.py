@@ -40,10 +40,14 @@ def notice_from_toml(text: str) -> Notice:
 def notice_from_csv(text: str, year: int, sources: tuple[str, ...]) -> Notice:
     """A notice as rows of `date,name,is_off_day` (1 off, 0 make-up working day), other columns ignored."""
     _check_size(text)
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    if not set(COLUMNS) <= set(reader.fieldnames or ()):
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=None))
+    try:
+        columns, rows = set(reader.fieldnames or ()), list(reader)
+    except csv.Error as error:
+        raise StatuteError(f"the notice is no CSV: {error}") from None
+    if not set(COLUMNS) <= columns:
         raise StatuteError(f"the notice needs the columns {', '.join(COLUMNS)}")
-    return _notice(year, sources, (_row_of_csv(row, at) for at, row in enumerate(reader, start=2)))
+    return _notice(year, sources, (_row_of_csv(row, at) for at, row in enumerate(rows, start=2)))
 
 
 def _rows_of_tables(holidays: Any) -> Iterator[Row]:
