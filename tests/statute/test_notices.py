@@ -68,6 +68,8 @@ def test_an_imported_notice_makes_its_year_certain_and_the_december_before() -> 
     [
         ("year = 2027", "year = '2027'", "a year, sources and holidays"),
         ("year = 2027", "year = 2028", "not in 2028"),
+        ("year = 2027", "year = 99999", "99999 is no year"),
+        ("year = 2027", "year = 0", "0 is no year"),
         ("year = 2027", "", "a year, sources and holidays"),
         ("year = 2027", "year = 2027\nauthor = 1", "a year, sources and holidays"),
         ('["某办发明电〔2026〕0号"]', "[]", "needs its source"),

@@ -3,6 +3,7 @@
 import tomllib
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from doubledraw.statute.books import RuleSet, read_rule_set, rule_set_of
 from doubledraw.statute.errors import NotInForce, StatuteError
+from doubledraw.statute.law import ANNUAL_CAP_PER_FIRM
 
 GOOD = """
 [rule_set]
@@ -160,6 +162,13 @@ def test_an_organ_may_add_its_own_rules_with_an_approval() -> None:
     assert book(own).approved.by == "王局长"
     with pytest.raises(StatuteError, match="their approval"):
         book(own.replace('by = "王局长"', 'by = ""'))
+
+
+def test_the_example_in_the_documentation_is_one() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "law-as-data.md"
+    example = page.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    ruling = ANNUAL_CAP_PER_FIRM.on(date(2026, 5, 20), ("karamay-2016", book(example)))
+    assert (ruling.value, ruling.citation.article) == (2, "第三条")
 
 
 odd = st.one_of(

@@ -77,6 +77,8 @@ def _row_of_csv(row: Mapping[str, str | None], line: int) -> Row:
 
 
 def _notice(year: int, sources: tuple[str, ...], rows: Iterable[Row]) -> Notice:
+    if not date.min.year < year <= date.max.year:
+        raise StatuteError(f"{year} is no year")
     if not any(source.strip() for source in sources):
         raise StatuteError("a notice needs its source: the number of the paper, or its address")
     off: dict[date, str] = {}
