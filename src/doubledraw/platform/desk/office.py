@@ -58,17 +58,17 @@ def totals_of(rows: list[Row]) -> Totals:
 
 def _plans(actor: Actor, year: int) -> dict[int, tuple[int, int]]:
     visible = plans_visible_to(actor).filter(year=year).order_by().values("pk")
-    counted = Plan.objects.filter(pk__in=visible).order_by().values_list("organ_id")
+    counted = Plan.objects.filter(pk__in=visible).order_by().values("organ_id")
     counted = counted.annotate(
         every=Count("pk"), published=Count("pk", filter=Q(state=PlanState.PUBLISHED))
     )
-    return {organ: (every, published) for organ, every, published in counted}
+    return {row["organ_id"]: (row["every"], row["published"]) for row in counted}
 
 
 def _filings(actor: Actor, year: int) -> dict[int, tuple[int, int]]:
     filings = filings_visible_to(actor).filter(period__startswith=str(year)).order_by()
-    counted = filings.values_list("organ_id").annotate(
+    counted = filings.values("organ_id").annotate(
         every=Count("pk", filter=~Q(state=FilingState.RETURNED)),
         received=Count("pk", filter=Q(state=FilingState.RECEIVED)),
     )
-    return {organ: (every, received) for organ, every, received in counted}
+    return {row["organ_id"]: (row["every"], row["received"]) for row in counted}
