@@ -48,16 +48,15 @@ KEY = 12
 def keep_lists(cast: Cast, at: datetime) -> None:
     """Make the lists over the roll as it stands; the same for the same roll."""
     market, clerk = cast.organs[MARKET], cast.people[CLERK]
-    by = {"by": clerk, "at": at}
     for name, family, typed in LABELS:
-        label = make_label(market, name, family, **by)
+        label = make_label(market, name, family, by=clerk, at=at)
         if typed:
-            set_rule(label, read_conditions(market, typed), **by)
+            set_rule(label, read_conditions(market, typed), by=clerk, at=at)
         else:
-            put_label(label, _first(8, credit_class="D"), why="12345 热线多次反映", **by)
+            put_label(label, _first(8, credit_class="D"), why="12345 热线多次反映", by=clerk, at=at)
     refresh_labels(labels_with_rules(), at=at)
     for title, licence, qualification, words in SPECIALS:
-        special = found_special(market, title, qualification=qualification, **by)
+        special = found_special(market, title, qualification=qualification, by=clerk, at=at)
         for number, target in enumerate(_called(words), start=1):
             enter_licence(
                 special,
@@ -67,12 +66,13 @@ def keep_lists(cast: Cast, at: datetime) -> None:
                 issuer=MARKET,
                 approved_on=_approved(at.date(), number),
                 valid_until=_approved(at.date(), number) + timedelta(days=5 * 365),
-                **by,
+                by=clerk,
+                at=at,
             )
     reason = "上年度抽查发现问题，列入重点抽查"
-    enter_key_targets(market, _first(KEY, credit_class="D"), reason, **by)
+    enter_key_targets(market, _first(KEY, credit_class="D"), reason, by=clerk, at=at)
     _enter_twins(market, cast, at)
-    save_view("targets", "高风险餐饮", "credit_class=D&status=active", **by)
+    save_view("targets", "高风险餐饮", "credit_class=D&status=active", by=clerk, at=at)
 
 
 def _active() -> QuerySet[Target]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.organs.selectors import superiors, within
@@ -151,12 +152,17 @@ def _employed(
 
 
 def last_visits(targets: QuerySet[Target], since: date) -> dict[str, tuple[date, frozenset[str]]]:
-    """Target code → the day of its newest visit since a day, and the refs of who made it; one query."""
+    """Target code → the day of its newest visit since a day, and the refs of who made it; one query.
+
+    A visit to what was merged into a target was a visit to it.
+    """
+    ids = targets.order_by().values("pk")
     rows = VisitFact.objects.filter(
-        target__in=targets.order_by().values("pk"), visited_on__gte=since
+        Q(target__in=ids) | Q(target__merged_into__in=ids), visited_on__gte=since
     ).order_by("visited_on", "pk")
+    whose = Coalesce("target__merged_into__code", "target__code")
     found: dict[str, tuple[date, frozenset[str]]] = {}
-    for code, day, refs in rows.values_list("target__code", "visited_on", "inspectors"):
+    for code, day, refs in rows.values_list(whose, "visited_on", "inspectors"):
         before = found.get(code)
         others = before[1] if before and before[0] == day else frozenset[str]()
         found[code] = (day, others | frozenset(refs))

@@ -162,8 +162,8 @@ def _compare(label: Label, only: Collection[int] | None) -> _Work:
     }
     work = _Work()
     taken: set[int] = set()
-    for pk, target, rule in uses.filter(until=None).values_list("pk", "target_id", "rule_id"):
-        if rule is None or target in meant.get(rule, ()):
+    for pk, target, by in uses.filter(until=None).values_list("pk", "target_id", "rule_id"):
+        if by is None or target in meant.get(by, ()):
             taken.add(target)
         else:
             work.ended.append(pk)

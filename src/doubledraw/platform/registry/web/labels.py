@@ -60,7 +60,7 @@ def labels(request: StaffRequest) -> HttpResponse:
     found = list(labels_visible_to(request.actor).order_by("family", "name"))
     uses, rules = label_uses(found), rules_of(found)
     shown = words_shown([rule.conditions for each in rules.values() for rule in each])
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "label": label,
             "uses": uses.get(label.pk, (0, 0)),
