@@ -17,6 +17,9 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "SELECT code FROM draws_drawntarget WHERE role = 'selected' ORDER BY id LIMIT 1"
     )
     inspector = site.one("SELECT ref FROM registry_inspector ORDER BY ref LIMIT 1")
+    revision = site.one("SELECT id FROM catalogue_itemrevision ORDER BY id LIMIT 1")
+    sheet = site.one("SELECT id FROM catalogue_checksheet ORDER BY code LIMIT 1")
+    filing = site.one("SELECT id FROM approvals_filing ORDER BY id LIMIT 1")
     batch = site.one("SELECT id FROM registry_importbatch ORDER BY id LIMIT 1")
     log = site.one("SELECT min(\"index\") FROM ledger_logleaf WHERE kind = 'draw.commit'")
     d1, d2, d3, d4 = (site.draw(n) for n in (1, 2, 3, 4))
@@ -49,6 +52,18 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "desk-import": ("zhoumin", f"/desk/imports/{batch}/"),
         "desk-items": ("zhoumin", "/desk/items/"),
         "desk-item": ("zhoumin", f"/desk/items/{item_pk}/"),
+        "desk-item-new": ("zhoumin", "/desk/items/new/"),
+        "desk-item-edition": ("zhoumin", f"/desk/items/{item_pk}/editions/1/"),
+        "desk-item-revision": ("wangchu", f"/desk/items/revisions/{revision}/"),
+        "desk-supervision": ("zhoumin", "/desk/items/supervision/"),
+        "desk-responsibilities": ("zhoumin", "/desk/items/responsibilities/"),
+        "desk-sheets": ("zhoumin", "/desk/items/sheets/"),
+        "desk-sheet": ("zhoumin", f"/desk/items/sheets/{sheet}/"),
+        "desk-sheet-print": ("zhoumin", f"/desk/items/sheets/{sheet}/editions/1/print/"),
+        "desk-guides": ("zhoumin", "/desk/items/guides/"),
+        "desk-filings": ("chenfawu", "/desk/items/filings/"),
+        "desk-filing": ("chenfawu", f"/desk/items/filings/{filing}/"),
+        "desk-filing-new": ("zhoumin", "/desk/items/filings/new/"),
         "desk-plans": ("zhoumin", "/desk/plans/"),
         "desk-plan": ("zhoumin", f"/desk/plans/{plan}/"),
         "desk-draws": ("lixiaowen", "/desk/draws/"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -84,6 +85,7 @@ def directory(request: StaffRequest) -> HttpResponse:
         "page": page,
         "words": words,
         "chosen": chosen,
+        "query": urlencode(chosen | {"q": words, "format": "xlsx"}),
         "is_narrowed": bool(words) or any(chosen.values()),
         "states": [(state, found.states.get(state, 0)) for state in ItemState],
         "priorities": Priority.choices(),

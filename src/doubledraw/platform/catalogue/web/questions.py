@@ -29,7 +29,9 @@ class QuestionForm(CatalogueForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         optional = {"required": False}
-        self.line("text", _("问题"), LONGEST["text"], _("一问只问一件事；答“是”就是合格，最不容易弄错。"))
+        self.line(
+            "text", _("问题"), LONGEST["text"], _("一问只问一件事；答“是”就是合格，最不容易弄错。")
+        )
         self.choice("kind", _("题型"), QuestionKind.choices())
         hint = _("检查表里的小标题，例如：原料采购。")
         self.line("group", _("分组"), LONGEST["group"], hint, **optional)

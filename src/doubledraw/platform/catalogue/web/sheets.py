@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from doubledraw.platform.catalogue.documents.words import one_line
 from doubledraw.platform.catalogue.models import CheckSheet, Item, SheetEdition
 from doubledraw.platform.catalogue.policies.questions import faults
 from doubledraw.platform.catalogue.policies.sheets import (
@@ -89,9 +90,15 @@ def begin(request: StaffRequest) -> HttpResponse:
         raise Refused("not_clerk", "检查表由经办人编写", remedy="请由该机关的经办人办理。")
     organ = next((o for o in organs if str(o.pk) == request.POST.get("organ")), organs[0])
     items = items_visible_to(request.actor)
-    item = items.filter(code=request.GET.get("item", "")[:40]).first()
+    item = items.filter(code=one_line(request.GET.get("item", ""))[:40]).first()
     start = (
-        {"items": item.code, "title": f"{item.name}表", "code": f"{item.code}-B"} if item else {}
+        {
+            "items": item.code,
+            "title": gettext("{name}表").format(name=item.name),
+            "code": f"{item.code}-B",
+        }
+        if item
+        else {}
     )
     form = SheetForm(items, True, request.POST or None, initial=start)
     if form.is_bound and form.is_valid():
