@@ -22,7 +22,7 @@ def divisions() -> Iterator[dict[str, Any]]:
 def _rows() -> Iterator[dict[str, str]]:
     """The lines of the file: by code, and within a code by time."""
     path = resources.files("doubledraw.platform.organs") / "data" / "divisions.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open("r", encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
 
 

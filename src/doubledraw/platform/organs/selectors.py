@@ -108,10 +108,12 @@ def forest(actor: Actor) -> list[Branch]:
         Staff.objects.filter(is_active=True).values_list("organ").annotate(n=Count("pk")).order_by()
     )
     branches = {organ.pk: Branch(organ, people.get(organ.pk, 0), []) for organ in organs}
-    roots = []
+    roots: list[Branch] = []
     for branch in branches.values():
         parent = branches.get(branch.organ.parent_id or 0)
         (parent.below if parent else roots).append(branch)
+    for branch in branches.values():
+        branch.below.sort(key=lambda below: below.organ.code)
     return roots
 
 

@@ -28,7 +28,7 @@ def spoken(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(code, gettext(label)) for code, label in choices]
 
 
-class OrganField(forms.ModelChoiceField):
+class OrganField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An organ people may work in, offered in tree order and indented by depth."""
 
     def __init__(self, **kwargs: Any) -> None:
