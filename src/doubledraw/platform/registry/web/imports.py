@@ -40,7 +40,10 @@ from doubledraw.platform.ui.words import say
 PAGE_SIZE = 50
 REJECTS_SHOWN = 20
 EXAMPLES = 8
-LISTS = {"items": "items", "inspectors": "inspectors", "recusals": "inspectors"}
+LISTS = {
+    "items": "items",
+    **{name: name for name in ("inspectors", "experts", "institutions", "recusals")},
+}
 STATES = (BatchState.READ, BatchState.UNUSABLE, BatchState.APPLIED, BatchState.DISCARDED)
 REMARKS = {
     "without_item": "{n} 行没有写事项，记为“未写明事项”。",
