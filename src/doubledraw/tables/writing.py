@@ -94,7 +94,7 @@ def parquet_bytes(headers: Sequence[str], rows: Rows) -> Iterator[bytes]:
             writer = csv.writer(file, quoting=csv.QUOTE_ALL)
             writer.writerow(names)
             writer.writerows([_text(cell) for cell in row] for row in rows)
-        settings = {"threads": 1, "memory_limit": "256MB", "temp_directory": folder}
+        settings: Any = {"threads": 1, "memory_limit": "256MB", "temp_directory": folder}
         with duckdb.connect(":memory:", config=settings) as database:
             database.execute(
                 "COPY (SELECT * FROM read_csv($1, all_varchar=true, header=true, delim=',', "

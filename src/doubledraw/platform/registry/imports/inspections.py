@@ -88,6 +88,7 @@ class Inspections(Referring):
         item_code = cells.take("item_code", lambda text: read.line(text, 40), "")
         if not item:
             self.remark("without_item")
+        nobody: list[str] = []
         values: Values = {
             "code": code,
             "name": name,
@@ -97,7 +98,7 @@ class Inspections(Referring):
             "item_name": item or item_code or "未写明事项",
             "visited_on": cells.must("day", _day, ""),
             "result": cells.take("result", lambda text: read.line(text, 100), ""),
-            "inspectors": cells.take("inspectors", self._people, []),
+            "inspectors": cells.take("inspectors", self._people, nobody),
             "reference": cells.take("reference", lambda text: read.line(text, 64), ""),
         }
         return " ".join((code or name, *_place(values))), values

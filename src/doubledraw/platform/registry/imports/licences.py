@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from doubledraw.platform.kernel.actor import Actor
@@ -76,7 +77,7 @@ class Licences(Referring):
         number = cells.must("number", _number, "")
         values["number"] = number
         for field, longest in _LINES.items():
-            if text := cells.take(field, lambda said, most=longest: read.line(said, most), ""):
+            if text := cells.take(field, partial(read.line, longest=longest), ""):
                 values[field] = text
         if not cells.text("licence"):
             cells.troubles.append(("licence", _unnamed()))

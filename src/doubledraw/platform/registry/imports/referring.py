@@ -139,11 +139,12 @@ def _found(entries: Iterable[Entry], organ: Organ) -> dict[str, "Known | Invalid
         name_key(entry.values.get("name", "")) for entry in entries if not entry.values.get("code")
     } - {""}
     served = shared_with(organ.path)
-    by_code = {known.code: known for _, known in _rows(served & _coded(codes))} if codes else {}
+    by_code = {each.code: each for _, each in _rows(served & _coded(codes))} if codes else {}
     by_name: dict[str, list[Known]] = {}
-    for key, known in _rows(served & Q(name_key__in=keys)) if keys else ():
-        by_name.setdefault(key, []).append(known)
+    for key, each in _rows(served & Q(name_key__in=keys)) if keys else ():
+        by_name.setdefault(key, []).append(each)
     found: dict[str, Known | Invalid] = {}
+    known: Known | None
     for entry in entries:
         if code := entry.values.get("code", ""):
             known = by_code.get(code) or by_code.get(code.upper())
