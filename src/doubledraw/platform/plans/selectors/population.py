@@ -1,11 +1,11 @@
 """What a plan's lines mean in numbers, from the directories as they stand now."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from doubledraw.platform.organs.models import Organ, Region
 from doubledraw.platform.plans.documents.census import DIMENSIONS, Cell, Census
@@ -24,6 +24,7 @@ from doubledraw.platform.plans.policies.findings import (
     no_lines,
 )
 from doubledraw.platform.registry.models import Inspector
+from doubledraw.platform.registry.selectors.pools import pool_partners
 from doubledraw.platform.registry.selectors.populations import targets_in_scope
 from doubledraw.platform.registry.states import InspectorStatus, TargetStatus
 from doubledraw.statute.errors import StatuteError
@@ -44,12 +45,16 @@ class Person:
 
 @dataclass(frozen=True)
 class Directories:
-    """Both directories of a plan's organ, counted: four queries, whatever the plan."""
+    """Both directories of a plan's organ, counted: five queries, whatever the plan.
+
+    `partners`: organ code → the paths of the organs whose people may sit in its seats because of a shared pool.
+    """
 
     census: Census
     people: tuple[Person, ...]
     paths: Mapping[str, str]
     departments: Mapping[str, str]
+    partners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def qualifications(self) -> list[str]:
@@ -66,13 +71,16 @@ class Directories:
 
 
 def directories(plan: Plan) -> Directories:
-    """The firms in the organ's directory; the inspectors of its county's organs."""
-    organs = list(Organ.objects.filter(path__startswith=_root(plan.organ)).order_by("path"))
+    """The firms in the organ's directory; the inspectors of its county's organs, and of those that lend theirs."""
+    root = _root(plan.organ)
+    organs = list(Organ.objects.filter(path__startswith=root).order_by("path"))
+    partners = pool_partners([organ.code for organ in organs])
     return Directories(
         census(plan.organ),
-        _people(_root(plan.organ)),
+        _people(root, *_outside(root, partners)),
         {organ.code: organ.path for organ in organs},
         {organ.code: department_name(organ) for organ in organs},
+        partners,
     )
 
 
@@ -169,22 +177,30 @@ def _root(organ: Organ) -> str:
     return "/".join(organ.path.split("/")[:2]) + "/"
 
 
-def _people(root: str) -> tuple[Person, ...]:
-    rows = Inspector.objects.filter(
-        status=InspectorStatus.ACTIVE, organ__path__startswith=root
-    ).values_list("organ__path", "qualifications", "valid_until")
+def _outside(root: str, partners: Mapping[str, tuple[str, ...]]) -> list[str]:
+    found = {path for paths in partners.values() for path in paths}
+    return sorted(path for path in found if not path.startswith(root))
+
+
+def _people(root: str, *lending: str) -> tuple[Person, ...]:
+    there = Q(organ__path__startswith=root)
+    for path in lending:
+        there |= Q(organ__path__startswith=path)
+    people = Inspector.objects.filter(there, status=InspectorStatus.ACTIVE)
+    rows = people.values_list("organ__path", "qualifications", "valid_until")
     return tuple(Person(path, frozenset(can), until) for path, can, until in rows)
 
 
 def _seat_numbers(
     seat: Mapping[str, object], line: PlanLine, sample: int, found: Directories
 ) -> SeatNumbers:
-    path = found.paths.get(str(seat["organ"]), "-")
+    code = str(seat["organ"])
+    paths = (found.paths.get(code, "-"), *found.partners.get(code, ()))
     needed = str(seat["qualification"])
     people = [
         person
         for person in found.people
-        if person.organ_path.startswith(path)
+        if person.organ_path.startswith(paths)
         and (not needed or needed in person.qualifications)
         and (person.valid_until is None or person.valid_until >= line.starts)
     ]
