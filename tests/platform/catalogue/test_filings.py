@@ -15,16 +15,19 @@ from doubledraw.platform.approvals.selectors import (
 )
 from doubledraw.platform.catalogue.policies.items import is_filed
 from doubledraw.platform.catalogue.selectors.filed import list_to_file, periods
-from doubledraw.platform.catalogue.services import propose_item, publish_item
+from doubledraw.platform.catalogue.selectors.waiting import waiting_for
+from doubledraw.platform.catalogue.services import (
+    draft_revision,
+    propose_item,
+    propose_revision,
+    publish_item,
+)
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.organs.models import Staff
-from doubledraw.statute.citation import Citation
 from tests.world.county import County, county
 from tests.world.rolls import drafted_item, published_items, rolls
 
 pytestmark = pytest.mark.django_db
-
-RULE = Citation("长春市商务局2021年计划", "二(二)", "每季度报送市司法局审核备案后在局网站公示")
 
 
 @pytest.fixture
@@ -99,16 +102,15 @@ def test_directories_are_filed_by_count_and_digest(place, noon) -> None:
 
 
 def test_where_the_rules_ask_for_it_publication_waits_for_the_receipt(
-    place, noon, monkeypatch
+    place, noon, settings
 ) -> None:
-    monkeypatch.setattr(
-        "doubledraw.platform.catalogue.selectors.filed.filing_rule", lambda day: RULE
-    )
+    settings.RULE_SETS = ("changchun-2021",)
     item = drafted_item(place, noon)
     propose_item(item, by=place["李起草"], at=noon)
     with pytest.raises(Refused, match="备案回执") as caught:
         publish_item(item, digest=item.digest, by=place["王处长"], at=noon)
-    assert caught.value.cites == RULE
+    assert "备案后在局网站公示" in caught.value.cites.quotation
+    assert not is_filed(False, caught.value.cites)
     filing = filed(place, noon)
     assert not is_on_received_list(place.market.path, "items", item.digest)
     services.receive_filing(filing, by=place["陈法务"], at=noon)
@@ -118,12 +120,26 @@ def test_where_the_rules_ask_for_it_publication_waits_for_the_receipt(
 
 def test_where_no_rule_asks_for_it_nothing_waits() -> None:
     assert is_filed(False, None)
-    assert not is_filed(False, RULE)
 
 
 def test_quarters_of_a_day(noon) -> None:
     assert periods(noon.date()) == ["2026Q2", "2026Q1"]
     assert periods(noon.date().replace(month=1)) == ["2026Q1", "2025Q4"]
+
+
+def test_decisions_wait_on_the_desk_of_who_takes_them_and_of_nobody_else(
+    place, noon, django_assert_num_queries
+) -> None:
+    (item,) = published_items(place, noon, 1)
+    revision = draft_revision(item, {"ratio": "9%"}, "改", by=place["李起草"], at=noon)
+    propose_revision(revision, by=place["李起草"], at=noon)
+    filed(place, noon)
+    assert [w.verb for w in waiting_for(place["王处长"])] == ["公布新版"]
+    assert [w.verb for w in waiting_for(place["陈法务"])] == ["受理备案"]
+    assert not list(waiting_for(place["外单位钱某"]))
+    with django_assert_num_queries(0):
+        assert not list(waiting_for(place["李起草"]))
+    assert "公布新版" in signed_in("王处长").get("/desk/").content.decode()
 
 
 def test_in_the_browser_from_the_clerk_to_the_receipt(place, noon) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from doubledraw.platform.catalogue.selectors import items_visible_to
+from doubledraw.platform.catalogue.selectors.waiting import waiting_for
 from doubledraw.platform.catalogue.states import ItemState
 from doubledraw.platform.draws.selectors import (
     draws_visible_to,
@@ -69,7 +70,7 @@ class Task:
 def tasks_of(actor: Actor, at: datetime) -> list[Task]:
     """Everything that waits for this person, the most urgent first."""
     found = [*_draws(actor, at), *_lines(actor), *_plans(actor), *_items(actor), *_imports(actor)]
-    found += [*_jobs(actor), *_obligations(actor, at)]
+    found += [*_editions(actor), *_jobs(actor), *_obligations(actor, at)]
     return sorted(found, key=lambda task: (task.due is None, task.due or at))
 
 
@@ -96,6 +97,12 @@ def _items(actor: Actor) -> Iterator[Task]:
     for item in proposed.exclude(drafted_by=actor.user_id).select_related("organ"):
         if actor.holds(Role.APPROVER, item.organ.path):
             yield Task(item.name, item.code, "公布事项", reverse("item", args=[item.pk]))
+
+
+def _editions(actor: Actor) -> Iterator[Task]:
+    for waiting in waiting_for(actor):
+        url = reverse(waiting.page, args=[waiting.pk])
+        yield Task(waiting.title, waiting.detail, waiting.verb, url)
 
 
 def _imports(actor: Actor) -> Iterator[Task]:
