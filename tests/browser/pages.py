@@ -21,6 +21,9 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
     sheet = site.one("SELECT id FROM catalogue_checksheet ORDER BY code LIMIT 1")
     filing = site.one("SELECT id FROM approvals_filing ORDER BY id LIMIT 1")
     batch = site.one("SELECT id FROM registry_importbatch ORDER BY id LIMIT 1")
+    duty = site.one(
+        "SELECT id FROM obligations_obligation WHERE state = 'open' ORDER BY due LIMIT 1"
+    )
     log = site.one("SELECT min(\"index\") FROM ledger_logleaf WHERE kind = 'draw.commit'")
     d1, d2, d3, d4 = (site.draw(n) for n in (1, 2, 3, 4))
     _ = (line, log)
@@ -71,6 +74,11 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "desk-draw-embargoed": ("lixiaowen", f"/desk/draws/{d3}/"),
         "desk-draw-revealed": ("lixiaowen", f"/desk/draws/{d1}/"),
         "desk-draw-auditor": ("wuji", f"/desk/draws/{d2}/"),
+        "desk-obligations": ("zhoumin", "/desk/obligations/"),
+        "desk-obligation": ("hejianguo", f"/desk/obligations/{duty}/"),
+        "desk-obligations-month": ("zhoumin", "/desk/obligations/calendar/"),
+        "desk-reminders": ("zhoumin", "/desk/obligations/reminders/"),
+        "desk-office": ("hejianguo", "/desk/office/"),
         "desk-health": ("system", "/desk/health/"),
         "desk-staff": ("security", "/desk/staff/"),
         "desk-person": ("security", "/desk/staff/zhoumin/"),

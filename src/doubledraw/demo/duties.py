@@ -42,18 +42,21 @@ def _tell(cast: Cast, rows: list[Obligation], now: datetime) -> None:
 
 
 def start_a_clock(cast: Cast, draw: Draw, now: datetime) -> None:
-    """The visits of the first draw are over: from then on its results must be published in so many working days."""
+    """The visits of the first draw are over: its results were entered the same day, and are yet to be published."""
+    ended, clerk = now - timedelta(days=4), cast.people["zhoumin"]
+    subject, document = f"draw:{draw.draw_id}", f"{draw.title} {draw.draw_id}"
     services.open_by_clock(
-        "task_checks_ended",
-        (now - timedelta(days=4)).date(),
+        "check_ended",
+        ended.date(),
         cast.government,
-        subject=f"draw:{draw.draw_id}",
+        subject=subject,
         about=draw.title,
-        document=f"{draw.title} {draw.draw_id}",
+        document=document,
         digest=draw.commitment,
-        by=cast.people["zhoumin"],
-        at=now - timedelta(days=4),
+        by=clerk,
+        at=ended,
     )
+    services.meet_kind("enter_result", subject, document=document, by=clerk, at=ended)
 
 
 def rule_on_one(cast: Cast, now: datetime) -> None:

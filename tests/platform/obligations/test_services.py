@@ -81,6 +81,24 @@ def test_an_event_opens_what_the_adopted_sets_attach_to_it(place, noon, settings
     assert "7个工作日" in one.cited["quotation"]
 
 
+def test_of_two_adopted_texts_that_differ_both_are_kept(place, noon, settings) -> None:
+    settings.RULE_SETS = ("karamay-2016", "changchun-2021")
+    made = open_by_clock(
+        "check_ended",
+        date(2026, 9, 23),
+        place.market,
+        subject="task:1",
+        about="餐饮抽查",
+        document="检查任务",
+        by=SYSTEM,
+        at=noon,
+    )
+    one = next(one for one in made if one.kind == "publish_normal_result")
+    assert "20个工作日内" in one.cited["quotation"]
+    assert "7个工作日内" in one.cited["others"][0]["quotation"]
+    assert one.cited["others"][0]["why"]
+
+
 def test_hours_are_counted_to_the_minute(place, noon, settings) -> None:
     settings.RULE_SETS = ("changchun-2021",)
     made = open_by_clock(

@@ -19,6 +19,18 @@ def last_moment(day: date) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class Yielding:
+    """Another adopted text that says otherwise and does not apply here, with why (FA-15: both are shown)."""
+
+    instrument: str
+    article: str
+    quotation: str
+    value: str
+    unit: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cited:
     """The article an obligation rests on, as it stood when the obligation was opened.
 
@@ -30,6 +42,7 @@ class Cited:
     quotation: str = ""
     rule_set: str = ""
     unconfirmed: str = ""
+    others: tuple[Yielding, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.instrument} {self.article}".strip()

@@ -3,14 +3,21 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from doubledraw.platform.obligations.documents import CHINA, Cited, Counted, Reckoning, last_moment
-from doubledraw.platform.obligations.states import DayKind
+from doubledraw.platform.obligations.documents import (
+    CHINA,
+    Cited,
+    Counted,
+    Reckoning,
+    Yielding,
+    last_moment,
+)
+from doubledraw.platform.obligations.states import DayKind, WhyPrevails
 from doubledraw.statute.agenda import Dated, Owed
 from doubledraw.statute.almanac import prc_calendar
 from doubledraw.statute.deadlines import Caveat, Counting, Deadline, deadline
 from doubledraw.statute.errors import NotInForce, StatuteError
 from doubledraw.statute.names import clocks, named
-from doubledraw.statute.rules import Adopted, in_force
+from doubledraw.statute.rules import Adopted, Conflict, in_force
 from doubledraw.statute.terms import Schedule, Term
 from doubledraw.statute.units import HOURS
 
@@ -80,6 +87,19 @@ def cited_of(owed: Owed) -> Cited:
         citation.quotation,
         owed.resolution.ruled.rule_set.name,
         citation.adopted_by,
+        tuple(_yielding(conflict) for conflict in owed.resolution.conflicts),
+    )
+
+
+def _yielding(conflict: Conflict) -> Yielding:
+    value = conflict.yielding.value
+    return Yielding(
+        value.citation.instrument,
+        value.citation.article,
+        value.citation.quotation,
+        str(value.value),
+        value.unit,
+        WhyPrevails.of(conflict.why.value).label,
     )
 
 
