@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.organs.selectors import names_of_staff
+from doubledraw.platform.organs.states import Role
 from doubledraw.platform.records import store
 from doubledraw.platform.registry.imports import cells
 from doubledraw.platform.registry.models import Inspector, Recusal, Target
@@ -90,6 +91,7 @@ def register(request: StaffRequest) -> HttpResponse:
         "states": RecusalState.choices(),
         "reasons": RecusalReason.choices(),
         "may_read": any(request.actor.scopes(role) for role in NEEDS_TO_KNOW),
+        "may_keep": bool(request.actor.scopes(Role.CLERK, Role.APPROVER)),
         "today": localdate(request.at),
         "query": request.GET.urlencode(),
         "next": address_with(request.GET, page=str(page.number + 1)),
