@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from bench import frames, report
-from bench.bars import CITY, PROVINCE, TARGETS
+from bench.bars import CITY, PROVINCE, REGISTER, TARGETS
 from bench.measuring import Entry, measure
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "benchmarks.md"
@@ -22,6 +22,10 @@ SHORT = [
     ),
     *(Entry(name, TARGETS, 5) for name in ("assign", "ortools")),
     Entry("networkx", TARGETS, 1),
+    *(Entry(f"import-{name}", REGISTER, 1) for name in ("sqlite", "postgresql", "plain")),
+    *(Entry(f"search-{name}", CITY, 1) for name in ("sqlite", "postgresql")),
+    *(Entry(f"scan-{name}", CITY, 1) for name in ("sqlite", "postgresql")),
+    Entry("trigram", CITY, 1),
 ]
 LONG = [
     Entry(name, frames.NATION, 2)
@@ -50,7 +54,7 @@ def main() -> int:
 def _make_frames(entries: list[Entry]) -> None:
     """Once; later runs find them under bench/data."""
     frames.tsv(CITY)
-    for count in {entry.count for entry in entries} - {TARGETS}:
+    for count in {entry.count for entry in entries} - {TARGETS, REGISTER}:
         frames.parquet(count)
 
 

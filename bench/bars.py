@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bench.frames import NATION
 from bench.measuring import Measured
 
-CITY, PROVINCE, TARGETS = 10**6, 10**7, 10_000
+CITY, PROVINCE, TARGETS, REGISTER = 10**6, 10**7, 10_000, 200_000
 Results = Mapping[tuple[str, int], Measured]
 
 
@@ -68,5 +68,20 @@ BARS = (
     Bar(
         *("assign", TARGETS, "networkx", "cpu", "load spread ≤ 2"),
         lambda o, p: int(o.fact("spread")) <= 2,
+    ),
+    Bar(
+        *("import-sqlite", REGISTER, "import-plain", "wall", "≤ 60 s on 2 cores, < 700 MB"),
+        lambda o, p: o.wall <= 60 and o.peak_mb < 700,
+    ),
+    Bar(
+        *("import-postgresql", REGISTER, "import-plain", "wall", "≤ 40 s on 2 cores, < 700 MB"),
+        lambda o, p: o.wall <= 40 and o.peak_mb < 700,
+    ),
+    *(
+        Bar(
+            *(f"search-{vendor}", CITY, f"scan-{vendor}", "wall", "p95 < 50 ms"),
+            lambda o, p: float(o.fact("p95_ms")) < 50,
+        )
+        for vendor in ("sqlite", "postgresql")
     ),
 )

@@ -33,6 +33,6 @@ def case(name: str, what: str, verifiable: str) -> Callable[[Callable[[int], Tim
 
 def named(name: str) -> Case:
     """The case of this name."""
-    from bench import matching, selecting  # noqa: F401  registering is their side effect
+    from bench import entering, matching, searching, selecting  # noqa: F401  registering is their side effect
 
     return _cases[name]

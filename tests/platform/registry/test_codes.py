@@ -108,3 +108,26 @@ def test_a_code_says_what_it_is_and_where_it_was_issued() -> None:
     assert kind_of(Scheme.REGISTRATION, "350981100012347") is TargetKind.ENTERPRISE
     assert region_of(Scheme.USCC, "92990126MA00000000") == "990126"
     assert region_of(Scheme.LOCAL, "site:12") == ""
+
+
+@pytest.mark.parametrize("code", ["D2143569-X", "d2143569x", "15001234-7", "Ｄ2143569－Ｘ"])
+def test_an_organisation_code_is_taken_by_its_own_scheme_when_each_may_have_its_own(
+    code: str,
+) -> None:
+    if code.startswith("15"):
+        assert refusal(code, SchemeChoice.EACH).code == "organisation_check_digit"
+        return
+    assert identify(code, SchemeChoice.EACH) == (Scheme.ORGANISATION, "D2143569X")
+    assert refusal(code, SchemeChoice.USCC).code == "uscc_length"
+
+
+@given(st.from_regex(r"[0-9A-Z]{8}", fullmatch=True))
+def test_just_one_check_character_makes_an_organisation_code_right(body: str) -> None:
+    assert sum(is_right(body + letter) for letter in "0123456789X") == 1
+
+
+def is_right(code: str) -> bool:
+    try:
+        return identify(code, SchemeChoice.EACH) == (Scheme.ORGANISATION, code)
+    except Invalid:
+        return False

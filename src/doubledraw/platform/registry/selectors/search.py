@@ -21,8 +21,8 @@ from django.db.models.fields import IntegerField
 from doubledraw.platform.registry.models import Target, name_key
 
 SAMPLE = 2_000
-COMMON = 50  # one in so many
-EXAMINED = 100_000
+COMMON = 200  # one in so many
+EXAMINED = 20_000
 MOST = 10_000
 
 _CODE = re.compile(r"[0-9A-Za-z._:-]+")
@@ -44,7 +44,10 @@ def matching(targets: QuerySet[Target], words: str) -> QuerySet[Target]:
 
 
 def counted(targets: QuerySet[Target], words: str) -> Counted:
-    """How many of `targets` the words speak of. Exact up to 10,000, or in a directory of up to 100,000."""
+    """How many of `targets` the words speak of, within a bounded time.
+
+    Exact for rare words (up to 10,000), and for common ones when the directory has up to 20,000 targets; else at least.
+    """
     return Search(targets, words).count
 
 
