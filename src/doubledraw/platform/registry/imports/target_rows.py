@@ -47,7 +47,7 @@ class Ready:
 
 def spelled(values: Values) -> Values:
     """Values as the columns keep them: nothing is NULL where the column can be; a name has its key and initials."""
-    found = {
+    found: Values = {
         name: None if value == "" and name in _NULLABLE else value for name, value in values.items()
     }
     if "name" in found:
@@ -112,7 +112,7 @@ def _insert_new(chunk: Ready) -> None:
         first = cursor.fetchone()[0] + 1
         numbered = [(number, *row) for number, row in enumerate(chunk.new, first)]
         _insert(table, ("id", *COLUMNS), numbered)
-        grams = ((row[0], _grams(row[_KEY + 1], row[_INITIALS + 1])) for row in numbered)
+        grams = [(row[0], _grams(row[_KEY + 1], row[_INITIALS + 1])) for row in numbered]
         _insert("registry_target_grams", ("rowid", "grams"), grams)
 
 
@@ -133,7 +133,9 @@ def _grams(key: str, letters: str) -> str:
     return " ".join([*codes, *pairs, *(f"z{a}{b}" for a, b in pairwise(letters))])
 
 
-def _insert(table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+def _insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    if not rows:
+        return
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
