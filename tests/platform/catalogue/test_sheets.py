@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doubledraw.platform.catalogue.models import CheckSheet, SheetEdition
@@ -133,6 +133,7 @@ def test_what_cannot_be_a_question_is_refused(said, why) -> None:
 texts = st.text(max_size=40)
 
 
+@settings(deadline=None)
 @given(
     st.fixed_dictionaries(
         {

@@ -32,6 +32,13 @@ def editions_visible_to(actor: Actor, sheet: CheckSheet) -> QuerySet[SheetEditio
     return rows.filter(state__in=PUBLIC).order_by("-number")
 
 
+def every_edition_visible_to(actor: Actor) -> QuerySet[SheetEdition]:
+    """The editions of all sheets: drafts in the actor's scope, and what was published there and above."""
+    above = shared_with(*actor.scopes(), field="sheet__organ") & Q(state__in=PUBLIC)
+    mine = within(actor, field="sheet__organ")
+    return SheetEdition.objects.filter(mine | above).select_related("sheet__organ")
+
+
 def edition_in_force(sheet: CheckSheet) -> SheetEdition | None:
     """The published edition of a sheet: what a visit pins by its digest."""
     return sheet.editions.filter(state=SheetState.PUBLISHED).first()

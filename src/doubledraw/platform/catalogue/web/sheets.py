@@ -24,7 +24,11 @@ from doubledraw.platform.catalogue.policies.sheets import (
     may_write_sheet,
 )
 from doubledraw.platform.catalogue.selectors.items import items_visible_to
-from doubledraw.platform.catalogue.selectors.sheets import editions_visible_to, sheets_visible_to
+from doubledraw.platform.catalogue.selectors.sheets import (
+    editions_visible_to,
+    every_edition_visible_to,
+    sheets_visible_to,
+)
 from doubledraw.platform.catalogue.services import sheets as services
 from doubledraw.platform.catalogue.services.sheets import questions_of
 from doubledraw.platform.catalogue.states import EDITION_FLOW, OPEN, QuestionKind
@@ -288,5 +292,4 @@ def sheet_or_404(request: StaffRequest, pk: int) -> CheckSheet:
 
 def edition_or_404(request: StaffRequest, pk: int) -> SheetEdition:
     """An edition this person may see, by its own key."""
-    sheet = get_object_or_404(sheets_visible_to(request.actor), editions__pk=pk)
-    return get_object_or_404(editions_visible_to(request.actor, sheet), pk=pk)
+    return get_object_or_404(every_edition_visible_to(request.actor), pk=pk)
