@@ -210,7 +210,7 @@ def test_a_rule_is_adopted_by_another_and_changed_by_ending_it(place, noon) -> N
     adopt_rule(rule, by=wang, at=noon)
     assert adopted_rules().for_path(reason, organ.path) == 36
     assert adopted_rules().for_path(reason, place.fire.path) == 0
-    with pytest.raises(Conflict, match="停用"):
+    with pytest.raises(Conflict, match="已有一条"):
         propose_rule(organ, reason, 12, "办法第六条", by=li, at=noon)
     with pytest.raises(Refused):
         end_rule(rule, by=li, at=noon)
