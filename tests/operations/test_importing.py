@@ -70,3 +70,26 @@ def test_what_cannot_be_used_says_so(words, said, home: Path, tmp_path: Path) ->
     done = command(home, "import", "targets", *words)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "parquet"])
+def test_what_is_written_out_comes_back_unchanged(form: str, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / f"targets.{form}"
+    done = command(home, "export", "targets", *WORDS, "--out", str(path))
+    assert done.returncode == 0, done.stderr
+    again = command(home, "import", "targets", str(path), *WORDS, "--scheme", "each", "--json")
+    told = json.loads(again.stdout)
+    assert told["counts"]["new"] == told["counts"]["changed"] == 0
+    # What organs below keep is seen, not written; and a local code does not tell its scheme.
+    told_apart = {"kept_elsewhere", "uscc_length"}
+    assert {reject["rule"] for reject in told["rejects"]} <= told_apart
+    assert told["counts"]["unchanged"] >= 400
+
+
+def test_an_export_says_why_it_cannot(home: Path, tmp_path: Path) -> None:
+    done = command(home, "export", "targets", *WORDS, "--out", str(tmp_path / "x.docx"))
+    assert done.returncode == 2
+    assert ".parquet" in done.stderr
+    nobody = command(home, "export", "targets", "--organ", "none", "--out", str(tmp_path / "x.csv"))
+    assert nobody.returncode == 2
+    assert not (tmp_path / "x.csv").exists()
