@@ -112,6 +112,11 @@ def ours(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -
         transaction.set_rollback(True)
 
 
+@pytest.fixture(autouse=True)
+def own_home() -> None:
+    """The county's files are where it was built, for every test of this module."""
+
+
 pytestmark = pytest.mark.django_db
 
 
@@ -329,7 +334,7 @@ def _bent(address: Address, ours: Nest) -> Iterator[str]:
 
 def _parts(address: Address, ours: Nest) -> list[str]:
     kwargs = resolve(address.at(ours)).kwargs
-    return [str(value) for value in kwargs.values()]
+    return [str(value) for name, value in kwargs.items() if f"{name}>" in address.route]
 
 
 def _joined(address: Address, parts: list[str]) -> str:
