@@ -81,7 +81,9 @@ def test_another_person_signs_the_next_step_and_the_same_person_another_content(
 
 def test_of_two_who_pass_the_verdict_at_once_one_gets_a_conflict(noon, monkeypatch) -> None:
     signed(noon)
-    monkeypatch.setattr("doubledraw.platform.approvals.services.signing.signatures_of", lambda digest: [])
+    monkeypatch.setattr(
+        "doubledraw.platform.approvals.services.signing.signatures_of", lambda digest: []
+    )
     with pytest.raises(Conflict, match="刚刚被他人签署"):
         signed(noon, by=WANG)
     assert Signature.objects.count() == 1
