@@ -102,7 +102,7 @@ class RuleOp(Labelled):
 
     CONTAINS = "contains", "包含"
     STARTS = "starts", "开头是"
-    EQUALS = "equals", "是"
+    EQUALS = "equals", "等于"
     EXCLUDES = "excludes", "不包含"
 
 

@@ -174,7 +174,7 @@ class TargetForm(forms.Form):
         places = Places(self.organ)
         home = [code for code in sorted(places.names) if places.lies_at_home(code)]
         return [
-            (code, f"{places.names.get(code, code)}　{code}")
+            (code, "　".join((places.names.get(code, code), code)))
             for code in dict.fromkeys([*([text] if text else []), *home])
         ]
 
