@@ -130,13 +130,13 @@ def li(place) -> Client:
     return client
 
 
-def resident(pid: int | str = "self") -> int:
-    """Kilobytes in memory."""
+def resident(pid: str = "self") -> int:
+    """KiB in memory, what is shared with other processes divided among them: a child just forked adds nothing."""
     try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS")), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 def children() -> Iterator[str]:
