@@ -20,6 +20,12 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
     revision = site.one("SELECT id FROM catalogue_itemrevision ORDER BY id LIMIT 1")
     sheet = site.one("SELECT id FROM catalogue_checksheet ORDER BY code LIMIT 1")
     filing = site.one("SELECT id FROM approvals_filing ORDER BY id LIMIT 1")
+    label = site.one("SELECT code FROM registry_label ORDER BY code LIMIT 1")
+    special = site.one("SELECT code FROM registry_specialdirectory ORDER BY code LIMIT 1")
+    expert = site.one("SELECT ref FROM registry_expert ORDER BY ref LIMIT 1")
+    institution = site.one("SELECT code FROM registry_institution ORDER BY code LIMIT 1")
+    device = site.one("SELECT id FROM registry_equipment ORDER BY id LIMIT 1")
+    recusal = site.one("SELECT id FROM registry_recusal ORDER BY id LIMIT 1")
     batch = site.one("SELECT id FROM registry_importbatch ORDER BY id LIMIT 1")
     duty = site.one(
         "SELECT id FROM obligations_obligation WHERE state = 'open' ORDER BY due LIMIT 1"
@@ -49,6 +55,30 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "desk-home-auditor": ("wuji", "/desk/"),
         "desk-targets": ("zhoumin", "/desk/targets/"),
         "desk-target": ("zhoumin", f"/desk/targets/{target}/"),
+        "desk-target-edit": ("zhoumin", f"/desk/targets/{target}/edit/"),
+        "desk-target-new": ("zhoumin", "/desk/new-target/"),
+        "desk-targets-none": ("zhoumin", "/desk/targets/?q=zzzz"),
+        "desk-labels": ("zhoumin", "/desk/labels/"),
+        "desk-label": ("zhoumin", f"/desk/label/{label}/"),
+        "desk-specials": ("zhoumin", "/desk/specials/"),
+        "desk-special": ("zhoumin", f"/desk/special/{special}/"),
+        "desk-key-targets": ("zhoumin", "/desk/key-targets/"),
+        "desk-duplicates": ("zhoumin", "/desk/duplicates/"),
+        "desk-views": ("zhoumin", "/desk/views/"),
+        "desk-inspector-new": ("zhoumin", "/desk/inspectors/new/"),
+        "desk-experts": ("zhoumin", "/desk/experts/"),
+        "desk-expert": ("zhoumin", f"/desk/experts/{expert}/"),
+        "desk-institutions": ("zhoumin", "/desk/institutions/"),
+        "desk-institution": ("zhoumin", f"/desk/institutions/{institution}/"),
+        "desk-pools": ("zhoumin", "/desk/pools/"),
+        "desk-equipment": ("zhoumin", "/desk/equipment/"),
+        "desk-device": ("zhoumin", f"/desk/equipment/{device}/"),
+        "desk-recusals": ("zhoumin", "/desk/recusals/"),
+        "desk-recusal": ("zhoumin", f"/desk/recusals/{recusal}/"),
+        "desk-recusal-rules": ("zhoumin", "/desk/recusals/rules/"),
+        "desk-import-new": ("zhoumin", "/desk/imports/new/"),
+        "desk-feeds": ("zhoumin", "/desk/feeds/"),
+        "desk-feed-new": ("zhoumin", "/desk/feeds/new/"),
         "desk-inspectors": ("zhoumin", "/desk/inspectors/"),
         "desk-inspector": ("zhoumin", f"/desk/inspectors/{inspector}/"),
         "desk-imports": ("zhoumin", "/desk/imports/"),
