@@ -52,11 +52,11 @@ def _visible(vendor: str, count: int) -> Any:
     from doubledraw.platform.organs.models import Staff
     from doubledraw.platform.organs.selectors import actor_of
     from doubledraw.platform.registry.models import Target
-    from doubledraw.platform.registry.selectors.targets import targets_visible_to
+    from doubledraw.platform.registry.selectors.targets import targets_to_list
 
     if Target.objects.count() != count:
         registers.fill(place, count)
-    return targets_visible_to(actor_of(Staff.objects.get(name="李起草")))
+    return targets_to_list(actor_of(Staff.objects.get(name="李起草")))
 
 
 def _ours(vendor: str) -> Callable[[int], Timed]:
@@ -66,7 +66,7 @@ def _ours(vendor: str) -> Callable[[int], Timed]:
 
         def answer(words: str) -> int:
             search = Search(visible, words)
-            list(search.found.order_by("-changed_at", "code")[:PAGE])
+            search.part(0, PAGE + 1)
             return search.count.number
 
         return _timed(questions(count), answer)

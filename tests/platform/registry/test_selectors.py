@@ -13,10 +13,10 @@ from doubledraw.platform.registry.selectors import (
     targets_visible_to,
 )
 from doubledraw.platform.registry.selectors.inspectors import inspectors_sought
+from doubledraw.platform.registry.selectors.target_facets import facets_counted
 from doubledraw.platform.registry.selectors.targets import (
     Sought,
     changes_among,
-    facet_counts,
     latest_batch,
 )
 from doubledraw.platform.registry.services import declare_recusal
@@ -105,8 +105,8 @@ def test_words_that_say_nothing_find_no_names(place) -> None:
 def test_facets_count_under_all_other_filters(place, django_assert_num_queries) -> None:
     visible = targets_visible_to(place["李起草"])
     sought = Sought(credit_class=("A", "B"), status=("active",))
-    with django_assert_num_queries(8):
-        counts = facet_counts(visible, sought)
+    with django_assert_num_queries(6):
+        counts = facets_counted(visible, sought).counts
     assert counts["credit_class"] == {"": 1, "A": 1, "B": 1}
     assert counts["status"] == {"active": 2}
     assert counts["industry"] == {"餐饮": 2}

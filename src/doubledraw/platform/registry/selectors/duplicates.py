@@ -60,7 +60,7 @@ class Alike:
         self.groups = groups.exclude(name_key="").order_by("n", *keys)
 
     def count(self) -> int:
-        return self.groups.count()
+        return int(self.groups.count())
 
     def __getitem__(self, part: slice) -> list[Twins]:
         groups = [tuple(group[key] for key in self.keys) for group in self.groups[part]]
@@ -102,7 +102,7 @@ class _Inner(Alike):
 _SCHEMES = (Scheme.ORGANISATION.value, Scheme.USCC.value)
 
 
-def _joined(targets: QuerySet[Target], longer: QuerySet[Target]) -> list[tuple[int, int]]:
+def _joined(targets: QuerySet[Target], longer: QuerySet[Any]) -> list[tuple[int, int]]:
     codes = list(longer.order_by("code").values_list("inner", "pk"))
     short = dict(
         targets.filter(

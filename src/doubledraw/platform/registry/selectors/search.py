@@ -7,16 +7,18 @@ common the words are, which a sample of the newest targets tells: rare ones come
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.fields import IntegerField
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from doubledraw.platform.registry.models import Target, name_key
 
@@ -24,6 +26,9 @@ SAMPLE = 2_000
 COMMON = 200  # one in so many
 EXAMINED = 20_000
 MOST = 10_000
+FEW = 3_000
+
+LATEST = ("-changed_at", "code")
 
 _CODE = re.compile(r"[0-9A-Za-z._:-]+")
 _LETTERS = re.compile(r"[a-z]{2,}")
@@ -54,8 +59,11 @@ def counted(targets: QuerySet[Target], words: str) -> Counted:
 class Search:
     """A search among targets that have been narrowed by everything else already."""
 
-    def __init__(self, targets: QuerySet[Target], words: str) -> None:
+    def __init__(
+        self, targets: QuerySet[Target], words: str, order: Sequence[str] = LATEST
+    ) -> None:
         self.targets = targets
+        self.order = order
         plain = "".join(c for c in words if c.isprintable())
         self.has_words = bool(plain.strip())
         self.key = name_key(plain)
@@ -71,6 +79,36 @@ class Search:
         if self.is_common:
             return self.targets.filter(self._said)
         return self.targets.filter(self._said, pk__in=_candidates(self))
+
+    def part(self, start: int, stop: int) -> list[Target]:
+        """These of what was found, in the order asked for, with their regions."""
+        if self._rare is None or len(self._rare) > MOST:
+            ordered = self.found.order_by(*self.order)
+            return list(ordered.select_related("region")[start:stop])
+        wanted = self._rare[start:stop]
+        rows = Target.objects.select_related("region").in_bulk(wanted)
+        return [rows[pk] for pk in wanted]
+
+    def newest(self, *fields: str) -> list[tuple[Any, ...]]:
+        """These fields of the newest that were found: at most 10,000; of common words at most 3,000, among the newest
+        20,000 targets. They are all there are when `is_whole`.
+        """
+        if not self.has_words or not self.is_common:
+            return list(self.newest_found.values_list(*fields))
+        near = self.targets.order_by(*LATEST).annotate(hit=self._hit)
+        rows = near.values_list(*fields, "hit")[:EXAMINED]
+        return [row[:-1] for row in rows if row[-1]][:FEW]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the newest are all that were found."""
+        most = FEW if self.has_words and self.is_common else MOST
+        return self.count.is_exact and self.count.number <= most
+
+    @property
+    def newest_found(self) -> QuerySet[Target]:
+        """The newest 10,000 of what was found; a long walk for common words."""
+        return self.found.order_by(*LATEST)[:MOST]
 
     def speaks_of(self, target: Target) -> bool:
         """Whether the words mean this target: the condition of a plain scan, for a row that is at hand."""
@@ -89,8 +127,8 @@ class Search:
         rows, hits = self._sampled
         if rows < SAMPLE:
             return Counted(hits, True)
-        if not self.is_common:
-            return _at_most(self.found)
+        if self._rare is not None:
+            return Counted(min(len(self._rare), MOST), len(self._rare) <= MOST)
         rows, hits = self._among(EXAMINED)
         return Counted(hits, rows < EXAMINED)
 
@@ -101,23 +139,33 @@ class Search:
         return rows < SAMPLE or hits * COMMON >= rows
 
     @cached_property
+    def _rare(self) -> list[int] | None:
+        """The ids of what rare words found, in order: one look at every row gives any page and the count."""
+        if not self.has_words or self.is_common:
+            return None
+        return list(self.found.order_by(*self.order).values_list("pk", flat=True)[: MOST + 1])
+
+    @cached_property
     def _sampled(self) -> tuple[int, int]:
         return self._among(SAMPLE, "-pk")
 
     def _among(self, most: int, *order: str) -> tuple[int, int]:
         """(rows, hits) of so many targets."""
-        hit = Case(When(self._said, then=Value(1)), default=Value(0), output_field=IntegerField())
-        rows = self.targets.order_by(*order).annotate(hit=hit).values("pk", "hit")[:most]
+        rows = self.targets.order_by(*order).annotate(hit=self._hit).values("pk", "hit")[:most]
         found = rows.aggregate(rows=Count("pk"), hits=Sum("hit"))
         return found["rows"], found["hits"] or 0
+
+    @property
+    def _hit(self) -> Case:
+        return Case(When(self._said, then=Value(1)), default=Value(0), output_field=IntegerField())
 
     @property
     def _said(self) -> Q:
         said = Q(pk__in=[])
         if self.key:
-            said |= Q(name_key__contains=self.key)
+            said |= _holds("name_key", self.key)
         if self.letters:
-            said |= Q(initials__contains=self.letters)
+            said |= _holds("initials", self.letters)
         for code in self.codes:
             said |= _begins(code)
         return said
@@ -126,6 +174,13 @@ class Search:
 def _at_most(targets: QuerySet[Target]) -> Counted:
     number = targets.order_by()[: MOST + 1].count()
     return Counted(min(number, MOST), number <= MOST)
+
+
+def _holds(field: str, part: str) -> Q:
+    """Texts that contain a part. Unlike LIKE, of which PostgreSQL thinks that hardly any row passes (and then scans
+    the whole table where a walk along an index would meet the first page at once).
+    """
+    return Q(GreaterThan(StrIndex(F(field), Value(part)), 0))
 
 
 def _begins(code: str) -> Q:

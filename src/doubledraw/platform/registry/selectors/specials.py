@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from typing import cast
 
 from django.db.models import Count, Q, QuerySet
 
@@ -32,7 +33,8 @@ def licence_counts(
         targets=Count("target", distinct=True, filter=_state("held", today, days)),
         **{state: Count("pk", filter=_state(state, today, days)) for state in STATES},
     )
-    return {row.pop("special_id"): row for row in counted}
+    plain = [cast("dict[str, int]", row) for row in counted]
+    return {row.pop("special_id"): row for row in plain}
 
 
 STATES = ("held", "soon", "expired", "ended")

@@ -19,7 +19,7 @@ from doubledraw.platform.registry.selectors.duplicates import (
     alike,
     pair_called,
 )
-from doubledraw.platform.registry.selectors.targets import FACET_LABELS
+from doubledraw.platform.registry.selectors.target_facets import FACET_LABELS
 from doubledraw.platform.registry.services.duplicates import merge_targets, tell_apart
 from doubledraw.platform.registry.states import Scheme
 from doubledraw.platform.registry.web.asking import paged, plain

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -27,6 +26,11 @@ from doubledraw.platform.registry.selectors.history import as_of
 from doubledraw.platform.registry.selectors.labels import open_labels, words_shown
 from doubledraw.platform.registry.selectors.recusals import recusals_about
 from doubledraw.platform.registry.selectors.specials import open_specials
+from doubledraw.platform.registry.selectors.target_facets import (
+    FACET_LABELS,
+    facet_names,
+    facets_counted,
+)
 from doubledraw.platform.registry.selectors.target_page import (
     codes_of,
     ended_labels_of,
@@ -40,17 +44,15 @@ from doubledraw.platform.registry.selectors.target_page import (
 )
 from doubledraw.platform.registry.selectors.targets import (
     CHANGES,
-    FACET_LABELS,
     FACETS,
     FLAGS,
     Sought,
     changes_among,
-    facet_counts,
-    facet_names,
     key_among,
     labels_among,
     latest_batch,
     sought_by,
+    targets_to_list,
 )
 from doubledraw.platform.registry.selectors.views import views_of
 from doubledraw.platform.registry.states import TargetStatus
@@ -62,11 +64,11 @@ from doubledraw.platform.registry.web.facets import (
     facet,
 )
 from doubledraw.platform.registry.web.labels import AT_ONCE, sentence
+from doubledraw.platform.registry.web.parts import part_of
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
 VISITS_SHOWN = 20
-PAGE_SIZE = 50
 TITLES = {
     "flag": "关注",
     "kind": "类型",
@@ -85,24 +87,24 @@ TITLES = {
 @require_GET
 def directory(request: StaffRequest) -> HttpResponse:
     """All targets in reach, narrowed by the address."""
-    visible = targets_visible_to(request.actor)
+    visible = targets_to_list(request.actor)
     batch = latest_batch(request.actor, "targets")
     sought = sought_by(request.GET, request.actor, batch)
-    counts = facet_counts(visible, sought)
-    facets = _facets(sought, counts)
-    found = sought.among(visible).select_related("region")
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    search = sought.search(visible)
+    counted = facets_counted(visible, sought, search)
+    facets = _facets(sought, counted.counts)
+    page = part_of(search, request.GET.get("page"))
     context = {
         "page": page,
-        "marks": changes_among(batch, list(page)),
-        "labels": labels_among(list(page), sought),
-        "key": key_among(list(page), sought),
+        "marks": changes_among(batch, page.rows),
+        "labels": labels_among(page.rows, sought),
+        "key": key_among(page.rows, sought),
         "facets": facets,
         "chips": _chips(request.GET, facets, sought),
         "sought": sought,
         "batch": batch,
         "strip": _strip(batch),
-        "has_any": bool(page) or visible.exists(),
+        "has_any": bool(page.rows) or visible.exists(),
         "orders": {
             name: address_with(request.GET, order=name, page="")
             for name in ("name", "code", "established")
@@ -116,8 +118,9 @@ def directory(request: StaffRequest) -> HttpResponse:
         ],
         "organs": clerk_organs(request),
         "at_once": AT_ONCE,
-        "unclassified": counts["credit_class"].get("", 0),
-        "active": counts["status"].get(TargetStatus.ACTIVE, 0),
+        "is_whole": counted.is_whole,
+        "unclassified": counted.counts["credit_class"].get("", 0),
+        "active": counted.counts["status"].get(TargetStatus.ACTIVE, 0),
     }
     return render(request, "registry/targets.html", context)
 
