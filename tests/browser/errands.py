@@ -13,6 +13,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, expect
+from python_calamine import CalamineWorkbook
 
 from doubledraw.demo.county import rolls, targets
 from tests.browser.person import Person
@@ -79,6 +80,10 @@ def read_again(clerk: Person, **said: str) -> None:
 
 
 def rows_of(path: Path) -> list[list[str]]:
+    """What stands in a downloaded workbook or CSV file."""
+    if path.suffix == ".xlsx":
+        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
+        return [[str(cell) for cell in row] for row in sheet.to_python()]
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file))
 

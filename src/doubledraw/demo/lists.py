@@ -105,6 +105,8 @@ def _enter_twins(market: Organ, cast: Cast, at: datetime) -> None:
             "name": target.name,
             "region": target.region_id,
             "address": target.address,
+            "industry_code": target.industry_code,
+            "industry": target.industry,
         }
         typed = read_typed(market, said, SchemeChoice.LOCAL)
         typed.values["kind"] = target.kind
