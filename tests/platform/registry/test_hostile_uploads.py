@@ -131,12 +131,18 @@ def li(place) -> Client:
 
 
 def resident(pid: str = "self") -> int:
-    """KiB in memory, what is shared with other processes divided among them: a child just forked adds nothing."""
+    """KiB in memory; nothing for a child just forked and not yet a program of its own: that is our memory."""
     try:
+        if pid != "self" and _command(pid) == _command("self"):
+            return 0
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def _command(pid: str) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def children() -> Iterator[str]:
