@@ -139,7 +139,8 @@ def _insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+            copying = cursor.copy(f'COPY "{table}" ({names}) FROM STDIN')
+            with connection.wrap_database_errors, copying as copy:  # Django does not see a COPY
                 for row in rows:
                     copy.write_row(row)
             return
