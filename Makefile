@@ -30,9 +30,8 @@ lint: setup-test  ## style, types, contracts between the packages
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-# In the first pass alone, to stay under 30 minutes: hostile files, which are refused in a child process before any
-# database is asked, and the naughty strings, whose forms take minutes (`make soak` sends every one, to both databases).
-ONCE := --ignore=tests/platform/test_naughty_forms.py --ignore=tests/platform/registry/test_hostile_uploads.py
+# In the first pass alone: hostile files, which are refused in a child process before any database is asked.
+ONCE := --ignore=tests/platform/registry/test_hostile_uploads.py
 
 test: lint  ## everything: style, types, contracts, tests on SQLite and PostgreSQL, browser, kills (printed sample sizes)
 	$(OWN_HOME) $(PYTEST) -n 2 --dist loadfile -m "not soak"

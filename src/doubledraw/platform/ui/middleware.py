@@ -1,12 +1,14 @@
 """Around every request: security headers, and refusals rendered as pages that say why and what next."""
 
 from collections.abc import Callable
+from itertools import chain
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.timezone import now
 
 from doubledraw.platform.kernel.errors import DomainError
+from doubledraw.platform.ui.pages import not_found
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -38,6 +40,11 @@ class refusals:  # noqa: N801 - named as the middleware it is
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """An address with a NUL in it is nobody's; PostgreSQL would not even look it up."""
+        asked = chain([request.path_info], *(values for _, values in request.GET.lists()))
+        return not_found(request) if any("\0" in str(text) for text in asked) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
