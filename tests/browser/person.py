@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, TimeoutError, expect
 
 from tests.browser.conftest import Site
 
@@ -22,7 +22,12 @@ class Person:
     heard: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> "Person":
-        self.page.goto(self.site.base + path)
+        try:
+            self.page.goto(self.site.base + path)
+        except Error as problem:  # the page had just begun to look again by itself
+            if "interrupted by another navigation" not in str(problem):
+                raise
+            self.page.goto(self.site.base + path)
         return self
 
     def press(self, name: str, within: str = "body", *, exact: bool = False) -> "Person":
