@@ -144,3 +144,34 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff} {self.role}"
+
+
+class Delegation(Record):
+    """One person's role, lent to another for a period (委托代办); it ends by itself on its last day.
+
+    The one who lends is the one who holds the role; the database refuses lending to oneself.
+    """
+
+    lender = models.ForeignKey(Staff, models.PROTECT, related_name="lent", verbose_name="委托人")
+    deputy = models.ForeignKey(
+        Staff, models.PROTECT, related_name="borrowed", verbose_name="受托人"
+    )
+    role = models.CharField("角色", max_length=20, choices=Role.choices())
+    organ = models.ForeignKey(Organ, models.PROTECT, verbose_name="范围")
+    since = models.DateField("自")
+    until = models.DateField("至")
+    reason = models.CharField("理由", max_length=200)
+    by = models.BigIntegerField("办理人")
+    at = models.DateTimeField("时间")
+    withdrawn_at = models.DateTimeField("收回时间", null=True)
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [
+            CheckConstraint(condition=~Q(lender=models.F("deputy")), name="lends_to_another"),
+            CheckConstraint(condition=Q(until__gte=models.F("since")), name="delegation_period"),
+            CheckConstraint(condition=Q(role__in=list(Role)), name="delegation_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lender_id} {self.deputy_id} {self.role}"

@@ -44,6 +44,7 @@ class Role(Labelled):
     """What business staff may do over an organ and everything below it."""
 
     CLERK = "clerk", "经办人"
+    HEAD = "head", "科室负责人"
     LEGAL = "legal", "法制审核人"
     APPROVER = "approver", "审批人"
     DRAWER = "drawer", "抽取人"

@@ -1,53 +1,18 @@
-"""Annual plans and their lines."""
+"""What a plan wants done: which items, over whom, how many, with whom, when."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from doubledraw.platform.catalogue.models import Item
-from doubledraw.platform.organs.models import Organ
-from doubledraw.platform.plans.states import PLAN_FLOW, Method, PlanState, StrataBy
-from doubledraw.platform.records.models import Record
-
-
-class Plan(Record):
-    """An annual inspection plan of one organ (年度抽查工作计划)."""
-
-    organ = models.ForeignKey(Organ, models.PROTECT, verbose_name="制定机关")
-    year = models.PositiveSmallIntegerField("年度")
-    number = models.CharField("计划编号", max_length=20, unique=True)
-    title = models.CharField("标题", max_length=200)
-    drafted_by = models.BigIntegerField("起草人")
-    state = models.CharField(
-        "状态", max_length=20, choices=PlanState.choices(), default=PLAN_FLOW.start
-    )
-    digest = models.CharField("内容摘要", max_length=64, blank=True)
-    edition = models.PositiveSmallIntegerField("提交次数", default=0)
-    sample = models.PositiveIntegerField("预计抽查户数", null=True)
-    return_reason = models.CharField("退回理由", max_length=500, blank=True)
-    published_at = models.DateTimeField("公布时间", null=True)
-
-    class Meta:
-        ordering = ["-year", "number"]
-        constraints = [
-            CheckConstraint(condition=Q(state__in=list(PlanState)), name="plan_state_known"),
-            CheckConstraint(
-                condition=Q(state__in=[PlanState.DRAFT, PlanState.RETURNED]) | ~Q(digest=""),
-                name="plan_under_approval_has_digest",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def subject(self) -> str:
-        """How the ledger names this plan."""
-        return f"plan:{self.number}"
+from doubledraw.platform.plans.models.plans import Plan
+from doubledraw.platform.plans.states import Method, StrataBy, Way
 
 
 class PlanLine(models.Model):
-    """One line of a plan: which item, over whom, how many, with whom, when (计划行).
+    """One line of a plan: which items, over whom, how many, with whom, when (计划行).
 
+    `item` leads; `further` are done in the same visit (进一次门查多项事). Every item belongs to the organ whose
+    it is, which may be another than the plan's: an initiator may have no item of its own (CC-11).
     `scope`: {"kinds", "industries", "regions", "credit_classes"}, each a list of words as in registry;
     an absent or empty list means all, and a region's code takes in all below it.
     `strata`: [{"name", "ratio": "3/100"} or {"name", "count": 5}, with "min", "max" where wanted], just
@@ -55,12 +20,17 @@ class PlanLine(models.Model):
     `seats`: [{"organ": code, "department": name, "count", "qualification"}], scarcest first.
     `reveal`: "at-once" or an ISO date.
     `departures`: {finding code: written reason} for findings that a reason excuses.
+    `origin`: the same line in the version that this one adjusts.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="lines", verbose_name="计划")
     number = models.PositiveSmallIntegerField("行号")
     title = models.CharField("名称", max_length=200)
     item = models.ForeignKey(Item, models.PROTECT, verbose_name="抽查事项")
+    further = models.ManyToManyField(
+        Item, through="plans.LineItem", related_name="further_lines", verbose_name="一并检查的事项"
+    )
+    way = models.CharField("检查方式", max_length=20, choices=Way.choices(), default=Way.ON_SITE)
     scope = models.JSONField("对象范围", default=dict)
     strata_by = models.CharField("分层依据", max_length=20, choices=StrataBy.choices())
     strata = models.JSONField("各层比例", default=list)
@@ -72,6 +42,9 @@ class PlanLine(models.Model):
     ends = models.DateField("检查至")
     reveal = models.CharField("揭示", max_length=10, default="at-once")
     departures = models.JSONField("偏离理由", default=dict)
+    origin = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="later", verbose_name="调整自"
+    )
 
     class Meta:
         ordering = ["plan_id", "number"]
@@ -82,3 +55,17 @@ class PlanLine(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class LineItem(models.Model):
+    """One more item that the same visit looks into (一并检查的事项)."""
+
+    line = models.ForeignKey(PlanLine, models.CASCADE, related_name="line_items")
+    item = models.ForeignKey(Item, models.PROTECT, verbose_name="抽查事项")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [UniqueConstraint(fields=["line", "item"], name="line_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.item_id}"
