@@ -32,7 +32,9 @@ class Census:
 
     def within(self, scope: Scope, *ignored: str) -> Iterator[Cell]:
         """The cells in scope; an absent or empty list means all, and so do `ignored` dimensions."""
-        tests = [_test(name, () if name in ignored else scope.get(name, ())) for name in DIMENSIONS]
+        tests = [
+            admits(name, () if name in ignored else scope.get(name, ())) for name in DIMENSIONS
+        ]
         for cell in self.cells:
             if all(test(word) for test, word in zip(tests, cell.words, strict=True)):
                 yield cell
@@ -78,7 +80,8 @@ class Census:
         return EVERYBODY
 
 
-def _test(dimension: str, wanted: Sequence[str]) -> Callable[[str], bool]:
+def admits(dimension: str, wanted: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a word of this dimension lies in a list of wanted ones; no list takes all."""
     if not wanted:
         return lambda word: True
     if dimension == "regions":

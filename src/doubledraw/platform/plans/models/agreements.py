@@ -33,7 +33,9 @@ class MergeProposal(Record):
     `saved`: visits saved, as counted when it was proposed.
     """
 
-    kept = models.ForeignKey(PlanLine, models.PROTECT, related_name="+", verbose_name="保留的行")
+    kept = models.ForeignKey(
+        PlanLine, models.SET_NULL, null=True, related_name="+", verbose_name="保留的行"
+    )
     dropped = models.ForeignKey(
         PlanLine, models.SET_NULL, null=True, related_name="+", verbose_name="并入的行"
     )
