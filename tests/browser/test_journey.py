@@ -127,14 +127,21 @@ def submitted(imported: Imported, come: Come) -> str:
     errands.type_ratios(clerk)
     errands.one_inspector_is_refused(clerk)
     clerk.misses("不得少于 2 名").press("提交审查")
-    clerk.reads("计划已提交，等法制审核")
+    clerk.reads("计划已提交，等科室负责人复核")
     return clerk.page.url.rstrip("/").rsplit("/", 1)[1]
+
+
+def checked(number: str, come: Come) -> None:
+    """赵科, head of the section, checks it."""
+    head = come("zhaoke").open(f"/desk/plans/{number}/").follow("审阅")
+    head.press("复核通过").reads("复核已通过")
 
 
 @pytest.fixture(scope="module")
 def reviewed(submitted: str, come: Come) -> str:
     """陈法务 sends it back by keyboard with a reason; 周敏 corrects it; 陈法务 sees what changed and signs."""
     clerk, legal = come("zhoumin"), come("chenfawu")
+    checked(submitted, come)
     legal.open("/desk/plans/").follow("外来名录抽查计划").follow("审阅")
     legal.reads("第一稿，全部是新的", "适用的条款")
     legal.press("退回").reads("退回")
@@ -149,8 +156,9 @@ def reviewed(submitted: str, come: Come) -> str:
     errands.stratum(clerk, HOME).fill("4%")
     clerk.press("保存这一行")
     clerk.page.wait_for_url("**-P*/")
-    clerk.press("重新提交").reads("计划已提交，等法制审核")
+    clerk.press("重新提交").reads("计划已提交，等科室负责人复核")
 
+    checked(submitted, come)
     legal.open(f"/desk/plans/{submitted}/").follow("审阅")
     legal.reads("和您上次办过的第 1 稿比，改了")
     expect(legal.find(".changes del").filter(has_text="3%")).to_be_visible()
@@ -170,7 +178,7 @@ def test_a_maker_cannot_approve_even_with_the_role(reviewed: str, come: Come) ->
     )
     security.reads("审批人")
     clerk.open(f"/desk/plans/{reviewed}/").is_barred("批准")
-    clerk.reads("您参与起草了这份计划，不能再审核、批准或退回")
+    clerk.reads("您参与起草了这份计划，不能再复核、审核、批准或退回")
     security.page.locator("form.apart", has_text="审批人").get_by_role("button").click()
     expect(security.page.locator("form.apart", has_text="审批人")).to_have_count(0)
 

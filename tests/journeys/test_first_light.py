@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def a_plan(place: County, at: datetime, strata_by: str) -> PlanLine:
-    """李起草 drafts, 陈法务 reviews, 王处长 approves, 李起草 publishes; nobody checks their own."""
+    """李起草 drafts, 孙科长 checks, 陈法务 reviews, 王处长 approves, 李起草 publishes; nobody checks their own."""
     item = rolls.published_items(place, at)[0]
     clerk, legal, approver = place["李起草"], place["陈法务"], place["王处长"]
     plan = plans.draft_plan(place.market, 2026, "2026年度抽查工作计划", by=clerk, at=at)
@@ -31,7 +31,8 @@ def a_plan(place: County, at: datetime, strata_by: str) -> PlanLine:
     plans.write_line(line, plan.version, by=clerk, at=at)
     digest = plans.submit_plan(plan, by=clerk, at=at)
     with pytest.raises(Refused):
-        plans.review_plan(plan, digest, by=clerk, at=at)
+        plans.check_plan(plan, digest, by=clerk, at=at)
+    plans.check_plan(plan, digest, by=place["孙科长"], at=at)
     plans.review_plan(plan, digest, by=legal, at=at)
     plans.approve_plan(plan, digest, by=approver, at=at)
     plans.publish_plan(plan, by=clerk, at=at)

@@ -1,7 +1,7 @@
 """清源县: its organs and the people everybody in the tests knows.
 
-李起草 drafts, 陈法务 reviews, 王处长 approves, 周抽取 draws, 何监督 supervises, 吴纪检 audits, 外单位钱某 must see
-nothing; 系统孙, 安全赵, 审计冯 are the three separated administrators.
+李起草 drafts, 孙科长 checks, 陈法务 reviews, 王处长 approves, 周抽取 draws, 何监督 supervises, 吴纪检 audits,
+外单位钱某 must see nothing; 系统孙, 安全赵, 审计冯 are the three separated administrators.
 """
 
 from dataclasses import dataclass
@@ -91,6 +91,7 @@ def county(at: datetime) -> County:
         return staff
 
     admit("李起草", "li", market, roles=((Role.CLERK, market),))
+    admit("孙科长", "sunke", market, roles=((Role.HEAD, market),))
     admit("王处长", "wang", market, roles=((Role.APPROVER, market),))
     admit("周抽取", "zhou", market, roles=((Role.DRAWER, market),))
     admit("何监督", "he", justice, roles=((Role.SUPERVISOR, government),))

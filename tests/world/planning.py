@@ -12,6 +12,7 @@ from doubledraw.platform.organs.models import Organ, Region
 from doubledraw.platform.plans.models import Plan, PlanLine
 from doubledraw.platform.plans.services import (
     approve_plan,
+    check_plan,
     draft_plan,
     publish_plan,
     review_plan,
@@ -125,15 +126,22 @@ def drafted_plan(place: County, at: datetime, *, item: Item | None = None, **lin
 
 
 def submitted_plan(place: County, at: datetime, **given: Any) -> Plan:
-    """… and sends it for legal review."""
+    """… and sends it to the head of the section."""
     plan = drafted_plan(place, at, **given)
     submit_plan(plan, by=place["李起草"], at=at)
     return plan
 
 
+def checked_plan(place: County, at: datetime, **given: Any) -> Plan:
+    """… 孙科长 checks it."""
+    plan = submitted_plan(place, at, **given)
+    check_plan(plan, plan.digest, "数据属实", by=place["孙科长"], at=at)
+    return plan
+
+
 def reviewed_plan(place: County, at: datetime, **given: Any) -> Plan:
     """… 陈法务 signs it."""
-    plan = submitted_plan(place, at, **given)
+    plan = checked_plan(place, at, **given)
     review_plan(plan, plan.digest, "依据齐全", by=place["陈法务"], at=at)
     return plan
 

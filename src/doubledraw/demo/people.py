@@ -75,6 +75,7 @@ def _admit(
 ) -> Iterable[tuple[str, Actor]]:
     business = (
         ("zhoumin", "周敏", organs[MARKET], "信用监管科", Role.CLERK),
+        ("zhaoke", "赵科", organs[MARKET], "信用监管科", Role.HEAD),
         ("chenfawu", "陈法务", organs[JUSTICE], "行政执法监督科", Role.LEGAL),
         ("wangchu", "王楚", organs[MARKET], "", Role.APPROVER),
         ("lixiaowen", "李晓雯", organs[MARKET], "信用监管科", Role.DRAWER),

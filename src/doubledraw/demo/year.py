@@ -27,7 +27,7 @@ from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.states import PersonRole
 from doubledraw.platform.ledger.services import stamp
 from doubledraw.platform.plans.models import Plan, PlanLine
-from doubledraw.platform.plans.services import approval, drafting
+from doubledraw.platform.plans.services import approval, drafting, publishing
 from doubledraw.platform.registry.services import import_file
 from doubledraw.platform.registry.states import SchemeChoice, UnknownRegion
 
@@ -104,7 +104,7 @@ def publish_items(cast: Cast, at: datetime) -> dict[str, Item]:
 
 
 def publish_plan(cast: Cast, items: dict[str, Item], at: datetime, today: date) -> Plan:
-    """One plan with four lines: drafted, reviewed, approved, published, each by the person whose work it is."""
+    """One plan with four lines: drafted, checked, reviewed, approved, published, each by the person whose work it is."""
     clerk = cast.people["zhoumin"]
     title = f"{COUNTY.name}{today.year}年度随机抽查工作计划"
     plan = drafting.draft_plan(cast.government, today.year, title, by=clerk, at=at)
@@ -112,10 +112,12 @@ def publish_plan(cast: Cast, items: dict[str, Item], at: datetime, today: date) 
         line = PlanLine(plan=plan, item=items[wanted.item], **wanted.fields)
         drafting.write_line(line, plan.version, by=clerk, at=at)
     digest = approval.submit_plan(plan, by=clerk, at=at + timedelta(hours=1))
+    head = cast.people["zhaoke"]
+    approval.check_plan(plan, digest, "数据属实", by=head, at=at + timedelta(hours=5))
     legal, approver = cast.people["chenfawu"], cast.people["wangchu"]
     approval.review_plan(plan, digest, "依据齐全", by=legal, at=at + timedelta(days=1))
     approval.approve_plan(plan, digest, "同意", by=approver, at=at + timedelta(days=2))
-    approval.publish_plan(plan, by=clerk, at=at + timedelta(days=2, hours=1))
+    publishing.publish_plan(plan, by=clerk, at=at + timedelta(days=2, hours=1))
     return plan
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -77,9 +78,12 @@ def _database(url: str) -> dict[str, object]:
 SECRET_KEY = _secret_key()
 DEBUG = False
 DEMO = os.environ.get("DOUBLEDRAW_DEMO") == "1" or _site().get("demo") == "1"
+# A city's demo lives in the year of its document: how far its clock is behind (`ui.clock`). Never elsewhere.
+DEMO_SHIFT = timedelta(seconds=int(_site().get("clock_shift", "0"))) if DEMO else timedelta(0)
 DEMO_PASSWORD = "qingyuan-demo"  # made by `doubledraw demo` alone, and shown on its sign-in page
 DEMO_ACCOUNTS = (
     ("zhoumin", "经办人"),
+    ("zhaoke", "科室负责人"),
     ("chenfawu", "法制审核人"),
     ("wangchu", "审批人"),
     ("lixiaowen", "抽取人"),
@@ -96,7 +100,11 @@ CSRF_TRUSTED_ORIGINS = [
 PUBLIC_URL = os.environ.get("DOUBLEDRAW_PUBLIC_URL", "http://127.0.0.1:8000")
 SITE = _site()
 LOG_ORIGIN = os.environ.get("DOUBLEDRAW_LOG_ORIGIN", "doubledraw.localhost/log")
-RULE_SETS = tuple(os.environ.get("DOUBLEDRAW_RULE_SETS", "karamay-2016,changchun-2021").split(","))
+RULE_SETS = tuple(
+    os.environ.get(
+        "DOUBLEDRAW_RULE_SETS", SITE.get("rule_sets", "karamay-2016,changchun-2021")
+    ).split(",")
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -110,6 +118,7 @@ INSTALLED_APPS = [
     "doubledraw.platform.jobs",
     "doubledraw.platform.ledger",
     "doubledraw.platform.organs",
+    "doubledraw.platform.rulebook",
     "doubledraw.platform.obligations",
     "doubledraw.platform.approvals",
     "doubledraw.platform.registry",
@@ -238,6 +247,7 @@ JOBS = {
     "draws.reveal": "doubledraw.platform.draws.jobs.reveal",
     "disclosure.follow": "doubledraw.platform.disclosure.jobs.follow",
     "obligations.daily": "doubledraw.platform.obligations.jobs.daily",
+    "obligations.redate": "doubledraw.platform.obligations.jobs.redate",
 }
 
 DIRECTORIES = {

@@ -51,6 +51,7 @@ def test_a_signature_says_who_when_what_and_why(noon) -> None:
         "digest": DIGEST,
         "step": "legal_review",
         "remark": "同意",
+        "behalf": "",
     }
 
 
@@ -111,7 +112,8 @@ def test_the_database_refuses_through_the_orm(changes, noon) -> None:
 
 RAW = (
     "INSERT INTO approvals_signature (digest, subject, step, drafted_by, signer_id, signer_name, "
-    "organ_name, remark, at) VALUES (%s, 'plan:X', 'approve', 11, %s, 'x', '', '', '2026-05-20')"
+    "organ_name, behalf_name, remark, at) "
+    "VALUES (%s, 'plan:X', 'approve', 11, %s, 'x', '', '', '', '2026-05-20')"
 )
 
 

@@ -127,7 +127,7 @@ def test_a_merger_may_withdraw_every_role(noon) -> None:
     place = county(noon)
     merge_organ(place.market, place.fire, WHY, roles_follow=False, by=place["安全赵"], at=noon)
     assert not Staff.objects.get(name="李起草").grants.exists()
-    assert AuditEvent.objects.filter(kind="RoleWithdrawn").count() == 3
+    assert AuditEvent.objects.filter(kind="RoleWithdrawn").count() == 4
 
 
 def test_nothing_is_done_to_an_organ_that_has_ended(noon) -> None:
@@ -145,7 +145,7 @@ def test_nothing_is_done_to_an_organ_that_has_ended(noon) -> None:
 def test_an_organ_with_people_or_parts_is_not_closed(noon) -> None:
     place = county(noon)
     station = below(place, noon)
-    with pytest.raises(Refused, match="1 个下级机关、3 个在用账号"):
+    with pytest.raises(Refused, match="1 个下级机关、4 个在用账号"):
         close_organ(fresh(place.market), WHY, by=place["安全赵"], at=noon)
     close_organ(station, WHY, by=place["安全赵"], at=noon)
     for person in Staff.objects.filter(organ=place.market):

@@ -8,9 +8,10 @@ import pytest
 from doubledraw.platform.approvals.models import Signature
 from doubledraw.platform.organs.states import Role
 from doubledraw.platform.plans.models import Plan
-from doubledraw.platform.plans.policies.findings import Finding, percent
+from doubledraw.platform.plans.policies.finding import Finding, percent
 from doubledraw.platform.plans.policies.rights import (
     may_approve,
+    may_check,
     may_draft,
     may_edit,
     may_publish,
@@ -51,7 +52,9 @@ def test_clerks_draft_edit_submit_and_publish(place, plan) -> None:
         assert allowed(place, ask) == {"李起草"}
 
 
-def test_one_person_each_reviews_and_approves(place, plan) -> None:
+def test_one_person_each_checks_reviews_and_approves(place, plan) -> None:
+    assert allowed(place, lambda a: may_check(plan, (), (), a)) == {"孙科长"}
+    assert allowed(place, lambda a: may_return(plan, Role.HEAD, (), a)) == {"孙科长"}
     assert allowed(place, lambda a: may_review(plan, (), (), a)) == {"陈法务"}
     assert allowed(place, lambda a: may_approve(plan, (), (), a)) == {"王处长"}
     assert allowed(place, lambda a: may_return(plan, Role.LEGAL, (), a)) == {"陈法务"}

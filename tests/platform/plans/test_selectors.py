@@ -10,7 +10,7 @@ from doubledraw.platform.catalogue.models import Item
 from doubledraw.platform.catalogue.states import ItemState
 from doubledraw.platform.kernel.errors import Conflict
 from doubledraw.platform.plans.models import Plan, PlanLine
-from doubledraw.platform.plans.selectors.content import sealed
+from doubledraw.platform.plans.selectors.content import lines_of, sealed
 from doubledraw.platform.plans.selectors.plans import (
     items_for,
     line_ready_to_draw,
@@ -20,10 +20,12 @@ from doubledraw.platform.plans.selectors.plans import (
     plans_waiting_for,
     published_lines,
 )
-from doubledraw.platform.plans.selectors.population import census, directories, plan_numbers
+from doubledraw.platform.plans.selectors.directories import census, directories
+from doubledraw.platform.plans.selectors.population import plan_numbers
 from doubledraw.platform.plans.selectors.progress import actions, history, timeline, unseen
 from doubledraw.platform.plans.services import (
     approve_plan,
+    check_plan,
     retitle_plan,
     return_plan,
     review_plan,
@@ -36,6 +38,7 @@ from tests.world.planning import (
     a_line,
     an_item,
     approved_plan,
+    checked_plan,
     drafted_plan,
     published_plan,
     reviewed_plan,
@@ -60,7 +63,8 @@ def names_waiting(place) -> set[str]:
     ("stage", "waiting"),
     [
         (drafted_plan, {"李起草"}),
-        (submitted_plan, {"陈法务"}),
+        (submitted_plan, {"孙科长"}),
+        (checked_plan, {"陈法务"}),
         (reviewed_plan, {"王处长"}),
         (approved_plan, {"李起草"}),
         (published_plan, set()),
@@ -73,7 +77,7 @@ def test_a_plan_waits_for_whose_turn_it_is(place, noon, stage, waiting) -> None:
 
 def test_after_a_return_it_waits_for_the_drafter(place, noon) -> None:
     plan = submitted_plan(place, noon)
-    return_plan(plan, plan.digest, "请改", by=place["陈法务"], at=noon)
+    return_plan(plan, plan.digest, "请改", by=place["孙科长"], at=noon)
     assert names_waiting(place) == {"李起草"}
 
 
@@ -182,7 +186,7 @@ def test_numbers_of_a_line(place, noon) -> None:
     ]
     (team,) = numbers.seats
     assert (team.people, team.visits, team.each) == (3, 8, pytest.approx(8 / 3))
-    assert (numbers.item_population, numbers.item_sample) == (30, 4)
+    assert (numbers.items[0].population, numbers.items[0].sample) == (30, 4)
 
 
 def test_expired_certificates_are_not_counted(place, noon) -> None:
@@ -218,13 +222,13 @@ def test_numbers_of_a_plan_cost_the_same_for_one_line_or_twenty(place, noon) -> 
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
-            plan_numbers(plan, plan.lines.select_related("item", "plan"), directories(plan))
+            plan_numbers(plan, lines_of(plan), directories(plan))
         return len(asked)
 
     one = queries()
     for number in range(2, 22):
         a_line(plan, item, place, number=number).save()
-    assert queries() == one <= 6
+    assert queries() == one <= 7
 
 
 # progress
@@ -236,6 +240,7 @@ def test_the_timeline_says_who_did_what_and_who_is_next(place, noon) -> None:
     assert steps == [
         ("起草", "done", "李起草"),
         ("提交审查", "done", "李起草"),
+        ("复核通过", "done", "孙科长"),
         ("法制审核通过", "done", "陈法务"),
         ("批准", "now", "审批人"),
         ("公布", "next", "经办人"),
@@ -243,9 +248,10 @@ def test_the_timeline_says_who_did_what_and_who_is_next(place, noon) -> None:
 
 
 def test_the_timeline_shows_returns_and_the_place_in_the_log(place, noon) -> None:
-    plan = submitted_plan(place, noon)
+    plan = checked_plan(place, noon)
     return_plan(plan, plan.digest, "依据不全", by=place["陈法务"], at=noon)
     submit_plan(plan, by=place["李起草"], at=noon)
+    check_plan(plan, plan.digest, by=place["孙科长"], at=noon)
     review_plan(plan, plan.digest, by=place["陈法务"], at=noon)
     back = next(m for m in timeline(plan, history(plan)) if m.place == "back")
     assert (back.who, back.remark) == ("陈法务", "依据不全")
@@ -255,7 +261,7 @@ def test_the_timeline_shows_returns_and_the_place_in_the_log(place, noon) -> Non
 
 
 def test_every_arrow_is_a_button_with_its_verdict(place, noon) -> None:
-    plan = submitted_plan(place, noon)
+    plan = checked_plan(place, noon)
 
     def bar(name):
         found = actions(plan, (), history(plan), place[name])
@@ -280,7 +286,7 @@ def changed(plan) -> PlanLine:
 
 
 def test_what_changed_since_the_last_sealed_version(place, noon) -> None:
-    plan, li, chen = submitted_plan(place, noon), place["李起草"], place["陈法务"]
+    plan, li, chen = checked_plan(place, noon), place["李起草"], place["陈法务"]
     first = plan.digest
     return_plan(plan, first, "请提高 D 类比例", by=chen, at=noon)
     write_line(changed(plan), plan.version, by=li, at=noon)
@@ -301,6 +307,7 @@ def test_each_reviewer_is_shown_what_they_have_not_seen(place, noon) -> None:
     return_plan(plan, plan.digest, "请改标题", by=place["王处长"], at=noon)
     retitle_plan(plan, "第二版", plan.version, by=li, at=noon)
     submit_plan(plan, by=li, at=noon)
+    check_plan(plan, plan.digest, by=place["孙科长"], at=noon)
     return_plan(plan, plan.digest, "请改比例", by=place["陈法务"], at=noon)
     write_line(changed(plan), plan.version, by=li, at=noon)
     submit_plan(plan, by=li, at=noon)
@@ -313,7 +320,7 @@ def test_each_reviewer_is_shown_what_they_have_not_seen(place, noon) -> None:
 
 
 def test_new_and_dropped_lines_are_changes(place, noon) -> None:
-    plan, li = submitted_plan(place, noon), place["李起草"]
+    plan, li = checked_plan(place, noon), place["李起草"]
     return_plan(plan, plan.digest, "请加一行", by=place["陈法务"], at=noon)
     extra = a_line(plan, an_item(place), place, title="第二行")
     write_line(extra, plan.version, by=li, at=noon)

@@ -7,7 +7,7 @@ from doubledraw.platform.approvals.selectors import signatures_of, signatures_on
 from doubledraw.platform.catalogue.models import Item
 from doubledraw.platform.catalogue.states import ItemState
 from doubledraw.platform.jobs.models import Job
-from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid, Refused
+from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.models import AuditEvent, LogLeaf, SealedDocument
 from doubledraw.platform.ledger.selectors import is_public
 from doubledraw.platform.organs.models import Staff
@@ -19,6 +19,7 @@ from doubledraw.platform.plans.models import Plan
 from doubledraw.platform.plans.selectors.content import sealed, written
 from doubledraw.platform.plans.services import (
     approve_plan,
+    check_plan,
     draft_plan,
     drop_line,
     publish_plan,
@@ -33,6 +34,7 @@ from tests.world.planning import (
     a_line,
     an_item,
     approved_plan,
+    checked_plan,
     drafted_plan,
     published_plan,
     reviewed_plan,
@@ -143,13 +145,19 @@ def test_the_whole_way(place, noon) -> None:
         "LineWritten",
         "PlanSubmitted",
         "DocumentSigned",
+        "PlanChecked",
+        "DocumentSigned",
         "PlanReviewed",
         "DocumentSigned",
         "PlanApproved",
         "PlanPublished",
     ]
     signed = [(s.step, s.signer_name) for s in signatures_of(plan.digest)]
-    assert signed == [("legal_review", "陈法务"), ("approve", "王处长")]
+    assert signed == [
+        ("check", "孙科长"),
+        ("legal_review", "陈法务"),
+        ("approve", "王处长"),
+    ]
 
 
 def test_publishing_writes_the_log_and_asks_for_disclosure(place, noon) -> None:
@@ -160,7 +168,7 @@ def test_publishing_writes_the_log_and_asks_for_disclosure(place, noon) -> None:
     assert (entry.plan, entry.lines) == (plan.digest, [line_reference(plan.digest, 1)])
     assert is_public(plan.digest)
     job = Job.objects.get()
-    assert (job.kind, job.key) == ("disclosure.follow", f"disclosure:plan:{plan.digest}")
+    assert (job.kind, job.key) == ("disclosure.follow", f"disclosure:plan:{plan.digest}:published")
     assert job.args == {"kind": "plan", "digest": plan.digest, "pk": plan.pk}
 
 
@@ -223,7 +231,7 @@ def also(name: str, role: Role, place, noon):
 
 
 def test_the_drafter_cannot_check_their_own_plan(place, noon) -> None:
-    plan = submitted_plan(place, noon)
+    plan = checked_plan(place, noon)
     also("李起草", Role.LEGAL, place, noon)
     li = also("李起草", Role.APPROVER, place, noon)
     with pytest.raises(Refused, match="您参与起草了这份计划"):
@@ -242,6 +250,7 @@ def test_whoever_wrote_a_line_is_a_maker_too(place, noon) -> None:
     line.plan = plan
     write_line(line, plan.version, by=wang, at=noon)
     submit_plan(plan, by=place["李起草"], at=noon)
+    check_plan(plan, plan.digest, by=place["孙科长"], at=noon)
     review_plan(plan, plan.digest, by=place["陈法务"], at=noon)
     with pytest.raises(Refused, match="您参与起草了这份计划"):
         approve_plan(plan, plan.digest, by=wang, at=noon)
@@ -255,12 +264,20 @@ def test_the_reviewer_cannot_approve_as_well(place, noon) -> None:
     assert fresh(plan).state == "reviewed"
 
 
-@pytest.mark.parametrize("name", ["李起草", "王处长", "周抽取", "外单位钱某", "审计冯"])
-def test_only_the_legal_office_reviews(place, noon, name) -> None:
+@pytest.mark.parametrize("name", ["李起草", "王处长", "陈法务", "周抽取", "外单位钱某", "审计冯"])
+def test_only_the_head_of_the_section_checks(place, noon, name) -> None:
     plan = submitted_plan(place, noon)
     with pytest.raises(Refused):
-        review_plan(plan, plan.digest, by=place[name], at=noon)
+        check_plan(plan, plan.digest, by=place[name], at=noon)
     assert fresh(plan).state == "submitted"
+
+
+@pytest.mark.parametrize("name", ["李起草", "孙科长", "王处长", "周抽取", "外单位钱某", "审计冯"])
+def test_only_the_legal_office_reviews(place, noon, name) -> None:
+    plan = checked_plan(place, noon)
+    with pytest.raises(Refused):
+        review_plan(plan, plan.digest, by=place[name], at=noon)
+    assert fresh(plan).state == "checked"
 
 
 @pytest.mark.parametrize("name", ["李起草", "陈法务", "周抽取", "外单位钱某", "审计冯"])
@@ -292,18 +309,19 @@ def test_no_step_is_skipped(place, noon) -> None:
 
 
 def test_a_signature_covers_only_what_was_seen(place, noon) -> None:
-    plan = submitted_plan(place, noon)
+    plan = checked_plan(place, noon)
     for digest in ("0" * 64, ""):
         with pytest.raises(Conflict, match="已经不是您看到的那一份"):
             review_plan(plan, digest, by=place["陈法务"], at=noon)
-    assert not signatures_of(plan.digest)
+    assert [s.signer_name for s in signatures_of(plan.digest)] == ["孙科长"]
 
 
 def test_a_signature_meant_for_the_version_before_the_return_is_not_taken(place, noon) -> None:
-    plan, chen, li = submitted_plan(place, noon), place["陈法务"], place["李起草"]
+    plan, chen, li = checked_plan(place, noon), place["陈法务"], place["李起草"]
     seen = plan.digest
     return_plan(plan, seen, "依据不全", by=chen, at=noon)
     submit_plan(plan, by=li, at=noon)
+    check_plan(plan, plan.digest, by=place["孙科长"], at=noon)
     with pytest.raises(Conflict, match="已经不是您看到的那一份"):
         review_plan(plan, seen, by=chen, at=noon)
 
@@ -311,18 +329,22 @@ def test_a_signature_meant_for_the_version_before_the_return_is_not_taken(place,
 def test_a_return_needs_a_reason(place, noon) -> None:
     plan = submitted_plan(place, noon)
     with pytest.raises(Invalid, match="退回要写明理由"):
-        return_plan(plan, plan.digest, "  ", by=place["陈法务"], at=noon)
+        return_plan(plan, plan.digest, "  ", by=place["孙科长"], at=noon, comments={1: " "})
 
 
-@pytest.mark.parametrize("name", ["陈法务", "王处长"])
+RETURNED_FROM = {"孙科长": submitted_plan, "陈法务": checked_plan, "王处长": reviewed_plan}
+
+
+@pytest.mark.parametrize("name", RETURNED_FROM)
 def test_after_a_return_it_is_edited_and_gets_a_new_digest(place, noon, name) -> None:
-    plan = submitted_plan(place, noon) if name == "陈法务" else reviewed_plan(place, noon)
+    plan = RETURNED_FROM[name](place, noon)
     first, li = plan.digest, place["李起草"]
     return_plan(plan, first, "请提高 D 类比例", by=place[name], at=noon)
     assert (plan.state, plan.return_reason) == ("returned", "请提高 D 类比例")
     retitle_plan(plan, "修改后的计划", plan.version, by=li, at=noon)
     submit_plan(plan, by=li, at=noon)
     assert plan.digest != first
+    check_plan(plan, plan.digest, by=place["孙科长"], at=noon)
     review_plan(plan, plan.digest, by=place["陈法务"], at=noon)
     approve_plan(plan, plan.digest, by=place["王处长"], at=noon)
     assert {s.digest for s in signatures_on(plan.subject)} >= {plan.digest}
@@ -353,6 +375,6 @@ def test_of_two_approvals_of_the_same_row_one_wins_and_the_other_is_told(place, 
     second = also("周抽取", Role.APPROVER, place, noon)
     mine, theirs = fresh(plan), fresh(plan)
     approve_plan(mine, plan.digest, by=place["王处长"], at=noon)
-    with pytest.raises(DomainError):
+    with pytest.raises(Conflict, match="王处长已经办理“批准”，计划现在是“待公布”"):
         approve_plan(theirs, plan.digest, by=second, at=noon)
-    assert [s.signer_name for s in signatures_of(plan.digest)] == ["陈法务", "王处长"]
+    assert [s.signer_name for s in signatures_of(plan.digest)] == ["孙科长", "陈法务", "王处长"]

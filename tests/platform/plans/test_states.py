@@ -1,7 +1,8 @@
 """The way of a plan, state by action by role, written down from the requirements and not from the code.
 
-FA-03b, CC-10: drafted by the department, reviewed by the legal office, approved, then published; sent
-back with a reason from review or approval; nothing else.
+FA-03b, CC-10: drafted by the department, checked by the head of the section, reviewed by the legal office,
+approved, then published; sent back with a reason from each of these; replaced by an adjusted version; given up
+only while it is being written.
 """
 
 import pytest
@@ -13,13 +14,28 @@ from doubledraw.statute.books import rule_set
 ALLOWED = {
     ("draft", "submit"): ("submitted", "clerk"),
     ("returned", "submit"): ("submitted", "clerk"),
-    ("submitted", "review"): ("reviewed", "legal"),
-    ("submitted", "return"): ("returned", "legal"),
+    ("submitted", "check"): ("checked", "head"),
+    ("submitted", "return"): ("returned", "head"),
+    ("checked", "review"): ("reviewed", "legal"),
+    ("checked", "return"): ("returned", "legal"),
     ("reviewed", "approve"): ("approved", "approver"),
     ("reviewed", "return"): ("returned", "approver"),
     ("approved", "publish"): ("published", "clerk"),
+    ("published", "supersede"): ("superseded", "clerk"),
+    ("draft", "abandon"): ("abandoned", "clerk"),
+    ("returned", "abandon"): ("abandoned", "clerk"),
 }
-ACTIONS = ("submit", "review", "return", "approve", "publish", "withdraw", "draw")
+ACTIONS = (
+    "submit",
+    "check",
+    "review",
+    "return",
+    "approve",
+    "publish",
+    "supersede",
+    "abandon",
+    "draw",
+)
 
 
 @pytest.mark.parametrize("action", ACTIONS)

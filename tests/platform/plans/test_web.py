@@ -20,6 +20,7 @@ from tests.world.planning import (
     a_line,
     an_item,
     approved_plan,
+    checked_plan,
     drafted_plan,
     published_plan,
     reviewed_plan,
@@ -127,8 +128,8 @@ def test_the_list_marks_what_waits_for_me(place, noon) -> None:
     submitted_plan(place, noon)
     seen = text(browser("李起草").get(reverse("plans")))
     assert "等您办理 1 份" in seen
-    assert "待法制审核" in seen
-    assert "等您办理 1 份" in text(browser("陈法务").get(reverse("plans")))
+    assert "待科室复核" in seen
+    assert "等您办理 1 份" in text(browser("孙科长").get(reverse("plans")))
 
 
 def test_the_list_costs_the_same_for_ten_and_two_hundred(
@@ -144,7 +145,7 @@ def test_the_list_costs_the_same_for_ten_and_two_hundred(
 
     for count in (10, 190):
         more(count)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(12):
             assert client.get(reverse("plans")).status_code == 200
 
 
@@ -386,7 +387,8 @@ def test_the_next_step_is_one_primary_button_or_its_reasons(place, noon) -> None
 @pytest.mark.parametrize(
     ("stage", "name", "button"),
     [
-        (submitted_plan, "陈法务", "审阅"),
+        (submitted_plan, "孙科长", "审阅"),
+        (checked_plan, "陈法务", "审阅"),
         (reviewed_plan, "王处长", "审阅"),
         (approved_plan, "李起草", "公布"),
     ],
@@ -424,7 +426,7 @@ def test_the_title_is_changed(place, noon) -> None:
 
 
 def resubmitted(place, noon) -> Plan:
-    plan = submitted_plan(place, noon)
+    plan = checked_plan(place, noon)
     return_plan(plan, plan.digest, "请提高 D 类比例", by=place["陈法务"], at=noon)
     line = plan.lines.select_related("item").get()
     line.plan = plan
@@ -450,21 +452,24 @@ def test_a_first_draft_says_so(place, noon) -> None:
 
 def test_sign_then_approve_with_the_digest_of_the_page(place, noon) -> None:
     plan = submitted_plan(place, noon)
-    for name in ("陈法务", "王处长"):
+    for name, step in (("孙科长", "check"), ("陈法务", "review"), ("王处长", "approve")):
         client = browser(name)
         page = client.get(address("plan-review", plan)).content.decode()
         digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page)[1]
-        client.post(address("plan-sign", plan), {"digest": digest, "remark": "同意"})
+        assert f'name="step" value="{step}"' in page
+        fields = {"digest": digest, "step": step, "remark": "同意"}
+        client.post(address("plan-sign", plan), fields)
     assert Plan.objects.get().state == "approved"
-    assert Signature.objects.filter(remark="同意").count() == 2
+    assert Signature.objects.filter(remark="同意").count() == 3
 
 
 def test_a_page_opened_before_the_change_signs_nothing(place, noon) -> None:
     plan = submitted_plan(place, noon)
     seen = plan.digest
-    return_plan(plan, seen, "请改", by=place["陈法务"], at=noon)
+    return_plan(plan, seen, "请改", by=place["孙科长"], at=noon)
     submit_plan(plan, by=place["李起草"], at=noon)
-    answer = browser("陈法务").post(address("plan-sign", plan), {"digest": seen})
+    fields = {"digest": seen, "step": "check"}
+    answer = browser("孙科长").post(address("plan-sign", plan), fields)
     assert answer.status_code == 409
     assert "已经不是您看到的那一份" in text(answer)
     assert not Signature.objects.exists()
@@ -472,7 +477,7 @@ def test_a_page_opened_before_the_change_signs_nothing(place, noon) -> None:
 
 def test_a_return_without_reason_is_said_at_the_field(place, noon) -> None:
     plan = submitted_plan(place, noon)
-    answer = browser("陈法务").post(address("plan-return", plan), {"digest": plan.digest})
+    answer = browser("孙科长").post(address("plan-return", plan), {"digest": plan.digest})
     assert answer.status_code == 422
     assert "退回要写明理由" in text(answer)
     assert Plan.objects.get().state == "submitted"
@@ -481,7 +486,7 @@ def test_a_return_without_reason_is_said_at_the_field(place, noon) -> None:
 def test_a_return_reaches_the_drafter_with_its_reason(place, noon) -> None:
     plan = submitted_plan(place, noon)
     fields = {"digest": plan.digest, "remark": "请写明资质"}
-    browser("陈法务").post(address("plan-return", plan), fields)
+    browser("孙科长").post(address("plan-return", plan), fields)
     page = text(browser("李起草").get(address("plan", plan)))
     assert "退回修改 请写明资质" in page
     assert "重新提交" in page
@@ -490,12 +495,10 @@ def test_a_return_reaches_the_drafter_with_its_reason(place, noon) -> None:
 def test_who_may_not_sign_reads_why_on_the_review_page(place, noon) -> None:
     plan = submitted_plan(place, noon)
     answer = browser("王处长").get(address("plan-review", plan))
-    assert "这一步由县市场监督管理局的法制审核人办理" in text(answer)
+    assert "这一步由县市场监督管理局的科室负责人办理" in text(answer)
     assert "data-decide" not in answer.content.decode()
-    assert (
-        browser("王处长").post(address("plan-sign", plan), {"digest": plan.digest}).status_code
-        == 403
-    )
+    fields = {"digest": plan.digest, "step": "check"}
+    assert browser("王处长").post(address("plan-sign", plan), fields).status_code == 403
 
 
 def test_a_plan_that_is_not_under_review_has_no_review_page(place, noon) -> None:

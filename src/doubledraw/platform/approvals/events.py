@@ -7,11 +7,12 @@ from doubledraw.platform.kernel.event import Event
 
 @dataclass(frozen=True, slots=True)
 class DocumentSigned(Event):
-    """A person signed a digest at a step."""
+    """A person signed a digest at a step; a deputy for somebody else."""
 
     digest: str
     step: str
     remark: str
+    behalf: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from doubledraw.platform.records.models import AppendOnly, Record
 
 
 class Signature(AppendOnly):
-    """One person's signature on one document, at one step (签署)."""
+    """One person's signature on one document, at one step (签署); a deputy's says for whom (代签)."""
 
     digest = models.CharField("文件摘要", max_length=64)
     subject = models.CharField("对象", max_length=120)
@@ -18,13 +18,25 @@ class Signature(AppendOnly):
     signer_id = models.BigIntegerField("签署人")
     signer_name = models.CharField("姓名", max_length=60)
     organ_name = models.CharField("机关", max_length=100)
+    on_behalf_of = models.BigIntegerField("委托人", null=True)
+    behalf_name = models.CharField("委托人姓名", max_length=60, blank=True)
     remark = models.CharField("意见", max_length=500, blank=True)
     at = models.DateTimeField("时间")
 
     class Meta:
         constraints = [
             CheckConstraint(condition=~Q(signer_id=F("drafted_by")), name="maker_is_not_checker"),
+            CheckConstraint(
+                condition=Q(on_behalf_of=None)
+                | (~Q(on_behalf_of=F("drafted_by")) & ~Q(on_behalf_of=F("signer_id"))),
+                name="maker_checks_through_nobody",
+            ),
             UniqueConstraint(fields=["digest", "step"], name="step_signed_once"),
+            UniqueConstraint(
+                fields=["digest", "on_behalf_of"],
+                condition=~Q(step=SigningStep.PUBLISH),
+                name="checker_is_signed_for_once",
+            ),
             UniqueConstraint(
                 fields=["digest", "signer_id"],
                 condition=~Q(step=SigningStep.PUBLISH),

@@ -6,6 +6,7 @@ from doubledraw.platform.kernel.flow import Flow, Labelled, Step
 class SigningStep(Labelled):
     """What a signature means."""
 
+    CHECK = "check", "复核"
     LEGAL_REVIEW = "legal_review", "法制审核"
     APPROVE = "approve", "批准"
     PUBLISH = "publish", "公布"
@@ -20,11 +21,12 @@ class FilingState(Labelled):
 
 
 class FilingMatter(Labelled):
-    """What is filed each quarter (备案事项)."""
+    """What is filed: three lists each quarter, and what is not drawn at random (备案事项)."""
 
     ITEMS = "items", "随机抽查事项清单"
     INSPECTORS = "inspectors", "执法检查人员名录"
     TARGETS = "targets", "检查对象名录"
+    KEY_FIELDS = "key_fields", "重点领域检查备案表"
 
 
 FILING_FLOW = Flow(

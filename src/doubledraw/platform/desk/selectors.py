@@ -25,7 +25,12 @@ from doubledraw.platform.obligations.models import Obligation
 from doubledraw.platform.obligations.selectors.inbox import inbox_of
 from doubledraw.platform.organs.states import Role
 from doubledraw.platform.plans.models import PlanLine
+from doubledraw.platform.plans.selectors.consents import waiting_answers
 from doubledraw.platform.plans.selectors.plans import plans_visible_to, plans_waiting_for
+from doubledraw.platform.plans.selectors.proposals import (
+    proposals_waiting_for,
+    proposals_waiting_for_others,
+)
 from doubledraw.platform.plans.states import PlanState
 from doubledraw.platform.registry.selectors.targets import batches_visible_to
 from doubledraw.platform.registry.states import BatchState
@@ -33,12 +38,14 @@ from doubledraw.platform.registry.states import BatchState
 PLAN_VERBS = {
     PlanState.DRAFT: "继续写",
     PlanState.RETURNED: "修改",
-    PlanState.SUBMITTED: "审核",
+    PlanState.SUBMITTED: "复核",
+    PlanState.CHECKED: "审核",
     PlanState.REVIEWED: "批准",
     PlanState.APPROVED: "公布",
 }
 PLAN_WAITS = {
-    PlanState.SUBMITTED: "等法制审核",
+    PlanState.SUBMITTED: "等科室复核",
+    PlanState.CHECKED: "等法制审核",
     PlanState.REVIEWED: "等批准",
     PlanState.APPROVED: "等公布",
 }
@@ -70,7 +77,7 @@ class Task:
 def tasks_of(actor: Actor, at: datetime) -> list[Task]:
     """Everything that waits for this person, the most urgent first."""
     found = [*_draws(actor, at), *_lines(actor), *_plans(actor), *_items(actor), *_imports(actor)]
-    found += [*_editions(actor), *_jobs(actor), *_obligations(actor, at)]
+    found += [*_answers(actor), *_merges(actor), *_editions(actor), *_jobs(actor), *_obligations(actor, at)]
     return sorted(found, key=lambda task: (task.due is None, task.due or at))
 
 
@@ -90,6 +97,22 @@ def _plans(actor: Actor) -> Iterator[Task]:
     for plan in plans_waiting_for(actor):
         verb = PLAN_VERBS[PlanState.of(plan.state)]
         yield Task(plan.title, plan.number, verb, reverse("plan", args=[plan.number]))
+
+
+def _answers(actor: Actor) -> Iterator[Task]:
+    """Plans of other departments that ask one of ours to take part."""
+    for asked in waiting_answers(actor):
+        url = reverse("plan-part", args=[asked.plan.number])
+        yield Task(asked.plan.title, asked.plan.organ.name, "答复是否参加", url)
+
+
+def _merges(actor: Actor) -> Iterator[Task]:
+    """Proposals of other organs to go once instead of twice."""
+    for proposal in proposals_waiting_for(actor):
+        url = reverse("merge-proposal", args=[proposal.pk])
+        asked = proposal.kept if proposal.asked_of_id == proposal.kept_organ_id else None
+        line = asked or proposal.dropped
+        yield Task(line.title if line else "合并提议", "合并提议", "答复", url)
 
 
 def _items(actor: Actor) -> Iterator[Task]:
@@ -146,7 +169,14 @@ def waits_of(actor: Actor) -> list[Task]:
         )
         for plan in plans
     ]
-    return [task for task in found if task.url not in mine] + list(_open_draws(actor))
+    found = [task for task in found if task.url not in mine]
+    return [*found, *_asked_merges(actor), *_open_draws(actor)]
+
+
+def _asked_merges(actor: Actor) -> Iterator[Task]:
+    for proposal in proposals_waiting_for_others(actor):
+        url = reverse("merge-proposal", args=[proposal.pk])
+        yield Task(proposal.asked_of.name, "等答复合并提议", "", url)
 
 
 def _open_draws(actor: Actor) -> Iterator[Task]:

@@ -9,7 +9,7 @@ from doubledraw.platform.disclosure.states import DocumentKind, Result, Stage
 class PublicDocument(models.Model):
     """A published sealed document: a plan, an item (公示文件). `body` is the redacted content.
 
-    Versions of one document share `key` (plan number, item code); the newest is what holds.
+    Versions of one document share `key` (number of the plan's first version, item code); the newest is what holds.
     """
 
     kind = models.CharField("种类", max_length=20, choices=DocumentKind.choices())
@@ -46,7 +46,7 @@ class PublicDraw(models.Model):
     draw_id = models.CharField("抽取编号", max_length=64, primary_key=True)
     title = models.CharField("名称", max_length=200)
     organ_name = models.CharField("机关", max_length=100)
-    plan_number = models.CharField("计划编号", max_length=20)
+    plan_number = models.CharField("计划编号", max_length=24)
     plan_line = models.PositiveSmallIntegerField("计划行")
     state = models.CharField("状态", max_length=20)
     method = models.CharField("方法", max_length=10)

@@ -173,10 +173,24 @@ def versions_of(kind: DocumentKind, key: str) -> list[PublicDocument]:
     return list(PublicDocument.objects.filter(kind=kind, key=key))
 
 
+def plan_versions(number: str) -> list[PublicDocument]:
+    """Every public version of the plan of which one has this number, newest first; [] when none has."""
+    bases = {number, number.rpartition("-")[0]}
+    found = PublicDocument.objects.filter(kind=DocumentKind.PLAN, key__in=bases)
+    key = next((one.key for one in found if one.body["number"] == number), None)
+    return [one for one in found if one.key == key]
+
+
 def published_among(kind: DocumentKind, keys: Iterable[str]) -> set[str]:
     """Which of these documents the public can read (one query)."""
     known = PublicDocument.objects.filter(kind=kind, key__in=set(keys))
     return set(known.values_list("key", flat=True))
+
+
+def editions_among(kind: DocumentKind, digests: Iterable[str]) -> set[str]:
+    """Which of these editions, by digest, the public can read (one query)."""
+    known = PublicDocument.objects.filter(kind=kind, digest__in=set(digests))
+    return set(known.values_list("digest", flat=True))
 
 
 def publication_of(digest: str) -> LogLeaf | None:

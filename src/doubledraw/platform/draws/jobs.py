@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from doubledraw.platform.draws.documents import Preparation
 from doubledraw.platform.draws.models import Draw
@@ -49,4 +50,4 @@ def _draw(running: Running) -> Draw:
 
 
 def _asker(running: Running) -> Actor:
-    return actor_of(Staff.objects.select_related("organ").get(pk=running.job.asked_by))
+    return actor_of(Staff.objects.select_related("organ").get(pk=running.job.asked_by), localdate(running.job.asked_at))

@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role held over an organ and everything below it; `organ_path` is like "/1/4/"."""
+    """A role held over an organ and everything below it; `organ_path` is like "/1/4/".
+
+    `lender` is whose role it is when it was lent for a period, with their name; None for one's own.
+    """
 
     role: str
     organ_path: str
+    lender: int | None = None
+    lender_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,13 @@ class Actor:
     def holds(self, role: str, organ_path: str) -> bool:
         """Whether the role reaches the organ at `organ_path`."""
         return any(g.role == role and organ_path.startswith(g.organ_path) for g in self.grants)
+
+    def lent(self, role: str, organ_path: str) -> Grant | None:
+        """By whose grant the role reaches the organ, when it does so only because it was lent."""
+        found = [g for g in self.grants if g.role == role and organ_path.startswith(g.organ_path)]
+        if not found or any(g.lender is None for g in found):
+            return None
+        return min(found, key=lambda g: (-len(g.organ_path), g.lender or 0))
 
     def reaches(self, organ_path: str) -> bool:
         """Whether any business role reaches the organ at `organ_path`."""

@@ -134,3 +134,24 @@ class RegionEnded(Event):
     code: str
     until: str
     successor: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLent(Event):
+    """A person let another act in a role of theirs from day to day, both included."""
+
+    lender_id: int
+    deputy_id: int
+    role: str
+    organ_id: int
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationWithdrawn(Event):
+    """A lent role was taken back before its last day."""
+
+    lender_id: int
+    deputy_id: int
+    role: str

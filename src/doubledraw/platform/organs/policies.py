@@ -4,7 +4,7 @@ from datetime import date
 
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.verdict import YES, Verdict, no
-from doubledraw.platform.organs.models import Organ, Region, Staff
+from doubledraw.platform.organs.models import Delegation, Organ, Region, Staff
 from doubledraw.platform.organs.states import Office, Role
 from doubledraw.statute.citation import Citation
 
@@ -34,6 +34,53 @@ def may_grant(actor: Actor, staff: Staff) -> Verdict:
             office=Office.of(staff.office).label,
         )
     return may_administer(actor)
+
+
+def may_lend(
+    lender: Actor, role: str, organ: Organ, deputy: Staff, since: date, until: date, on: date
+) -> Verdict:
+    """Let somebody else act in one's own role for a period (委托代办); a role is never lent on."""
+    own = [g for g in lender.grants if g.role == role and g.lender is None]
+    if not any(g.organ_path == organ.path for g in own):
+        return no(
+            "role_not_held",
+            "您自己没有{organ}的这个角色，不能委托给别人",
+            remedy="别人委托给您的角色不能再转委托。",
+            organ=organ.name,
+        )
+    if deputy.pk == lender.user_id:
+        return no("lends_to_self", "不能委托给自己", remedy="请选择另一位人员。")
+    if deputy.office != Office.BUSINESS:
+        return no(
+            "admin_does_no_business",
+            "{name}是{office}，不能同时办理业务",
+            SEPARATION,
+            "请委托业务岗位的人员。",
+            name=deputy.name,
+            office=Office.of(deputy.office).label,
+        )
+    if not deputy.is_active:
+        return no("deputy_gone", "{name}的账号已经停用", name=deputy.name)
+    if until < since or until < on:
+        return no(
+            "period_over",
+            "委托的最后一日早于开始日期或今天",
+            remedy="请重新填写起止日期。",
+        )
+    return YES
+
+
+def may_withdraw_delegation(delegation: Delegation, actor: Actor) -> Verdict:
+    """Take a lent role back: whoever lent it, or the security administrator."""
+    if delegation.withdrawn_at is not None:
+        return no("withdrawn_already", "这项委托已经收回")
+    if actor.user_id == delegation.lender_id or actor.office == Office.SECURITY:
+        return YES
+    return no(
+        "not_lender",
+        "委托由委托人本人或安全管理员收回",
+        remedy="不想代办时，请告诉委托人。",
+    )
 
 
 def may_close(actor: Actor, staff: Staff) -> Verdict:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 
 from doubledraw.platform.kernel.actor import Actor, Grant
 from doubledraw.platform.organs.models import (
+    Delegation,
     Liaison,
     Organ,
     OrganChange,
@@ -18,9 +19,12 @@ from doubledraw.platform.organs.models import (
 from doubledraw.platform.organs.states import Office, Role
 
 
-def actor_of(staff: Staff) -> Actor:
-    """The person as a value, with the roles they hold: two queries."""
-    grants = RoleGrant.objects.filter(staff=staff).values_list("role", "organ__path")
+def actor_of(staff: Staff, on: date | None = None) -> Actor:
+    """The person as a value, with the roles they hold and those lent to them `on` that day: two queries."""
+    own = RoleGrant.objects.filter(staff=staff).values_list(
+        "role", "organ__path", Value(0), Value("", output_field=CharField())
+    )
+    held = own.union(_lent(staff, on), all=True) if on else own
     return Actor(
         user_id=staff.pk,
         name=staff.name,
@@ -28,8 +32,54 @@ def actor_of(staff: Staff) -> Actor:
         organ_path=staff.organ.path,
         organ_name=staff.organ.name,
         office=staff.office,
-        grants=frozenset(Grant(role, path) for role, path in grants),
+        grants=frozenset(Grant(role, path, by or None, name) for role, path, by, name in held),
     )
+
+
+def in_force(on: date) -> QuerySet[Delegation]:
+    """What is lent on a day: within its period, not withdrawn, and the lender still holds the role themselves."""
+    held = RoleGrant.objects.filter(
+        staff=OuterRef("lender"), role=OuterRef("role"), organ=OuterRef("organ")
+    )
+    return Delegation.objects.filter(
+        Exists(held), since__lte=on, until__gte=on, withdrawn_at=None, lender__is_active=True
+    )
+
+
+def _lent(staff: Staff, on: date) -> QuerySet[Delegation, tuple[str, str, int, str]]:
+    lent = in_force(on).filter(deputy=staff).order_by()
+    return lent.values_list("role", "organ__path", "lender_id", "lender__name")
+
+
+def delegations_of(staff_id: int) -> QuerySet[Delegation]:
+    """What a person has lent or was lent, the newest first."""
+    mine = Q(lender=staff_id) | Q(deputy=staff_id)
+    return _with_names(Delegation.objects.filter(mine))
+
+
+def every_delegation(actor: Actor) -> QuerySet[Delegation]:
+    """All of them for the security administrator, one's own for everybody else."""
+    if actor.office == Office.SECURITY:
+        return _with_names(Delegation.objects.all())
+    return delegations_of(actor.user_id)
+
+
+def _with_names(rows: QuerySet[Delegation]) -> QuerySet[Delegation]:
+    return rows.select_related("lender", "deputy", "organ").order_by("-since", "-pk")
+
+
+def grants_of(staff_id: int) -> QuerySet[RoleGrant]:
+    """The roles a person holds themselves: what they may lend."""
+    return RoleGrant.objects.filter(staff=staff_id).select_related("organ").order_by("role", "pk")
+
+
+def possible_deputies(actor: Actor) -> QuerySet[Staff]:
+    """Whom one may ask to stand in: business staff with an open account in one's own organ, above or below it."""
+    near = Q(organ__path__startswith=actor.organ_path) | Q(
+        organ__path__in=superiors(actor.organ_path)
+    )
+    people = Staff.objects.filter(near, office=Office.BUSINESS, is_active=True)
+    return people.exclude(pk=actor.user_id).select_related("organ").order_by("organ__path", "name")
 
 
 def within(actor: Actor, *roles: Role, field: str = "organ") -> Q:

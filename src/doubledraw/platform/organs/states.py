@@ -4,12 +4,13 @@ from doubledraw.platform.kernel.flow import Labelled
 
 
 class OrganKind(Labelled):
-    """What an organ is."""
+    """What an organ is. An oversight office (法制办, 司法局, 纪委监委, a department's legal section) inspects nobody."""
 
     GOVERNMENT = "government", "人民政府"
     DEPARTMENT = "department", "部门"
     SECTION = "section", "内设机构"
     STATION = "station", "派出机构"
+    OVERSIGHT = "oversight", "法制和监督机构"
 
 
 class OrganLevel(Labelled):

@@ -39,6 +39,12 @@ PLAN_FLOW = Flow(
 )
 
 
+OPEN = (PlanState.DRAFT, PlanState.RETURNED)
+"""A plan that is being written."""
+UNDER_REVIEW = (PlanState.SUBMITTED, PlanState.CHECKED, PlanState.REVIEWED)
+"""A plan whose content is sealed and waits for a signature."""
+
+
 class PlanKind(Labelled):
     """What occasions a plan (计划种类)."""
 
@@ -98,3 +104,11 @@ class Method(Labelled):
 
     SRS = "srs", "等概率"
     PARETO = "pareto", "按风险权重"
+
+
+class ConsentState(Labelled):
+    """Where a participating organ stands with its part in a plan (参与确认)."""
+
+    WAITING = "waiting", "待答复"
+    AGREED = "agreed", "已同意"
+    DECLINED = "declined", "不同意"

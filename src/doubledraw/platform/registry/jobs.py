@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from doubledraw.platform.jobs.services import Running
 from doubledraw.platform.kernel.errors import Conflict
@@ -29,7 +30,7 @@ def read_upload(running: Running) -> dict[str, Any]:
 def apply_import(running: Running) -> dict[str, Any]:
     """args: batch, without_rejects. The person's roles are looked at again now."""
     batch = _batch(running)
-    by = actor_of(Staff.objects.get(pk=running.job.asked_by))
+    by = actor_of(Staff.objects.select_related("organ").get(pk=running.job.asked_by), localdate(running.job.asked_at))
     try:
         if batch.state != BatchState.APPLIED:
             services.apply_import(
@@ -64,7 +65,7 @@ def refresh_labels(running: Running) -> dict[str, Any]:
 def label_found(running: Running) -> dict[str, Any]:
     """args: label, query, off, why. Put a label on all that a list was narrowed to, or take it off."""
     label = Label.objects.select_related("organ").get(pk=running.args["label"])
-    by = actor_of(Staff.objects.select_related("organ").get(pk=running.job.asked_by))
+    by = actor_of(Staff.objects.select_related("organ").get(pk=running.job.asked_by), localdate(running.job.asked_at))
     found = sought_by(QueryDict(running.args["query"]), by).among(targets_visible_to(by))
     if running.args.get("off"):
         done = take_label_off(label, found, by=by, at=running.clock(), report=running.report)

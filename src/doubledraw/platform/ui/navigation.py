@@ -44,6 +44,7 @@ DESK = (
         (
             Entry("期限", "/desk/obligations/", "clock"),
             Entry("各机关情况", "/desk/office/", "eye"),
+            Entry("委托代办", "/desk/delegations/", "people"),
         ),
     ),
     Group(

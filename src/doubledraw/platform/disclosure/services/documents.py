@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,9 @@ from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.ledger.selectors import document
 from doubledraw.platform.ledger.services import publish_document, record
 from doubledraw.platform.organs.models import Region
+from doubledraw.platform.plans.documents.changes import changes
 from doubledraw.platform.plans.models import Plan
+from doubledraw.platform.plans.selectors.versions import successor_of
 from doubledraw.platform.plans.states import Method, PlanState, StrataBy
 from doubledraw.platform.registry.selectors.populations import NO_INDUSTRY
 from doubledraw.platform.registry.states import TargetKind
@@ -44,19 +47,36 @@ ITEM_LINES = ("basis", "content", "standard", "key_points")
 @transaction.atomic
 def follow_plan(pk: int, digest: str, *, by: Actor, at: datetime) -> None:
     """Show a published plan. The plans app logs `plan.publish` itself, in the transaction that publishes."""
-    plan = Plan.objects.select_related("organ").get(pk=pk)
-    if plan.state != PlanState.PUBLISHED:
+    plan = Plan.objects.select_related("organ", "amends").get(pk=pk)
+    if plan.state not in (PlanState.PUBLISHED, PlanState.SUPERSEDED):
         return
     leaf = publication_of(digest) or _publish(digest, DocumentKind.PLAN, by, at)
+    later = successor_of(plan) if plan.state == PlanState.SUPERSEDED else None
     _keep(
         DocumentKind.PLAN,
-        plan.number,
+        plan.base_number,
         digest,
         leaf,
         title=plan.title,
         organ_name=plan.organ.name,
-        body=_plan_body(_sealed(digest)),
+        body=_plan_body(_sealed(digest)) | _place_among_versions(plan, later),
+        ended_at=later.published_at if later else None,
     )
+
+
+def _place_among_versions(plan: Plan, later: Plan | None) -> dict[str, Any]:
+    """Which version this is, what it changed in the one before, and by which it was replaced."""
+    found: dict[str, Any] = {"revision": plan.revision}
+    if plan.amends is not None:
+        old, new = (_plan_body(_sealed(one.digest)) for one in (plan.amends, plan))
+        found |= {
+            "amends": {"number": plan.amends.number, "revision": plan.amends.revision},
+            "adjust_reason": plan.adjust_reason,
+            "changes": [asdict(change) for change in changes(old, new)],
+        }
+    if later is not None:
+        found["superseded_by"] = {"number": later.number, "revision": later.revision}
+    return found
 
 
 @transaction.atomic

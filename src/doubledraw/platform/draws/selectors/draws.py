@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from doubledraw.platform.draws.models import Draw, DrawnTarget, EntropyValue
@@ -34,9 +35,9 @@ def draws_visible_to(actor: Actor) -> QuerySet[Draw]:
 
 def lines_to_prepare(actor: Actor) -> QuerySet[PlanLine]:
     """Published plan lines without a live draw, where the actor is drawer."""
-    taken = Draw.objects.exclude(state=DrawState.VOIDED).values("plan_line")
+    taken = Draw.objects.exclude(state=DrawState.VOIDED)
     lines = PlanLine.objects.filter(within(actor, Role.DRAWER, field="plan__organ"))
-    lines = lines.filter(plan__state=PlanState.PUBLISHED).exclude(pk__in=taken)
+    lines = without_draw(lines.filter(plan__state=PlanState.PUBLISHED), taken)
     return lines.select_related("plan__organ", "item").order_by("starts", "plan_id", "number")
 
 
@@ -47,8 +48,17 @@ def line_to_prepare(actor: Actor, pk: int) -> PlanLine:
 
 
 def live_draw_of(line: PlanLine) -> Draw | None:
-    """The line's draw that has not been voided."""
-    return Draw.objects.filter(plan_line=line).exclude(state=DrawState.VOIDED).first()
+    """The draw that has not been voided, of the line or of what it was in another version of the plan."""
+    first = line.origin_id or line.pk
+    of_it = Q(plan_line=first) | Q(plan_line__origin=first)
+    return Draw.objects.filter(of_it).exclude(state=DrawState.VOIDED).first()
+
+
+def without_draw(lines: QuerySet[PlanLine], draws: QuerySet[Draw]) -> QuerySet[PlanLine]:
+    """The lines that none of these draws was held for, in whichever version of their plan."""
+    first = Coalesce("plan_line__origin", "plan_line")
+    taken = draws.annotate(first=first).order_by().values("first")
+    return lines.annotate(first=Coalesce("origin", "pk")).exclude(first__in=taken)
 
 
 def lines_not_drawn(organ_id: int, year: int) -> bool:
@@ -57,7 +67,7 @@ def lines_not_drawn(organ_id: int, year: int) -> bool:
     lines = PlanLine.objects.filter(
         plan__organ=organ_id, plan__year=year, plan__state=PlanState.PUBLISHED
     )
-    return lines.exclude(pk__in=drawn.values("plan_line")).exists()
+    return without_draw(lines, drawn).exists()
 
 
 def voided_draw_to_replace(line: PlanLine) -> Draw | None:

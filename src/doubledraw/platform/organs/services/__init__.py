@@ -1,5 +1,6 @@
 """Founding organs, admitting staff, granting roles. The only writers of these tables."""
 
+from doubledraw.platform.organs.services.delegations import lend_role, withdraw_delegation
 from doubledraw.platform.organs.services.liaisons import end_liaison, enter_liaison
 from doubledraw.platform.organs.services.regions import (
     end_region,
@@ -33,6 +34,7 @@ __all__ = [
     "enter_region",
     "found_organ",
     "grant_role",
+    "lend_role",
     "load_divisions",
     "merge_organ",
     "move_organ",
@@ -40,5 +42,6 @@ __all__ = [
     "name_region",
     "rename_organ",
     "renew_password",
+    "withdraw_delegation",
     "withdraw_role",
 ]

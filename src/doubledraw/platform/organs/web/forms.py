@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from doubledraw.platform.organs.models import Organ, Region, Staff
-from doubledraw.platform.organs.selectors import open_organs
+from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.organs.models import Organ, Region, RoleGrant, Staff
+from doubledraw.platform.organs.selectors import grants_of, open_organs, possible_deputies
 from doubledraw.platform.organs.states import Office, OrganKind, OrganLevel, Role
 
 
@@ -198,3 +199,40 @@ class LiaisonForm(Dressed):
         error_messages={"invalid": _("电话用数字、加号、括号、横线，5 到 40 位。")},
     )
     duty = forms.CharField(label=_("分工"), max_length=60, required=False)
+
+
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A person, named with where they work."""
+
+    def label_from_instance(self, person: Staff) -> str:
+        """The name, then organ and section."""
+        return "　".join(filter(None, (person.name, person.organ.short_name, person.section)))
+
+
+class GrantField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the roles a person holds, with its scope."""
+
+    def label_from_instance(self, grant: RoleGrant) -> str:
+        """The role, then the organ."""
+        return f"{gettext(Role.of(grant.role).label)}　{grant.organ.name}"
+
+
+class DelegationForm(Dressed):
+    """Which of one's roles to lend, to whom, from when to when, and why."""
+
+    grant = GrantField(RoleGrant.objects.none(), label=_("角色"), empty_label=None)
+    deputy = PersonField(Staff.objects.none(), label=_("受托人"))
+    since = forms.DateField(label=_("自"), widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(
+        label=_("至"),
+        widget=forms.DateInput({"type": "date"}),
+        help_text=_("含当日；到期自动失效，也可以提前收回。"),
+    )
+    reason = forms.CharField(
+        label=_("理由"), max_length=200, help_text=_("例如：出差、休假、培训。")
+    )
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grant"].queryset = grants_of(actor.user_id)  # type: ignore[attr-defined]
+        self.fields["deputy"].queryset = possible_deputies(actor)  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.timezone import localdate
 
 from doubledraw.platform.organs.models import Staff
 from doubledraw.platform.organs.selectors import actor_of
@@ -16,7 +17,9 @@ def one_actor(
     def middleware(request: HttpRequest) -> HttpResponseBase:
         user = request.user
         request.actor = (  # type: ignore[attr-defined]
-            actor_of(user) if isinstance(user, Staff) and user.is_active else None
+            actor_of(user, localdate(request.at))  # type: ignore[attr-defined]
+            if isinstance(user, Staff) and user.is_active
+            else None
         )
         return get_response(request)
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from doubledraw.platform.organs.web import administration, organs, regions, views
+from doubledraw.platform.organs.web import administration, delegations, organs, regions, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("desk/password/", views.change_password, name="change-password"),
+    path("desk/delegations/", delegations.delegations, name="delegations"),
+    path("desk/delegations/<int:pk>/withdraw/", delegations.withdraw, name="delegation-withdraw"),
     path("desk/organs/", organs.tree, name="organs"),
     path("desk/organs/<str:code>/", organs.page, name="organ"),
     path("desk/organs/<str:code>/rename/", organs.rename, name="organ-rename"),

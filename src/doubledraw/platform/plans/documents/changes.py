@@ -4,10 +4,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-PLAN_FIELDS = ("title", "year", "organ_name")
+PLAN_FIELDS = (
+    "title",
+    "year",
+    "organ_name",
+    "plan_kind",
+    "legal_basis",
+    "superior_document",
+    "announcement",
+    "tasks",
+)
 LINE_FIELDS = (
     "title",
-    "item",
+    "items",
+    "way",
     "scope",
     "strata_by",
     "strata",
@@ -37,9 +47,9 @@ class Change:
 def changes(before: Content, after: Content) -> list[Change]:
     """Everything that differs between two sealed plans, in reading order."""
     found = [
-        Change(0, name, before[name], after[name])
+        Change(0, name, *_differing(name, before.get(name), after.get(name)))
         for name in PLAN_FIELDS
-        if before[name] != after[name]
+        if before.get(name) != after.get(name)
     ]
     old, new = _by_number(before), _by_number(after)
     for number in sorted(old.keys() | new.keys()):
@@ -62,10 +72,8 @@ def _line_changes(number: int, old: Content | None, new: Content | None) -> Iter
 
 
 def _differing(name: str, before: Any, after: Any) -> tuple[Any, Any]:
-    """Of lists of strata or seats only the entries that differ."""
-    if name not in ("strata", "seats"):
+    """Of lists of strata, seats, items or tasks only the entries that differ."""
+    if name not in ("strata", "seats", "items", "tasks"):
         return before, after
-    return (
-        [entry for entry in before if entry not in after],
-        [entry for entry in after if entry not in before],
-    )
+    old, new = list(before or ()), list(after or ())
+    return [entry for entry in old if entry not in new], [e for e in new if e not in old]

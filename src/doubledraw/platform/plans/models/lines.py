@@ -1,5 +1,7 @@
 """What a plan wants done: which items, over whom, how many, with whom, when."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
@@ -20,7 +22,8 @@ class PlanLine(models.Model):
     `seats`: [{"organ": code, "department": name, "count", "qualification"}], scarcest first.
     `reveal`: "at-once" or an ISO date.
     `departures`: {finding code: written reason} for findings that a reason excuses.
-    `origin`: the same line in the version that this one adjusts.
+    `origin`: in an adjusted version, this line in the first version that had it.
+    `also`: the further items that a line not yet written will have; None for those of the database.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="lines", verbose_name="计划")
@@ -45,6 +48,7 @@ class PlanLine(models.Model):
     origin = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="later", verbose_name="调整自"
     )
+    also: Sequence[Item] | None = None
 
     class Meta:
         ordering = ["plan_id", "number"]
@@ -55,6 +59,21 @@ class PlanLine(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def items(self) -> list[Item]:
+        """Every item of the visit, the leading one first; a query unless `line_items__item` is prefetched."""
+        leading = [self.item] if self.item_id else []
+        if self.also is not None:
+            return [*leading, *self.also]
+        if self.pk is None:
+            return leading
+        rows = self.line_items.select_related("item__organ") if self._asks else self.line_items
+        return [*leading, *(row.item for row in rows.all())]
+
+    @property
+    def _asks(self) -> bool:
+        return "line_items" not in getattr(self, "_prefetched_objects_cache", {})
 
 
 class LineItem(models.Model):

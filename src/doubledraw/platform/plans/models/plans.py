@@ -66,6 +66,11 @@ class Plan(Record):
         return self.title
 
     @property
+    def base_number(self) -> str:
+        """The number that all versions of this plan share: that of the first."""
+        return self.number.rsplit("-", 1)[0] if self.revision > 1 else self.number
+
+    @property
     def subject(self) -> str:
         """How the ledger names this plan."""
         return f"plan:{self.number}"

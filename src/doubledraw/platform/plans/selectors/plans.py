@@ -1,7 +1,10 @@
 """Which plans and lines an actor may see, work on, or draw for; outsiders find nothing."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Case, Count, Max, Min, Q, QuerySet, When
 
 from doubledraw.platform.approvals.selectors import digests_signed_by
 from doubledraw.platform.catalogue.models import Item
@@ -14,10 +17,11 @@ from doubledraw.platform.organs.selectors import within
 from doubledraw.platform.organs.states import Role
 from doubledraw.platform.plans.models import Plan, PlanLine
 from doubledraw.platform.plans.selectors.content import sealed_lines, written
+from doubledraw.platform.plans.selectors.parties import government_path
 from doubledraw.platform.plans.states import PlanState
 from doubledraw.statute.rules import in_force
 
-NOT_FROM_THE_ROW = ("item", "estimate")
+NOT_FROM_THE_ROW = ("item", "items", "form", "estimate")
 
 
 def plans_visible_to(actor: Actor) -> QuerySet[Plan]:
@@ -41,7 +45,8 @@ def plans_waiting_for(actor: Actor) -> QuerySet[Plan]:
     not_mine = ~Q(drafted_by=actor.user_id) & ~Q(digest__in=digests_signed_by(actor))
     turns = (
         (within(actor, Role.CLERK) & mine)
-        | (within(actor, Role.LEGAL) & Q(state=PlanState.SUBMITTED) & not_mine)
+        | (within(actor, Role.HEAD) & Q(state=PlanState.SUBMITTED) & not_mine)
+        | (within(actor, Role.LEGAL) & Q(state=PlanState.CHECKED) & not_mine)
         | (within(actor, Role.APPROVER) & Q(state=PlanState.REVIEWED) & not_mine)
         | (within(actor, Role.CLERK) & Q(state=PlanState.APPROVED))
     )
@@ -57,9 +62,18 @@ def drafting_organs(actor: Actor) -> QuerySet[Organ]:
 
 
 def items_for(plan: Plan, actor: Actor) -> QuerySet[Item]:
-    """CC-02: what a line may be about, the published items of organs in the actor's scope."""
-    published = Item.objects.filter(within(actor), state=ItemState.PUBLISHED)
-    return published.select_related("organ").order_by("-priority", "code")
+    """CC-02: what a line may be about, the published items of the government's organs, the plan's own first.
+
+    Published items are public; nobody but who may write the plan is offered any.
+    """
+    root = government_path(plan.organ.path)
+    published = Item.objects.filter(organ__path__startswith=root, state=ItemState.PUBLISHED)
+    if not actor.reaches(plan.organ.path):
+        published = published.none()
+    own = When(organ__path__startswith=plan.organ.path, then=0)
+    return published.select_related("organ").order_by(
+        Case(own, default=1), "organ__path", "-priority", "code"
+    )
 
 
 def published_lines(actor: Actor) -> QuerySet[PlanLine]:
@@ -90,8 +104,9 @@ def line_ready_to_draw(line_pk: int, actor: Actor) -> tuple[PlanLine, str]:
     line = lines.select_related("plan__organ", "item").get(pk=line_pk)
     if line.plan.state != PlanState.PUBLISHED or not is_public(line.plan.digest):
         raise _not_published(line)
-    if line.item.state != ItemState.PUBLISHED:
-        raise _item_not_published(line)
+    for item in line.items:
+        if item.state != ItemState.PUBLISHED:
+            raise _item_not_published(line, item)
     if not _is_as_sealed(line):
         raise Conflict(
             "line_differs_from_sealed",
@@ -112,18 +127,25 @@ def _not_published(line: PlanLine) -> Conflict:
     )
 
 
-def _item_not_published(line: PlanLine) -> Conflict:
+def _item_not_published(line: PlanLine, item: Item) -> Conflict:
     rules = (*settings.RULE_SETS, "changchun-2021")
     return Conflict(
         "item_not_published",
         "“{item}”已不在公布的清单里，不能据此抽取",
         in_force("published_items_only", line.starts, rules).citation,
         "请重新公布事项，或另编计划。",
-        item=line.item.name,
+        item=item.name,
     )
 
 
 def _is_as_sealed(line: PlanLine) -> bool:
     sealed = next((c for c in sealed_lines(line.plan.digest) if c["number"] == line.number), {})
     now = written(line)
+    if _codes(now) != _codes(sealed):
+        return False
     return all(now[name] == sealed.get(name) for name in now if name not in NOT_FROM_THE_ROW)
+
+
+def _codes(content: Mapping[str, Any]) -> list[str]:
+    """Which items; their names and editions may have moved on since."""
+    return [item["code"] for item in content.get("items", ())]

@@ -8,7 +8,7 @@ from doubledraw.platform.organs.models import Region
 from doubledraw.platform.plans.documents.census import DIMENSIONS, class_name, stratum_label
 from doubledraw.platform.plans.documents.changes import Change
 from doubledraw.platform.plans.documents.quota import spelled
-from doubledraw.platform.plans.states import Method, StrataBy
+from doubledraw.platform.plans.states import LineForm, Method, PlanKind, StrataBy, Way
 from doubledraw.platform.registry.states import CreditClass, TargetKind
 
 DIMENSION_LABELS = {
@@ -34,10 +34,22 @@ FIELD_LABELS = {
     "reveal": "名单公布",
     "departures": "偏离理由",
     "line": "计划行",
+    "items": "抽查事项",
+    "way": "检查方式",
+    "plan_kind": "计划种类",
+    "legal_basis": "法律依据",
+    "superior_document": "上级文件",
+    "announcement": "公告",
+    "tasks": "年度重点监管任务",
 }
 DEPARTURE_LABELS = {
     "ratio_below_minimum": "比例低于下限",
     "ratio_above_maximum": "比例高于上限",
+    "area_ratio_below_minimum": "全年比例低于下限",
+    "department_ratio_below_minimum": "部门比例低于下限",
+    "too_few_rounds": "抽查轮次少",
+    "repeats_other_level": "与上下级重复",
+    "period_begun": "公布前已开始",
 }
 
 Names = Mapping[str, str]
@@ -73,6 +85,16 @@ class ShownLine:
     @property
     def number(self) -> int:
         return int(self.content["number"])
+
+    @property
+    def form(self) -> str:
+        """Who goes together, in words."""
+        return LineForm.of(self.content["form"]).label
+
+    @property
+    def way(self) -> str:
+        """How it is carried out, in words."""
+        return Way.of(self.content["way"]).label
 
     @property
     def team(self) -> int:
@@ -151,6 +173,8 @@ def shown_change(change: Change, names: Names) -> ShownChange:
 
 
 def _in_words(field: str, value: Any, names: Names) -> Any:
+    if value is None:
+        return None
     match field:
         case "scope":
             return scope_words(value, names)
@@ -160,6 +184,10 @@ def _in_words(field: str, value: Any, names: Names) -> Any:
             return StrataBy.of(value).label
         case "method":
             return Method.of(value).label
+        case "way":
+            return Way.of(value).label
+        case "plan_kind":
+            return PlanKind.of(value).label
         case "item":
             return value["name"]
         case "departures":

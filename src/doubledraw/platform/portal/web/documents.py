@@ -22,19 +22,32 @@ def plan_list(request: PublicRequest) -> HttpResponse:
 
 @open_page
 def plan(request: PublicRequest, number: str) -> HttpResponse:
-    """One plan, line by line, with the draws it led to."""
-    versions, shown = _version(DocumentKind.PLAN, number, request.GET.get("digest", ""))
+    """One version of a plan, line by line, with the draws it led to; which version holds, and what it changed."""
+    versions = selectors.plan_versions(number)
+    digest = request.GET.get("digest", "")
+    asked = [
+        one for one in versions if (one.digest == digest if digest else _numbered(one, number))
+    ]
+    if not asked:
+        raise Http404
+    shown = asked[0]
     draws = selectors.draws_of_line(number)
     lines = [_line(line, draws.get(line["number"], [])) for line in shown.body["lines"]]
-    codes = [line["item"].get("code", "") for line in lines]
+    items = [line["item"] for line in lines]
     return page(
         request,
         "portal/plan.html",
         plan=shown,
         versions=versions,
+        now=versions[0],
         lines=lines,
-        items=selectors.published_among(DocumentKind.ITEM, codes),
+        items=selectors.published_among(DocumentKind.ITEM, (i.get("code", "") for i in items)),
+        editions=selectors.editions_among(DocumentKind.ITEM, (i.get("digest", "") for i in items)),
     )
+
+
+def _numbered(version: PublicDocument, number: str) -> bool:
+    return bool(version.body["number"] == number)
 
 
 @open_page

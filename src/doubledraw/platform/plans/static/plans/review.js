@@ -9,6 +9,11 @@
   function typing(target) { return /INPUT|TEXTAREA|SELECT/.test(target.tagName); }
 
   document.addEventListener('keydown', function (event) {
+    if (event.ctrlKey && event.key === 'Enter' && event.target.matches('textarea[form="decide"]')) {
+      event.preventDefault();
+      if (back) form.requestSubmit(back);
+      return;
+    }
     if (event.ctrlKey && event.key === 'Enter' && event.target === remark) {
       event.preventDefault();
       var button = returning ? back : sign;
