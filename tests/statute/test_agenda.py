@@ -39,6 +39,23 @@ def test_a_duty_that_fell_once_does_not_fall_again() -> None:
     assert dated(2018, ("karamay-2016",)) == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("fuan-2018", 2018),
+        ("guantao-2020", 2020),
+        ("changchun-2021", 2021),
+        ("xian-2017", 2017),
+        ("karamay-2016", 2017),
+    ],
+)
+def test_what_a_document_did_not_speak_of_is_carried_forward(name: str, year: int) -> None:
+    book = rule_set(name)
+    assert not book.is_carried_into(year)
+    assert book.is_carried_into(year + 1)
+    assert not rule_set("national").is_carried_into(2026)
+
+
 def test_before_a_set_is_in_force_it_owes_nothing() -> None:
     assert dated(2019, BOTH) == ()
     assert not list(owed_on(date(2016, 9, 29), ("karamay-2016",)))

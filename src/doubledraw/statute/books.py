@@ -14,7 +14,7 @@ from doubledraw.statute.obligations import Obligation, read_obligation
 from doubledraw.statute.parameters import Parameter, read_parameter
 from doubledraw.statute.shapes import a_table, is_text, tables
 
-META = {"title", "rank", "issuer", "region", "document", "note", "approved"}
+META = {"title", "rank", "issuer", "region", "document", "note", "year", "approved"}
 APPROVED = {"by", "on", "document"}
 
 
@@ -39,7 +39,10 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """What one instrument lays down. `document` is the stem of its text's file name, where we have the text."""
+    """What one instrument lays down. `document` is the stem of its text's file name, where we have the text.
+
+    `year`: the last year the text itself speaks of, 0 when it names none; what is applied later is carried forward.
+    """
 
     name: str
     title: str
@@ -51,6 +54,11 @@ class RuleSet:
     approved: Approval | None
     parameters: Mapping[str, Parameter]
     obligations: tuple[Obligation, ...]
+    year: int = 0
+
+    def is_carried_into(self, year: int) -> bool:
+        """Whether applying it in `year` is an assumption, the text speaking of earlier years alone."""
+        return 0 < self.year < year
 
 
 def read_rule_set(text: str, name: str) -> RuleSet:
@@ -87,6 +95,7 @@ def rule_set_of(table: dict[str, Any], name: str) -> RuleSet:
         Approval(**meta["approved"]) if "approved" in meta else None,
         parameters,
         obligations,
+        meta.get("year", 0),
     )
 
 
@@ -95,8 +104,10 @@ def _check_meta(meta: Mapping[str, Any], name: str) -> None:
     required = {"title", "rank", "issuer", "region"}
     if not required <= set(meta) <= META:
         raise StatuteError(f"{name}: [rule_set] needs {sorted(required)} and knows {sorted(META)}")
-    if not all(is_text(meta[key]) for key in set(meta) - {"approved"}):
+    if not all(is_text(meta[key]) for key in set(meta) - {"approved", "year"}):
         raise StatuteError(f"{name}: [rule_set] has an empty field, or one that is no text")
+    if type(meta.get("year", 0)) is not int:
+        raise StatuteError(f"{name}: the year of [rule_set] is no number")
     if meta["rank"].upper() not in Rank.__members__:
         raise StatuteError(f"{name}: {meta['rank']} is no rank")
     if "approved" in meta or meta["rank"].upper() == Rank.ORGAN.name:

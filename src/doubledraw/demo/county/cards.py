@@ -46,7 +46,7 @@ def card_of(person: Inspector) -> Card:
     return Card(
         kind=_kind(person, dice[0]),
         post_category=_CATEGORIES.get(person.organ.key, "其他"),
-        level="所级" if at_station else "县级",
+        level="所级" if at_station else person.organ.level,
         position="所长" if at_station and dice[1] < 20 else _POSITIONS[dice[1] % len(_POSITIONS)],
         employee_number=f"{person.organ.key}{serial}",
         specialties=tuple(_FIELDS[held] for held in person.qualifications if held in _FIELDS),

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -111,6 +111,11 @@ def item_row(item: Item) -> Row:
 def write_targets(path: Path, roll: Iterable[Target]) -> int:
     """CSV, UTF-8 with a byte order mark as spreadsheets save it; returns the number of rows."""
     return _write_csv(path, TARGET_HEADERS, map(target_row, roll))
+
+
+def write_rows(path: Path, rows: Sequence[Row]) -> int:
+    """CSV of rows that all have the columns of the first; returns the number of rows."""
+    return _write_csv(path, tuple(rows[0]), rows)
 
 
 def write_items(path: Path, roll: Iterable[Item]) -> int:
