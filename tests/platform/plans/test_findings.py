@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from doubledraw.platform.catalogue.states import ItemState, Priority
+from doubledraw.platform.plans.selectors.directories import directories
 from doubledraw.platform.plans.selectors.population import (
-    directories,
     limits_of,
     plan_findings,
     plan_numbers,

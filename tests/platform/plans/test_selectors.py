@@ -11,6 +11,7 @@ from doubledraw.platform.catalogue.states import ItemState
 from doubledraw.platform.kernel.errors import Conflict
 from doubledraw.platform.plans.models import Plan, PlanLine
 from doubledraw.platform.plans.selectors.content import lines_of, sealed
+from doubledraw.platform.plans.selectors.directories import census, directories
 from doubledraw.platform.plans.selectors.plans import (
     items_for,
     line_ready_to_draw,
@@ -20,7 +21,6 @@ from doubledraw.platform.plans.selectors.plans import (
     plans_waiting_for,
     published_lines,
 )
-from doubledraw.platform.plans.selectors.directories import census, directories
 from doubledraw.platform.plans.selectors.population import plan_numbers
 from doubledraw.platform.plans.selectors.progress import actions, history, timeline, unseen
 from doubledraw.platform.plans.services import (

@@ -23,7 +23,7 @@ from doubledraw.platform.approvals.selectors import (
     offices_for,
 )
 from doubledraw.platform.approvals.states import FilingMatter, FilingState
-from doubledraw.platform.catalogue.selectors.filed import list_to_file, periods
+from doubledraw.platform.catalogue.selectors.filed import LISTS, list_to_file, periods
 from doubledraw.platform.catalogue.selectors.items import filing_rule
 from doubledraw.platform.catalogue.states import ItemState
 from doubledraw.platform.catalogue.web.forms import CatalogueForm
@@ -47,7 +47,7 @@ class FilingForm(CatalogueForm):
     def __init__(self, organ: Organ, quarters: list[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offices = [(str(each.pk), each.name) for each in offices_for(organ)]
-        self.choice("matter", _("报送什么"), FilingMatter.choices())
+        self.choice("matter", _("报送什么"), [(each, MATTERS[each]) for each in LISTS])
         self.choice("period", _("季度"), [(each, each) for each in quarters])
         hint = _("上级机关，或者同级的审核机关（例如司法局）。")
         self.choice("office", _("受理机关"), offices, hint)

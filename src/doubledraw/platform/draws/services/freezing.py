@@ -218,8 +218,9 @@ def _named(
 
 
 def _rules(line: PlanLine, day: date) -> tuple[str, ...]:
-    """The citations that fix who is drawn and how: the plan, the item's law, the adopted rules."""
-    cited = [f"{line.plan.number} {line.plan.title}", *line.item.basis.splitlines()]
+    """The citations that fix who is drawn and how: the plan, the items' law, the adopted rules."""
+    cited = [f"{line.plan.number} {line.plan.title}"]
+    cited += [law for item in line.items for law in item.basis.splitlines()]
     for name in RULES_CITED:
         try:
             cited.append(str(rules.in_force(name, day, settings.RULE_SETS).citation))

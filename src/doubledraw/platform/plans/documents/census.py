@@ -3,6 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+from doubledraw.platform.plans.documents.bits import Counted, either
 
 UNCLASSED = "未分类"
 NO_INDUSTRY = "未登记行业"
@@ -10,6 +13,8 @@ OTHERS = "其他"
 EVERYBODY = "全部"
 DIMENSIONS = ("kinds", "industries", "regions", "credit_classes")
 CREDIT_CLASSES = ("A", "B", "C", "D", "")
+STRATA_FROM = {"credit_class": 3, "industry": 1, "region": 2}
+"""Which of a cell's words a stratum is made from."""
 
 Scope = Mapping[str, Sequence[str]]
 Words = tuple[str, str, str, str]
@@ -41,43 +46,75 @@ class Census:
 
     def population(self, *scopes: Scope, ignoring: Iterable[str] = ()) -> int:
         """How many firms lie in at least one of the scopes."""
-        found = {cell for scope in scopes for cell in self.within(scope, *ignoring)}
-        return sum(cell.firms for cell in found)
+        ignored = tuple(ignoring)
+        return self._counted.total(either(self._chosen(scope, *ignored) for scope in scopes))
 
     def facet(self, dimension: str, scope: Scope) -> Counter[str]:
         """Firms by the words of one dimension, as the other three dimensions leave them."""
-        position = DIMENSIONS.index(dimension)
-        found: Counter[str] = Counter()
-        for cell in self.within(scope, dimension):
-            found[cell.words[position]] += cell.firms
-        return found
+        chosen = self._chosen(scope, dimension)
+        return self._by(self._counted.by_word[DIMENSIONS.index(dimension)], chosen)
 
     def strata(self, scope: Scope, strata_by: str, named: Iterable[str]) -> Counter[str]:
         """Firms in scope by stratum; those with no stratum count under ""."""
-        names = frozenset(named)
-        found: Counter[str] = Counter()
-        for cell in self.within(scope):
-            own = self.own_stratum(strata_by, cell.words)
-            found[own if own in names else OTHERS if OTHERS in names else ""] += cell.firms
-        return found
+        names, chosen, own = frozenset(named), self._chosen(scope), self._own_sets(strata_by)
+        found = self._by({name: own[name] for name in names & own.keys()}, chosen)
+        found[OTHERS if OTHERS in names else ""] += self._counted.total(chosen) - found.total()
+        return +found
 
     def own_strata(self, scope: Scope, strata_by: str) -> Counter[str]:
         """Firms in scope by the stratum of their own that each could have."""
-        found: Counter[str] = Counter()
-        for cell in self.within(scope):
-            found[self.own_stratum(strata_by, cell.words)] += cell.firms
+        return self._by(self._own_sets(strata_by), self._chosen(scope))
+
+    def _by(self, sets: Mapping[str, int], chosen: int) -> Counter[str]:
+        counts = ((name, self._counted.total(chosen & cells)) for name, cells in sets.items())
+        return Counter({name: firms for name, firms in counts if firms})
+
+    def _chosen(self, scope: Scope, *ignored: str) -> int:
+        """The cells in scope, as bits."""
+        found = self._counted.everything
+        for name, by_word in zip(DIMENSIONS, self._counted.by_word, strict=True):
+            wanted = scope.get(name)
+            if wanted and name not in ignored:
+                is_wanted = admits(name, wanted)
+                found &= either(cells for word, cells in by_word.items() if is_wanted(word))
         return found
+
+    def _own_sets(self, strata_by: str) -> Mapping[str, int]:
+        """Stratum → its cells, of all strata that firms could have of their own."""
+        if strata_by not in self._sets:
+            self._sets[strata_by] = self._divided(strata_by)
+        return self._sets[strata_by]
+
+    def _divided(self, strata_by: str) -> Mapping[str, int]:
+        if strata_by not in STRATA_FROM:
+            return {EVERYBODY: self._counted.everything}
+        position = STRATA_FROM[strata_by]
+        found: dict[str, int] = {}
+        for word, cells in self._counted.by_word[position].items():
+            name = self._stratum_name(strata_by, word)
+            found[name] = found.get(name, 0) | cells
+        return found
+
+    @cached_property
+    def _counted(self) -> Counted:
+        return Counted(((cell.words, cell.firms) for cell in self.cells), len(DIMENSIONS))
+
+    @cached_property
+    def _sets(self) -> dict[str, Mapping[str, int]]:
+        return {}
 
     def own_stratum(self, strata_by: str, words: Words) -> str:
         """The name of the stratum that firms with these words make up, when the line names it."""
-        _, industry, region, credit_class = words
+        if strata_by not in STRATA_FROM:
+            return EVERYBODY
+        return self._stratum_name(strata_by, words[STRATA_FROM[strata_by]])
+
+    def _stratum_name(self, strata_by: str, word: str) -> str:
         if strata_by == "credit_class":
-            return class_name(credit_class)
+            return class_name(word)
         if strata_by == "industry":
-            return industry or NO_INDUSTRY
-        if strata_by == "region":
-            return self.region_names.get(region, region)
-        return EVERYBODY
+            return word or NO_INDUSTRY
+        return self.region_names.get(word, word)
 
 
 def admits(dimension: str, wanted: Sequence[str]) -> Callable[[str], bool]:

@@ -1,7 +1,7 @@
 """What a plan line means in numbers: firms per stratum, visits per person, the share of its item."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -45,16 +45,28 @@ class SeatNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemNumbers:
+    """One item over all lines of the plan that look into it: all its objects, and how many are visited."""
+
+    pk: int
+    name: str
+    population: int
+    sample: int
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(self.sample, self.population or 1)
+
+
+@dataclass(frozen=True, slots=True)
 class LineNumbers:
-    """One line. `unplaced` firms have no stratum; the item's numbers span all lines of the plan with it."""
+    """One line. `unplaced` firms have no stratum; `items` are those of the visit, the leading one first."""
 
     strata: tuple[StratumNumbers, ...]
     unplaced: int = 0
     seats: tuple[SeatNumbers, ...] = ()
     months: float = 1.0
-    item_population: int = 0
-    item_sample: int = 0
-    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    items: tuple[ItemNumbers, ...] = ()
 
     @property
     def population(self) -> int:
@@ -77,8 +89,9 @@ class LineNumbers:
         return sum(seat.count for seat in self.seats)
 
     @property
-    def item_share(self) -> Fraction:
-        return Fraction(self.item_sample, self.item_population or 1)
+    def together(self) -> int:
+        """Visits that would be made besides, if every item were looked into on a visit of its own."""
+        return self.sample * max(0, len(self.items) - 1)
 
     def estimate(self) -> dict[str, Any]:
         """The numbers that are sealed with the line."""

@@ -1,12 +1,8 @@
 """What the rules find in a plan line: each with its field, reason, article and remedy."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from dataclasses import field as by_default
-from fractions import Fraction
-from math import ceil, floor
+from collections.abc import Iterator
 
-from doubledraw.platform.catalogue.states import ItemState, Priority
+from doubledraw.platform.catalogue.states import ItemState
 from doubledraw.platform.plans.documents.census import (
     EVERYBODY,
     OTHERS,
@@ -15,44 +11,14 @@ from doubledraw.platform.plans.documents.census import (
 )
 from doubledraw.platform.plans.documents.numbers import LineNumbers
 from doubledraw.platform.plans.models import PlanLine
+from doubledraw.platform.plans.policies.finding import Finding, Limits, cited
+from doubledraw.platform.plans.policies.shares import ratio_findings
 from doubledraw.platform.plans.states import Method, StrataBy
 from doubledraw.statute.citation import Citation
-from doubledraw.statute.parameters import Value
-from doubledraw.statute.rules import ratio
 
 EQUAL_CHANCE = Citation("DD-1", "§3.1")
 CLASSES_STAY_PRIVATE = Citation("DD-1", "§8")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One rule that a line breaks. An excusable one stops blocking once its reason is written."""
-
-    line: int
-    field: str
-    code: str
-    reason: str
-    remedy: str = ""
-    cites: Citation | None = None
-    params: Mapping[str, object] = by_default(default_factory=dict)
-    excusable: bool = False
-    excuse: str = ""
-
-    @property
-    def blocks(self) -> bool:
-        return not self.excuse
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The legal numbers in force for a plan; None where no adopted rule set has one."""
-
-    team_min: Value | None
-    key_min: Value | None
-    general_min: Value | None
-    general_max: Value | None
-    listed_items: Value | None
-    basis: Value | None
+AT_ONCE = "at-once"
 
 
 def no_lines() -> Finding:
@@ -65,38 +31,39 @@ def findings_of(line: PlanLine, numbers: LineNumbers, limits: Limits) -> list[Fi
     return [
         *item_findings(line, limits),
         *_period_findings(line),
+        *_reveal_findings(line),
         *_scope_findings(line, numbers),
         *_privacy_findings(line, numbers),
         *_strata_findings(line, numbers),
         *_method_findings(line),
-        *_ratio_findings(line, numbers, limits),
+        *ratio_findings(line, numbers, limits),
         *_team_findings(line, numbers, limits),
     ]
 
 
 def item_findings(line: PlanLine, limits: Limits) -> Iterator[Finding]:
-    """CC-02, KL-03: only a published item, and never one without a basis."""
-    item = line.item
-    if item.state != ItemState.PUBLISHED:
-        yield Finding(
-            line.number,
-            "item",
-            "item_not_published",
-            "“{item}”不是已公布的抽查事项",
-            "请改选已公布的事项，或先公布它。",
-            _cited(limits.listed_items),
-            {"item": item.name},
-        )
-    if not item.basis.strip():
-        yield Finding(
-            line.number,
-            "item",
-            "item_without_basis",
-            "“{item}”没有依据，不得检查",
-            "请改选有依据的事项，或先在清单里补上依据。",
-            _cited(limits.basis),
-            {"item": item.name},
-        )
+    """CC-02, KL-03: only published items, and never one without a basis."""
+    for item in line.items:
+        if item.state != ItemState.PUBLISHED:
+            yield Finding(
+                line.number,
+                "item",
+                "item_not_published",
+                "“{item}”不是已公布的抽查事项",
+                "请改选已公布的事项，或先公布它。",
+                cited(limits.listed_items),
+                {"item": item.name},
+            )
+        if not item.basis.strip():
+            yield Finding(
+                line.number,
+                "item",
+                "item_without_basis",
+                "“{item}”没有依据，不得检查",
+                "请改选有依据的事项，或先在清单里补上依据。",
+                cited(limits.basis),
+                {"item": item.name},
+            )
 
 
 def _period_findings(line: PlanLine) -> Iterator[Finding]:
@@ -109,6 +76,19 @@ def _period_findings(line: PlanLine) -> Iterator[Finding]:
             "检查期间不在{year}年内",
             "请改期间，或另编那一年的计划。",
             params={"year": year},
+        )
+
+
+def _reveal_findings(line: PlanLine) -> Iterator[Finding]:
+    """A list may be kept back for unannounced visits, not beyond them."""
+    if line.reveal > line.ends.isoformat() and line.reveal != AT_ONCE:
+        yield Finding(
+            line.number,
+            "reveal",
+            "revealed_after_period",
+            "名单要到{day}才公布，检查{end}就结束了",
+            "请把公布日期改到检查结束以前。",
+            params={"day": line.reveal, "end": line.ends.isoformat()},
         )
 
 
@@ -200,55 +180,6 @@ def _method_findings(line: PlanLine) -> Iterator[Finding]:
         )
 
 
-def _ratio_findings(line: PlanLine, numbers: LineNumbers, limits: Limits) -> Iterator[Finding]:
-    """CC-06: the bound holds for the item over all its objects, not for each stratum."""
-    if not numbers.item_sample:
-        return
-    if line.item.priority == Priority.KEY:
-        yield from _below(line, numbers, limits.key_min)
-        return
-    yield from _below(line, numbers, limits.general_min)
-    yield from _above(line, numbers, limits.general_max)
-
-
-def _below(line: PlanLine, numbers: LineNumbers, bound: Value | None) -> Iterator[Finding]:
-    if bound and numbers.item_share < ratio(bound):
-        yield _ratio_finding(
-            line,
-            "ratio_below_minimum",
-            numbers,
-            bound,
-            "“{item}”要抽 {sample} 户，是它全部对象 {population} 户的 {share}，低于 {bound}",
-            "请提高比例；确需偏离的，写明理由。",
-        )
-
-
-def _above(line: PlanLine, numbers: LineNumbers, bound: Value | None) -> Iterator[Finding]:
-    if bound and numbers.item_share > ratio(bound):
-        yield _ratio_finding(
-            line,
-            "ratio_above_maximum",
-            numbers,
-            bound,
-            "“{item}”要抽 {sample} 户，是它全部对象 {population} 户的 {share}，高于 {bound}",
-            "请降低比例；确需偏离的，写明理由。",
-        )
-
-
-def _ratio_finding(
-    line: PlanLine, code: str, numbers: LineNumbers, bound: Value, reason: str, remedy: str
-) -> Finding:
-    params = {
-        "item": line.item.name,
-        "sample": numbers.item_sample,
-        "population": numbers.item_population,
-        "share": percent(numbers.item_share, floor if code == "ratio_below_minimum" else ceil),
-        "bound": percent(ratio(bound)),
-    }
-    excuse = str(line.departures.get(code, ""))
-    return Finding(line.number, "ratio", code, reason, remedy, bound.citation, params, True, excuse)
-
-
 def _team_findings(line: PlanLine, numbers: LineNumbers, limits: Limits) -> Iterator[Finding]:
     people = numbers.people_per_firm
     if limits.team_min and people < int(limits.team_min.value):
@@ -275,12 +206,3 @@ def _team_findings(line: PlanLine, numbers: LineNumbers, limits: Limits) -> Iter
                     "count": seat.count,
                 },
             )
-
-
-def _cited(value: Value | None) -> Citation | None:
-    return value.citation if value else None
-
-
-def percent(share: Fraction, rounded: Callable[[Fraction], int] = round) -> str:
-    """A share with at most two decimals: 3.25%. Rounded away from a bound it breaks, so as not to meet it."""
-    return f"{rounded(share * 10_000) / 100:.2f}".rstrip("0").rstrip(".") + "%"

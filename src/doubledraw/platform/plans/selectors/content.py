@@ -1,23 +1,43 @@
 """A plan's content: as written in its rows, or as sealed in the ledger."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from doubledraw.platform.catalogue.models import Item
 from doubledraw.platform.ledger.selectors import document
 from doubledraw.platform.organs.selectors import names_of_staff
 from doubledraw.platform.plans.documents import SealedPlan
 from doubledraw.platform.plans.documents.numbers import LineNumbers
-from doubledraw.platform.plans.models import Plan, PlanLine
+from doubledraw.platform.plans.models import LineConsent, Plan, PlanLine, PlanTask
+from doubledraw.platform.plans.selectors.parties import Parties, parties_of
+
+Numbered = Mapping[int, tuple[PlanLine, LineNumbers]]
 
 
-def written(line: PlanLine, numbers: LineNumbers | None = None) -> dict[str, Any]:
+def lines_of(plan: Plan) -> list[PlanLine]:
+    """The lines of a plan with their items and the items' organs: three queries, however many lines."""
+    rows = list(
+        plan.lines.select_related("item__organ").prefetch_related("line_items__item__organ")
+    )
+    for row in rows:
+        row.plan = plan
+    return rows
+
+
+def written(
+    line: PlanLine, numbers: LineNumbers | None = None, parties: Parties | None = None
+) -> dict[str, Any]:
     """A line as it is sealed: JSON values only; with its numbers, if given."""
-    item = line.item
+    around = parties or parties_of(line.plan)
+    items = [_item(item) for item in line.items]
     content: dict[str, Any] = {
         "number": line.number,
         "title": line.title,
-        "item": {"code": item.code, "name": item.name, "digest": item.digest},
+        "item": items[0],
+        "items": items,
+        "form": around.form(line).value,
+        "way": str(line.way),
         "scope": line.scope,
         "strata_by": str(line.strata_by),
         "strata": line.strata,
@@ -33,8 +53,43 @@ def written(line: PlanLine, numbers: LineNumbers | None = None) -> dict[str, Any
     return content | ({"estimate": numbers.estimate()} if numbers else {})
 
 
-def to_seal(plan: Plan, numbers: Mapping[int, tuple[PlanLine, LineNumbers]]) -> SealedPlan:
-    """The document that a submission seals."""
+def _item(item: Item) -> dict[str, str]:
+    return {
+        "code": item.code,
+        "name": item.name,
+        "digest": item.digest,
+        "organ": item.organ.code,
+        "organ_name": item.organ.name,
+    }
+
+
+def written_lines(lines: Sequence[PlanLine], parties: Parties) -> list[dict[str, Any]]:
+    """Lines as they are sealed, without their numbers."""
+    return [written(line, None, parties) for line in lines]
+
+
+def written_with(numbers: Numbered, parties: Parties) -> list[dict[str, Any]]:
+    """Lines as they are sealed, with their numbers."""
+    return [written(line, counted, parties) for line, counted in numbers.values()]
+
+
+def written_task(task: PlanTask) -> dict[str, Any]:
+    """A key task as it is sealed."""
+    return {
+        "number": task.number,
+        "title": task.title,
+        "section": task.section,
+        "items": task.items,
+        "content": task.content,
+        "starts": task.starts.isoformat(),
+        "ends": task.ends.isoformat(),
+    }
+
+
+def to_seal(
+    plan: Plan, numbers: Numbered, consents: Sequence[LineConsent] | None = None
+) -> SealedPlan:
+    """The document that a submission seals; `consents` are those that stand."""
     drafter = names_of_staff({plan.drafted_by}).get(plan.drafted_by, "")
     return SealedPlan(
         organ=plan.organ.code,
@@ -44,8 +99,27 @@ def to_seal(plan: Plan, numbers: Mapping[int, tuple[PlanLine, LineNumbers]]) -> 
         edition=plan.edition + 1,
         title=plan.title,
         drafted_by=drafter,
-        lines=tuple(written(line, found) for line, found in numbers.values()),
+        lines=tuple(written_with(numbers, parties_of(plan))),
+        plan_kind=str(plan.kind),
+        legal_basis=plan.legal_basis,
+        superior_document=plan.superior_document,
+        announcement=plan.announcement,
+        revision=plan.revision,
+        amends=plan.amends.digest if plan.amends else "",
+        adjust_reason=plan.adjust_reason,
+        tasks=tuple(written_task(task) for task in plan.tasks.all()),
+        consents=tuple(_consent(consent) for consent in consents or ()),
     )
+
+
+def _consent(consent: LineConsent) -> dict[str, str]:
+    return {
+        "organ": consent.organ.code,
+        "organ_name": consent.organ.name,
+        "part": consent.part,
+        "name": consent.name,
+        "at": consent.at.isoformat(),
+    }
 
 
 def sealed(digest: str) -> dict[str, Any]:

@@ -1,125 +1,47 @@
-"""What a plan's lines mean in numbers, from the directories as they stand now."""
+"""What a plan's lines mean in numbers, and what the rules find in them, as things stand now."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Count, Q
 
-from doubledraw.platform.organs.models import Organ, Region
-from doubledraw.platform.plans.documents.census import DIMENSIONS, Cell, Census
+from doubledraw.platform.approvals.models import Filing
+from doubledraw.platform.approvals.states import FilingMatter, FilingState
+from doubledraw.platform.plans.documents import SealedPlan
+from doubledraw.platform.plans.documents.census import Census
 from doubledraw.platform.plans.documents.numbers import (
+    ItemNumbers,
     LineNumbers,
     SeatNumbers,
     months_between,
     stratum_numbers,
 )
-from doubledraw.platform.plans.models import Plan, PlanLine
-from doubledraw.platform.plans.policies.findings import (
-    Finding,
-    Limits,
-    findings_of,
-    item_findings,
-    no_lines,
-)
-from doubledraw.platform.registry.models import Inspector
-from doubledraw.platform.registry.selectors.pools import pool_partners
-from doubledraw.platform.registry.selectors.populations import targets_in_scope
-from doubledraw.platform.registry.states import InspectorStatus, TargetStatus
+from doubledraw.platform.plans.models import LineConsent, Plan, PlanLine
+from doubledraw.platform.plans.policies.finding import Finding, Limits
+from doubledraw.platform.plans.policies.findings import findings_of, item_findings, no_lines
+from doubledraw.platform.plans.policies.joint import Answer, joint_findings
+from doubledraw.platform.plans.policies.occasion import occasion_findings, unfiled
+from doubledraw.platform.plans.policies.shares import plan_share_findings
+from doubledraw.platform.plans.selectors.consents import Standing, standings
+from doubledraw.platform.plans.selectors.content import Numbered, lines_of, to_seal
+from doubledraw.platform.plans.selectors.directories import Directories, directories
+from doubledraw.platform.plans.selectors.levels import repeat_findings
+from doubledraw.platform.plans.states import ConsentState, PlanKind, PlanState
+from doubledraw.statute.almanac import prc_calendar
 from doubledraw.statute.errors import StatuteError
+from doubledraw.statute.law import counting
 from doubledraw.statute.parameters import Value
 from doubledraw.statute.rules import in_force
 
 WHOLE_ITEM = ("regions", "credit_classes")
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """An inspector who can be drawn, as far as counting seats needs it."""
-
-    organ_path: str
-    qualifications: frozenset[str]
-    valid_until: date | None
-
-
-@dataclass(frozen=True)
-class Directories:
-    """Both directories of a plan's organ, counted: five queries, whatever the plan.
-
-    `partners`: organ code → the paths of the organs whose people may sit in its seats because of a shared pool.
-    """
-
-    census: Census
-    people: tuple[Person, ...]
-    paths: Mapping[str, str]
-    departments: Mapping[str, str]
-    partners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def qualifications(self) -> list[str]:
-        """Every qualification that somebody holds, for choosing from."""
-        return sorted({word for person in self.people for word in person.qualifications})
-
-    def staffed(self) -> dict[str, int]:
-        """Organ code → how many people can be drawn there, for organs that have any."""
-        counts = {
-            code: sum(person.organ_path.startswith(path) for person in self.people)
-            for code, path in self.paths.items()
-        }
-        return {code: people for code, people in counts.items() if people}
-
-
-def directories(plan: Plan) -> Directories:
-    """The firms in the organ's directory; the inspectors of its county's organs, and of those that lend theirs."""
-    root = _root(plan.organ)
-    organs = list(Organ.objects.filter(path__startswith=root).order_by("path"))
-    partners = pool_partners([organ.code for organ in organs])
-    return Directories(
-        census(plan.organ),
-        _people(root, *_outside(root, partners)),
-        {organ.code: organ.path for organ in organs},
-        {organ.code: department_name(organ) for organ in organs},
-        partners,
-    )
-
-
-def census(organ: Organ) -> Census:
-    """The active firms of the directory that the organ keeps, counted by the database."""
-    rows = (
-        targets_in_scope(organ, {})
-        .filter(status=TargetStatus.ACTIVE)
-        .values_list("kind", "industry", "region_id", "credit_class")
-        .annotate(firms=Count("pk"))
-        .order_by()
-    )
-    cells = tuple(Cell((kind, ind, reg, cls), firms) for kind, ind, reg, cls, firms in rows)
-    regions = {cell.words[2] for cell in cells}
-    names = Region.objects.filter(code__in=regions) if len(regions) < 500 else Region.objects.all()
-    return Census(cells, dict(names.values_list("code", "name")))
-
-
-def department_name(organ: Organ) -> str:
-    """How a seat names its organ: DD-1 §2 allows 64 characters."""
-    return organ.name if len(organ.name) <= 64 else organ.short_name
-
-
 def numbers_of(line: PlanLine, siblings: Sequence[PlanLine], found: Directories) -> LineNumbers:
-    """One line in numbers; `siblings` are all lines of its plan, for the share of the item."""
-    names = [stratum["name"] for stratum in line.strata]
-    populations = found.census.strata(line.scope, line.strata_by, names)
-    strata = stratum_numbers(line.strata, populations)
-    sample = sum(stratum.sample for stratum in strata)
-    same = [other for other in siblings if other.item_id == line.item_id]
-    return LineNumbers(
-        strata=strata,
-        unplaced=populations[""],
-        seats=tuple(_seat_numbers(seat, line, sample, found) for seat in line.seats),
-        months=months_between(line.starts, line.ends),
-        item_population=found.census.population(*(o.scope for o in same), ignoring=WHOLE_ITEM),
-        item_sample=sum(_sample(other, found.census) for other in same),
-        facets={name: found.census.facet(name, line.scope) for name in DIMENSIONS},
-    )
+    """One line in numbers; `siblings` are all lines of its plan, for the shares of its items."""
+    numbered = plan_numbers(line.plan, [*(o for o in siblings if o is not line), line], found)
+    return numbered[line.number][1]
 
 
 def plan_numbers(
@@ -127,7 +49,61 @@ def plan_numbers(
 ) -> dict[int, tuple[PlanLine, LineNumbers]]:
     """Every line of a plan with its numbers, by line number."""
     ordered = sorted(lines, key=lambda line: line.number)
-    return {line.number: (line, numbers_of(line, ordered, found)) for line in ordered}
+    items = {line.number: line.items for line in ordered}
+    alone = {line.number: _alone(line, found) for line in ordered}
+    shares = _shares(plan, ordered, alone, found.census)
+    return {
+        line.number: (
+            line,
+            replace(
+                alone[line.number], items=tuple(shares[item.pk] for item in items[line.number])
+            ),
+        )
+        for line in ordered
+    }
+
+
+def _alone(line: PlanLine, found: Directories) -> LineNumbers:
+    """What a line means by itself."""
+    names = [stratum["name"] for stratum in line.strata]
+    populations = found.census.strata(line.scope, line.strata_by, names)
+    strata = stratum_numbers(line.strata, populations)
+    sample = sum(stratum.sample for stratum in strata)
+    return LineNumbers(
+        strata=strata,
+        unplaced=populations[""],
+        seats=tuple(_seat_numbers(seat, line, sample, found) for seat in line.seats),
+        months=months_between(line.starts, line.ends),
+    )
+
+
+def _shares(
+    plan: Plan, lines: Iterable[PlanLine], alone: Mapping[int, LineNumbers], counted: Census
+) -> dict[int, ItemNumbers]:
+    """CC-06: each item over all its objects, and over all lines of the plan that look into it."""
+    by_item: dict[int, list[PlanLine]] = defaultdict(list)
+    names: dict[int, str] = {}
+    for line in lines:
+        for item in line.items:
+            by_item[item.pk].append(line)
+            names[item.pk] = item.name
+    return {
+        pk: ItemNumbers(
+            pk,
+            names[pk],
+            counted.population(*(line.scope for line in own), ignoring=WHOLE_ITEM),
+            sum(alone[line.number].sample for line in own),
+        )
+        for pk, own in by_item.items()
+    }
+
+
+def _seat_numbers(
+    seat: Mapping[str, object], line: PlanLine, sample: int, found: Directories
+) -> SeatNumbers:
+    code, needed, each = str(seat["organ"]), str(seat["qualification"]), int(str(seat["count"]))
+    people = found.able(code, needed, line.starts)
+    return SeatNumbers(str(seat["department"]), needed, each, people, sample * each)
 
 
 def plan_findings(
@@ -137,19 +113,98 @@ def plan_findings(
     if not numbers:
         return [no_lines()]
     found: list[Finding] = []
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple[str, object]] = set()
     for line, counted in numbers.values():
         for finding in findings_of(line, counted, limits):
-            about = (finding.code, line.item_id)
+            about = (finding.code, finding.params.get("item"))
             if finding.field != "ratio" or about not in seen:
                 found.append(finding)
             seen.add(about)
     return found
 
 
+@dataclass(frozen=True)
+class Readiness:
+    """A plan as it would be submitted today: in numbers, with what the rules find and who has agreed."""
+
+    plan: Plan
+    numbers: Numbered
+    findings: list[Finding]
+    standings: list[Standing]
+
+    @property
+    def document(self) -> SealedPlan:
+        """What a submission seals."""
+        return to_seal(self.plan, self.numbers, self.consents)
+
+    @property
+    def consents(self) -> list[LineConsent]:
+        """The agreements that stand, in the order of the participants."""
+        answers = (standing.answer for standing in self.standings)
+        return [answer for answer in answers if answer and answer.agrees]
+
+
+def readiness(plan: Plan, today: date) -> Readiness:
+    """What stands between a plan and its submission on `today` (a local day)."""
+    lines, found = lines_of(plan), directories(plan)
+    numbers = plan_numbers(plan, lines, found)
+    joined = standings(plan, lines)
+    return Readiness(plan, numbers, all_findings(plan, numbers, found, joined, today), joined)
+
+
+def all_findings(
+    plan: Plan,
+    numbers: Numbered,
+    found: Directories,
+    joined: Sequence[Standing],
+    today: date,
+) -> list[Finding]:
+    """Everything: the plan's occasion, each line, its shares of the whole, other levels, and the participants."""
+    limits = limits_of(plan)
+    if not numbers:
+        return [*occasion_findings(plan, [], limits, today), no_lines()]
+    lines = [line for line, _ in numbers.values()]
+    return [
+        *occasion_findings(plan, lines, limits, today),
+        *plan_findings(plan, numbers, limits),
+        *plan_share_findings(plan, numbers, found.census, limits),
+        *repeat_findings(plan, lines, found.census, limits),
+        *joint_findings([_answer(standing) for standing in joined]),
+    ]
+
+
+def _answer(standing: Standing) -> Answer:
+    answer = standing.answer
+    return Answer(
+        standing.organ.name,
+        standing.first_line,
+        any(line["items"] for line in standing.part.lines),
+        any(line["seats"] for line in standing.part.lines),
+        None if standing.state is ConsentState.WAITING else standing.state is ConsentState.AGREED,
+        answer.reason if answer else "",
+    )
+
+
 def item_findings_of(lines: Iterable[PlanLine], limits: Limits) -> list[Finding]:
-    """Only what the rules find in the items: these must still hold when a plan is published."""
-    return [finding for line in lines for finding in item_findings(line, limits)]
+    """What must still hold when a plan is published: its items, and the filing of a full-coverage one."""
+    rows = list(lines)
+    found = [finding for line in rows for finding in item_findings(line, limits)]
+    plan = rows[0].plan if rows else None
+    if plan and plan.kind == PlanKind.FULL_COVERAGE and plan.state == PlanState.APPROVED:
+        found += unfiled(limits) if not filing_of(plan) else []
+    return found
+
+
+def filing_of(plan: Plan) -> Filing | None:
+    """The filing of a full-coverage plan, of the content it has now (重点领域检查备案表); None before it is filed."""
+    filings = Filing.objects.filter(matter=FilingMatter.KEY_FIELDS, organ=plan.organ)
+    standing = filings.filter(period=period_of(plan)).exclude(state=FilingState.RETURNED)
+    return standing.select_related("office").first()
+
+
+def period_of(plan: Plan) -> str:
+    """How a filing names a plan: "2026-P01" of 990126-2026-P01."""
+    return plan.number.split("-", 1)[1]
 
 
 def limits_of(plan: Plan) -> Limits:
@@ -162,6 +217,16 @@ def limits_of(plan: Plan) -> Limits:
         general_max=_adopted("general_item_ratio_max", day),
         listed_items=_adopted("published_items_only", day),
         basis=_adopted("basis_required", day),
+        area_min=_adopted("area_ratio_min", day),
+        rounds_min=_adopted("rounds_per_year_min", day),
+        department_min=_adopted("department_ratio_min", day),
+        random_default=_adopted("random_check_is_default", day),
+        no_repeat=_adopted("no_repeat_by_levels", day),
+        published_first=_adopted("plan_published_first", day),
+        ad_hoc_lead=_adopted("ad_hoc_lead", day),
+        legal_review=_adopted("legal_review_required", day),
+        counting=counting(day, settings.RULE_SETS),
+        calendar=prc_calendar(),
     )
 
 
@@ -170,45 +235,3 @@ def _adopted(name: str, day: date) -> Value | None:
         return in_force(name, day, settings.RULE_SETS)
     except StatuteError:
         return None
-
-
-def _root(organ: Organ) -> str:
-    """The path of the government an organ belongs to: "/1/" of "/1/4/"."""
-    return "/".join(organ.path.split("/")[:2]) + "/"
-
-
-def _outside(root: str, partners: Mapping[str, tuple[str, ...]]) -> list[str]:
-    found = {path for paths in partners.values() for path in paths}
-    return sorted(path for path in found if not path.startswith(root))
-
-
-def _people(root: str, *lending: str) -> tuple[Person, ...]:
-    there = Q(organ__path__startswith=root)
-    for path in lending:
-        there |= Q(organ__path__startswith=path)
-    people = Inspector.objects.filter(there, status=InspectorStatus.ACTIVE)
-    rows = people.values_list("organ__path", "qualifications", "valid_until")
-    return tuple(Person(path, frozenset(can), until) for path, can, until in rows)
-
-
-def _seat_numbers(
-    seat: Mapping[str, object], line: PlanLine, sample: int, found: Directories
-) -> SeatNumbers:
-    code = str(seat["organ"])
-    paths = (found.paths.get(code, "-"), *found.partners.get(code, ()))
-    needed = str(seat["qualification"])
-    people = [
-        person
-        for person in found.people
-        if person.organ_path.startswith(paths)
-        and (not needed or needed in person.qualifications)
-        and (person.valid_until is None or person.valid_until >= line.starts)
-    ]
-    each = int(str(seat["count"]))
-    return SeatNumbers(str(seat["department"]), needed, each, len(people), sample * each)
-
-
-def _sample(line: PlanLine, counted: Census) -> int:
-    names = [stratum["name"] for stratum in line.strata]
-    populations = counted.strata(line.scope, line.strata_by, names)
-    return sum(s.sample for s in stratum_numbers(line.strata, populations))

@@ -1,43 +1,53 @@
 """The line editor: typing a line and seeing at once what it means."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from doubledraw.platform.catalogue.models import Item
 from doubledraw.platform.plans.models import Plan, PlanLine
-from doubledraw.platform.plans.policies.findings import Finding, Limits
+from doubledraw.platform.plans.policies.finding import Finding, Limits
 from doubledraw.platform.plans.policies.rights import may_edit
+from doubledraw.platform.plans.selectors.comments import open_comments
+from doubledraw.platform.plans.selectors.consents import standings_in
+from doubledraw.platform.plans.selectors.content import Numbered, lines_of
+from doubledraw.platform.plans.selectors.directories import Directories, directories
+from doubledraw.platform.plans.selectors.parties import Parties, parties_of
 from doubledraw.platform.plans.selectors.plans import items_for
-from doubledraw.platform.plans.selectors.population import (
-    Directories,
-    directories,
-    limits_of,
-    numbers_of,
-    plan_findings,
-    plan_numbers,
-)
+from doubledraw.platform.plans.selectors.population import all_findings, limits_of, plan_numbers
 from doubledraw.platform.plans.services import drop_line, write_line
-from doubledraw.platform.plans.states import Method, StrataBy
+from doubledraw.platform.plans.states import OPEN, Method, StrataBy, Way
 from doubledraw.platform.plans.web.editor_rows import (
     StratumRow,
     departments_of,
     facets_of,
+    item_groups,
     seat_rows,
     strata_rows,
 )
 from doubledraw.platform.plans.web.line_form import Reading
-from doubledraw.platform.plans.web.page import OPEN, plan_or_404, version_of
+from doubledraw.platform.plans.web.page import plan_or_404, version_of
 from doubledraw.platform.plans.web.typed import Typed, blank, from_line, from_query
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
-FIELDS_WITH_FINDINGS = ("item", "starts", "scope", "strata", "method", "ratio", "seats")
+FIELDS_WITH_FINDINGS = (
+    "item",
+    "starts",
+    "scope",
+    "strata",
+    "method",
+    "ratio",
+    "seats",
+    "reveal",
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,8 @@ class Desk:
     found: Directories
     limits: Limits
     items: dict[int, Item]
+    parties: Parties
+    today: date
 
     def own(self, number: int) -> PlanLine | None:
         return next((line for line in self.rows if line.number == number), None)
@@ -119,12 +131,17 @@ def _save(request: StaffRequest, desk: Desk, own: PlanLine | None) -> HttpRespon
 
 def _desk(request: StaffRequest, number: str) -> Desk:
     plan = plan_or_404(request, number)
-    rows = list(plan.lines.select_related("item", "item__organ", "plan__organ"))
-    for row in rows:
-        row.plan = plan
+    rows = lines_of(plan)
     items = {item.pk: item for item in items_for(plan, request.actor)}
+    kept = {item.pk: item for row in rows for item in row.items}
     return Desk(
-        plan, rows, directories(plan), limits_of(plan), items | {r.item_id: r.item for r in rows}
+        plan,
+        rows,
+        directories(plan),
+        limits_of(plan),
+        items | {pk: item for pk, item in kept.items() if pk not in items},
+        parties_of(plan),
+        localdate(request.at),
     )
 
 
@@ -150,9 +167,10 @@ def _read(desk: Desk, own: PlanLine | None, typed: Typed) -> tuple[Reading, Plan
 def _context(desk: Desk, own: PlanLine | None, typed: Typed, *, saying: bool) -> dict[str, Any]:
     """The whole page; `saying` also tells what is still missing (not yet on an untouched new line)."""
     reading, line = _read(desk, own, typed)
-    others = [row for row in desk.rows if row.number != line.number]
-    counted = numbers_of(line, [*others, line], desk.found)
-    findings = _findings(desk, line, others) if reading.item else []
+    rows = [*(row for row in desk.rows if row.number != line.number), line]
+    numbered = plan_numbers(desk.plan, rows, desk.found)
+    counted = numbered[line.number][1]
+    findings = _findings(desk, line.number, numbered) if reading.item else []
     return {
         "plan": desk.plan,
         "line": line,
@@ -160,7 +178,11 @@ def _context(desk: Desk, own: PlanLine | None, typed: Typed, *, saying: bool) ->
         "typed": typed,
         "item": reading.item,
         "items": list(desk.items.values()),
-        "facets": facets_of(desk.found, typed, counted),
+        "item_groups": item_groups(desk.items.values(), typed),
+        "further": reading.further,
+        "form": desk.parties.form(line),
+        "ways": list(Way),
+        "facets": facets_of(desk.found, typed),
         "strata_ways": list(StrataBy),
         "methods": list(Method),
         "strata": strata_rows(reading, counted, findings),
@@ -172,6 +194,7 @@ def _context(desk: Desk, own: PlanLine | None, typed: Typed, *, saying: bool) ->
         "blocking": sum(finding.blocks for finding in findings),
         "problems": reading.problems if saying else {},
         "saying": saying,
+        "said": open_comments(desk.plan).get(own.number, []) if own else [],
         "numbers_url": _numbers_url(desk.plan, own),
     }
 
@@ -182,10 +205,13 @@ def _numbers_url(plan: Plan, own: PlanLine | None) -> str:
     return reverse("plan-numbers-new", args=[plan.number])
 
 
-def _findings(desk: Desk, line: PlanLine, others: list[PlanLine]) -> list[Finding]:
-    numbered = plan_numbers(desk.plan, [*others, line], desk.found)
-    found = plan_findings(desk.plan, numbered, desk.limits)
-    return [finding for finding in found if finding.line == line.number]
+def _findings(desk: Desk, number: int, numbered: Numbered) -> list[Finding]:
+    """What the rules find in this line as it is typed; a participant has agreed to what is saved, not to this."""
+    lines = [line for line, _ in numbered.values()]
+    said = desk.plan.consents.order_by("-pk")
+    joined = standings_in(desk.plan, lines, desk.parties, said)
+    found = all_findings(desk.plan, numbered, desk.found, joined, desk.today)
+    return [finding for finding in found if finding.line == number]
 
 
 def _by_field(findings: list[Finding]) -> dict[str, list[Finding]]:

@@ -1,14 +1,15 @@
 """The rows of the line editor: boxes with counts, strata, seats, each typed and counted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from doubledraw.platform.catalogue.models import Item
 from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.plans.documents.census import DIMENSIONS, OTHERS, stratum_label
 from doubledraw.platform.plans.documents.numbers import LineNumbers
-from doubledraw.platform.plans.policies.findings import Finding
-from doubledraw.platform.plans.selectors.population import Directories
+from doubledraw.platform.plans.policies.finding import Finding
+from doubledraw.platform.plans.selectors.directories import Directories
 from doubledraw.platform.plans.web.line_form import Reading
 from doubledraw.platform.plans.web.shown import DIMENSION_LABELS, word_of
 from doubledraw.platform.plans.web.typed import Typed, TypedSeat, TypedStratum
@@ -50,6 +51,15 @@ class StratumRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemGroup:
+    """The items of one organ that a line can have; `chosen` of them are on the line already."""
+
+    organ: str
+    items: list[Item]
+    chosen: int
+
+
+@dataclass(frozen=True, slots=True)
 class SeatRow:
     """One row of the team."""
 
@@ -58,7 +68,7 @@ class SeatRow:
     is_spare: bool
 
 
-def facets_of(found: Directories, typed: Typed, counted: LineNumbers) -> list[Facet]:
+def facets_of(found: Directories, typed: Typed) -> list[Facet]:
     """The boxes of the scope, with how many firms each would leave."""
     names = found.census.region_names
     whole: Mapping[str, Mapping[str, int]] = {
@@ -67,11 +77,9 @@ def facets_of(found: Directories, typed: Typed, counted: LineNumbers) -> list[Fa
     facets = []
     for name in DIMENSIONS:
         chosen = typed.scope.get(name, ())
+        left = found.census.facet(name, typed.scope)
         words = sorted({*whole[name], *chosen}, key=_order(name, whole[name]))
-        options = [
-            Option(w, word_of(name, w, names), counted.facets[name].get(w, 0), w in chosen)
-            for w in words
-        ]
+        options = [Option(w, word_of(name, w, names), left[w], w in chosen) for w in words]
         facets.append(
             Facet(name, DIMENSION_LABELS[name], options, max((o.firms for o in options), default=0))
         )
@@ -109,6 +117,17 @@ def strata_rows(
             )
         )
     return rows
+
+
+def item_groups(items: Iterable[Item], typed: Typed) -> list[ItemGroup]:
+    """The items by organ, in the order they come in: the plan's own first."""
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(item.organ.name, []).append(item)
+    return [
+        ItemGroup(organ, own, sum(str(item.pk) in typed.further for item in own))
+        for organ, own in groups.items()
+    ]
 
 
 def seat_rows(reading: Reading, saying: bool) -> list[SeatRow]:

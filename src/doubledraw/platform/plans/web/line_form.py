@@ -16,7 +16,7 @@ from doubledraw.platform.plans.documents.census import (
 )
 from doubledraw.platform.plans.documents.quota import quota
 from doubledraw.platform.plans.models import Plan, PlanLine
-from doubledraw.platform.plans.selectors.population import Directories
+from doubledraw.platform.plans.selectors.directories import Directories
 from doubledraw.platform.plans.states import StrataBy
 from doubledraw.platform.plans.web.typed import AT_ONCE, Typed, TypedSeat, TypedStratum
 
@@ -34,17 +34,19 @@ class Reading:
         self.found = found
         self.problems: dict[str, DomainError] = {}
         self.item = self._item(items)
+        self.further = self._further(items)
         self.names = stratum_names(typed.strata_by, typed.scope, found.census)
 
     def line(self, number: int, pk: int | None) -> PlanLine:
         """The line as far as it can be read; complete exactly when there are no problems."""
         starts, ends = self._period()
-        return PlanLine(
+        line = PlanLine(
             pk=pk,
             plan=self.plan,
             number=number,
             title=self._title(),
             item=self.item,
+            way=self.typed.way,
             scope={name: list(words) for name, words in self.typed.scope.items()},
             strata_by=self.typed.strata_by,
             strata=self._strata(),
@@ -61,6 +63,8 @@ class Reading:
                 if (reason := one_line(text))
             },
         )
+        line.also = self.further
+        return line
 
     def _reading(self, name: str, read: Callable[[], Any], otherwise: Any) -> Any:
         try:
@@ -78,6 +82,12 @@ class Reading:
                 remedy="请从已公布的清单里选一项。",
             )
         return chosen
+
+    def _further(self, items: Mapping[int, Item]) -> list[Item]:
+        """The items done in the same visit; a number that is none of them is passed over."""
+        chosen = {int(text) for text in self.typed.further if text.isdecimal()}
+        leading = self.item.pk if self.item else None
+        return [item for pk, item in items.items() if pk in chosen and pk != leading]
 
     def _title(self) -> str:
         title = one_line(self.typed.title) or (self.item.name if self.item else "")
@@ -206,3 +216,8 @@ def day_of(typed: str) -> date:
 def one_line(text: str) -> str:
     """The text on one line, without control characters, as sealed documents need it."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:500]
+
+
+def paragraphs(text: str, longest: int) -> str:
+    """The lines that say something, each tidy, as sealed documents need them."""
+    return "\n".join(filter(None, (one_line(line) for line in text.splitlines())))[:longest]

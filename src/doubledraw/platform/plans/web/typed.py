@@ -9,7 +9,7 @@ from django.http import QueryDict
 from doubledraw.platform.plans.documents.census import DIMENSIONS
 from doubledraw.platform.plans.documents.quota import spelled
 from doubledraw.platform.plans.models import Plan, PlanLine
-from doubledraw.platform.plans.states import Method, StrataBy
+from doubledraw.platform.plans.states import Method, StrataBy, Way
 
 DEPARTURE = "departure."
 AT_ONCE = "at-once"
@@ -40,6 +40,8 @@ class Typed:
 
     title: str = ""
     item: str = ""
+    further: tuple[str, ...] = ()
+    way: str = Way.ON_SITE.value
     scope: Mapping[str, Sequence[str]] = field(default_factory=dict)
     strata_by: str = StrataBy.CREDIT_CLASS.value
     strata: tuple[TypedStratum, ...] = ()
@@ -59,6 +61,8 @@ def from_query(data: QueryDict) -> Typed:
     text = {name: data.get(name, "") for name in ("title", "item", "starts", "ends", "reveal_on")}
     return Typed(
         **text,
+        further=tuple(data.getlist("further")),
+        way=_one_of(Way, data.get("way", "")),
         scope={name: data.getlist(name) for name in DIMENSIONS if data.getlist(name)},
         strata_by=_one_of(StrataBy, data.get("strata_by", "")),
         strata=tuple(
@@ -83,7 +87,7 @@ def _rows(data: QueryDict, *names: str) -> list[tuple[str, ...]]:
     return list(zip(*columns, strict=False))
 
 
-def _one_of(kind: type[StrataBy] | type[Method], code: str) -> str:
+def _one_of(kind: type[StrataBy] | type[Method] | type[Way], code: str) -> str:
     return code if code in [member.value for member in kind] else next(iter(kind)).value
 
 
@@ -92,6 +96,8 @@ def from_line(line: PlanLine) -> Typed:
     return Typed(
         title=line.title,
         item=str(line.item_id),
+        further=tuple(str(item.pk) for item in line.items[1:]),
+        way=str(line.way),
         scope=line.scope,
         strata_by=str(line.strata_by),
         strata=tuple(_typed_stratum(stratum) for stratum in line.strata),

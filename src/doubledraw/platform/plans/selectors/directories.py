@@ -1,0 +1,114 @@
+"""The two directories of a plan's organ, counted: firms by what they are, people by what they can do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q
+
+from doubledraw.platform.organs.models import Organ, Region
+from doubledraw.platform.plans.documents.census import Cell, Census
+from doubledraw.platform.plans.models import Plan
+from doubledraw.platform.plans.selectors.parties import government_path
+from doubledraw.platform.registry.models import Inspector
+from doubledraw.platform.registry.selectors.pools import pool_partners
+from doubledraw.platform.registry.selectors.populations import targets_in_scope
+from doubledraw.platform.registry.states import InspectorStatus, TargetStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An inspector who can be drawn, as far as counting seats needs it."""
+
+    organ_path: str
+    qualifications: frozenset[str]
+    valid_until: date | None
+
+
+@dataclass(frozen=True)
+class Directories:
+    """Both directories of a plan's organ, counted: five queries, whatever the plan.
+
+    `partners`: organ code → the paths of the organs whose people may sit in its seats because of a shared pool.
+    """
+
+    census: Census
+    people: tuple[Person, ...]
+    paths: Mapping[str, str]
+    departments: Mapping[str, str]
+    partners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _able: dict[tuple[str, str, date], int] = field(default_factory=dict, repr=False, compare=False)
+
+    def able(self, code: str, qualification: str, on: date) -> int:
+        """How many people can be drawn for a seat of the organ with this code on that day."""
+        asked = (code, qualification, on)
+        if asked not in self._able:
+            paths = (self.paths.get(code, "-"), *self.partners.get(code, ()))
+            self._able[asked] = sum(
+                person.organ_path.startswith(paths)
+                and (not qualification or qualification in person.qualifications)
+                and (person.valid_until is None or person.valid_until >= on)
+                for person in self.people
+            )
+        return self._able[asked]
+
+    @property
+    def qualifications(self) -> list[str]:
+        """Every qualification that somebody holds, for choosing from."""
+        return sorted({word for person in self.people for word in person.qualifications})
+
+    def staffed(self) -> dict[str, int]:
+        """Organ code → how many people can be drawn there, for organs that have any."""
+        counts = {
+            code: sum(person.organ_path.startswith(path) for person in self.people)
+            for code, path in self.paths.items()
+        }
+        return {code: people for code, people in counts.items() if people}
+
+
+def directories(plan: Plan) -> Directories:
+    """The firms in the organ's directory; the inspectors of its county's organs, and of those that lend theirs."""
+    root = government_path(plan.organ.path)
+    organs = list(Organ.objects.filter(path__startswith=root).order_by("path"))
+    partners = pool_partners([organ.code for organ in organs])
+    return Directories(
+        census(plan.organ),
+        _people(root, *_outside(root, partners)),
+        {organ.code: organ.path for organ in organs},
+        {organ.code: department_name(organ) for organ in organs},
+        partners,
+    )
+
+
+def census(organ: Organ) -> Census:
+    """The active firms of the directory that the organ keeps, counted by the database."""
+    rows = (
+        targets_in_scope(organ, {})
+        .filter(status=TargetStatus.ACTIVE)
+        .values_list("kind", "industry", "region_id", "credit_class")
+        .annotate(firms=Count("pk"))
+        .order_by()
+    )
+    cells = tuple(Cell((kind, ind, reg, cls), firms) for kind, ind, reg, cls, firms in rows)
+    regions = {cell.words[2] for cell in cells}
+    names = Region.objects.filter(code__in=regions) if len(regions) < 500 else Region.objects.all()
+    return Census(cells, dict(names.values_list("code", "name")))
+
+
+def department_name(organ: Organ) -> str:
+    """How a seat names its organ: DD-1 §2 allows 64 characters."""
+    return organ.name if len(organ.name) <= 64 else organ.short_name
+
+
+def _outside(root: str, partners: Mapping[str, tuple[str, ...]]) -> list[str]:
+    found = {path for paths in partners.values() for path in paths}
+    return sorted(path for path in found if not path.startswith(root))
+
+
+def _people(root: str, *lending: str) -> tuple[Person, ...]:
+    there = Q(organ__path__startswith=root)
+    for path in lending:
+        there |= Q(organ__path__startswith=path)
+    people = Inspector.objects.filter(there, status=InspectorStatus.ACTIVE)
+    rows = people.values_list("organ__path", "qualifications", "valid_until")
+    return tuple(Person(path, frozenset(can), until) for path, can, until in rows)
