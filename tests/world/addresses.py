@@ -106,6 +106,7 @@ PLACES: dict[str, Place] = {
     "desk/obligations/<int:pk>": _of("obligations.Obligation"),
     "calendar/<str:secret>": _constant("not-a-secret"),
     # plans
+    "desk/plans/merges/<int:pk>": _of("plans.MergeProposal"),
     "desk/plans/<str:number>": _of("plans.Plan", "number"),
     "desk/plans/<str:number>/lines/<int:line>": _part("plans.PlanLine", "number"),
     # draws

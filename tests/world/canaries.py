@@ -24,6 +24,7 @@ from doubledraw.platform.organs.models import Organ, Region, Staff
 from doubledraw.platform.organs.selectors import actor_of
 from doubledraw.platform.organs.services import admit_staff, grant_role
 from doubledraw.platform.organs.states import Role
+from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.records.store import put
 from doubledraw.platform.registry.models import Target
 from tests.world.county import PASSWORD, County
@@ -233,6 +234,11 @@ SPECIAL: Special = {
         "starts": lambda made: date(2026, 6, 1),
         "ends": lambda made: date(2026, 7, 31),
         "reveal": lambda made: "at-once",
+    },
+    "plans.MergeProposal": {
+        "kept": lambda made: _bred(made, PlanLine),
+        "dropped_content": lambda made: {"title": made.canary},
+        "state": lambda made: "proposed",
     },
     "jobs.Job": {
         "kind": lambda made: "registry.read_upload",

@@ -34,6 +34,8 @@ PILLS = {
     "unusable": "late",
     "filed": "act",
     "received": "done",
+    "agreed": "done",
+    "declined": "late",
 }
 
 
