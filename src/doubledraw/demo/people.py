@@ -21,15 +21,18 @@ from doubledraw.platform.organs.states import Office, OrganKind, Role
 MARKET = "县市场监督管理局"
 JUSTICE = "县司法局"
 DISCIPLINE = "县纪委监委"
+PARTNERS = (("linjiao", "林教", "县教育局", "督导科"), ("maxiao", "马骁", "县消防救援大队", "防火科"))
+"""Clerks of departments that others ask to go with them."""
 
 
 @dataclass(frozen=True)
 class Cast:
-    """The organs by name, and the people by account."""
+    """The organs by name, the people by account; `level`: how things of this place are called, 县 or 市."""
 
     government: Organ
     organs: dict[str, Organ]
     people: dict[str, Actor]
+    level: str = "县"
 
 
 def settle(at: datetime) -> Cast:
@@ -93,6 +96,19 @@ def _admit(
             at=at,
         )
         grant_role(staff, role, government, by=SYSTEM, at=at)
+        yield account, actor_of(staff)
+    for account, name, department, section in PARTNERS:
+        organ = organs[department]
+        staff = admit_staff(
+            account,
+            name,
+            organ=organ,
+            section=section,
+            password=settings.DEMO_PASSWORD,
+            by=SYSTEM,
+            at=at,
+        )
+        grant_role(staff, Role.CLERK, organ, by=SYSTEM, at=at)
         yield account, actor_of(staff)
     for office in (Office.SYSTEM, Office.SECURITY, Office.AUDIT):
         staff = admit_staff(

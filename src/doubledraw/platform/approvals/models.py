@@ -50,12 +50,12 @@ class Signature(AppendOnly):
 
 
 class Filing(Record):
-    """A list handed to the office above, with its receipt (备案). `period` is 2026Q4, 2026-02 or 2026."""
+    """A list handed to the office above, with its receipt (备案). `period` is 2026Q4, 2026-02, or a plan's 2026-P01."""
 
     organ = models.ForeignKey(Organ, models.PROTECT, verbose_name="报送机关")
     office = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name="受理机关")
     matter = models.CharField("事项", max_length=20)
-    period = models.CharField("期间", max_length=10)
+    period = models.CharField("期间", max_length=20)
     digest = models.CharField("文件摘要", max_length=64)
     rows = models.PositiveIntegerField("条数")
     state = models.CharField(

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("matter", models.CharField(max_length=20, verbose_name="事项")),
-                ("period", models.CharField(max_length=10, verbose_name="期间")),
+                ("period", models.CharField(max_length=20, verbose_name="期间")),
                 ("digest", models.CharField(max_length=64, verbose_name="文件摘要")),
                 ("rows", models.PositiveIntegerField(verbose_name="条数")),
                 (

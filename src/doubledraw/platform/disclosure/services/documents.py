@@ -24,11 +24,21 @@ from doubledraw.platform.organs.models import Region
 from doubledraw.platform.plans.documents.changes import changes
 from doubledraw.platform.plans.models import Plan
 from doubledraw.platform.plans.selectors.versions import successor_of
-from doubledraw.platform.plans.states import Method, PlanState, StrataBy
+from doubledraw.platform.plans.states import LineForm, Method, PlanKind, PlanState, StrataBy, Way
 from doubledraw.platform.registry.selectors.populations import NO_INDUSTRY
 from doubledraw.platform.registry.states import TargetKind
 
-PLAN_FIELDS = ("year", "number", "title", "organ_name")
+PLAN_FIELDS = (
+    "year",
+    "number",
+    "title",
+    "organ_name",
+    "legal_basis",
+    "superior_document",
+    "announcement",
+)
+TASK_FIELDS = ("number", "title", "section", "items", "content", "starts", "ends")
+LINE_ITEM_FIELDS = ("code", "name", "organ_name", "digest")
 LINE_FIELDS = (
     "number",
     "title",
@@ -130,13 +140,21 @@ def _item_body(sealed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plan_body(sealed: Mapping[str, Any]) -> dict[str, Any]:
-    return named(sealed, PLAN_FIELDS) | {"lines": [_line_body(line) for line in sealed["lines"]]}
+    return named(sealed, PLAN_FIELDS) | {
+        "plan_kind": PlanKind.of(sealed["plan_kind"]).label,
+        "tasks": named_each(sealed["tasks"], TASK_FIELDS),
+        "participants": [consent["organ_name"] for consent in sealed["consents"]],
+        "lines": [_line_body(line) for line in sealed["lines"]],
+    }
 
 
 def _line_body(line: Mapping[str, Any]) -> dict[str, Any]:
     """One line, in words. How it departs from rules of thumb is between drafter and reviewer."""
     return named(line, LINE_FIELDS) | {
-        "item": named(line.get("item", {}), ("code", "name")),
+        "item": named(line.get("item", {}), LINE_ITEM_FIELDS),
+        "items": named_each(line.get("items", []), LINE_ITEM_FIELDS),
+        "form": LineForm.of(line["form"]).label,
+        "way": Way.of(line["way"]).label,
         "scope": _scope(line.get("scope", {})),
         "strata_by": StrataBy.of(line["strata_by"]).label,
         "method": Method.of(line["method"]).label,

@@ -82,7 +82,9 @@ class Asked:
 
 
 def asked_of(actor: Actor) -> list[Asked]:
-    """Plans being written by others in which an organ that the actor answers for takes part: five queries.
+    """Plans being written by others in which an organ that the actor answers for takes part.
+
+    As many queries for one plan as for many.
 
     What waits for an answer comes first.
     """

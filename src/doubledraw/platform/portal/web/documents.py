@@ -33,7 +33,7 @@ def plan(request: PublicRequest, number: str) -> HttpResponse:
     shown = asked[0]
     draws = selectors.draws_of_line(number)
     lines = [_line(line, draws.get(line["number"], [])) for line in shown.body["lines"]]
-    items = [line["item"] for line in lines]
+    items = [item for line in lines for item in line["items"]]
     return page(
         request,
         "portal/plan.html",
