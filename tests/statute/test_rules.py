@@ -90,6 +90,13 @@ def test_an_organs_own_rule_may_be_stricter_and_not_laxer() -> None:
     assert resolve(MIN, DAY, (lax, "changchun-2021")).ruled.rule_set.name == "changchun-2021"
 
 
+def test_an_organs_own_laxer_rule_does_not_beat_even_what_nobody_could_confirm() -> None:
+    memory, lax = floor("甲", Rank.CITY, "3/100", sure=False), floor("本局", Rank.ORGAN, "1/100")
+    assert decided(MIN, memory, lax) == ("甲", [("本局", Why.HIGHER)])
+    strict = floor("本局", Rank.ORGAN, "5/100")
+    assert decided(MIN, memory, strict) == ("本局", [("甲", Why.STRICTER)])
+
+
 def test_a_set_not_yet_in_force_is_as_if_it_were_not() -> None:
     later = floor("新", Rank.NATIONAL, "9/10", since="2026-05-21")
     assert in_force(MIN, DAY, (later, "changchun-2021")).value == "3/100"
@@ -135,7 +142,10 @@ def test_everything_the_shipped_sets_disagree_about() -> None:
 
 
 shares = st.integers(0, 100).map(lambda n: f"{n}/100")
-books = st.lists(st.tuples(st.sampled_from(Rank), shares, st.booleans()), min_size=1, max_size=5)
+instruments = [rank for rank in Rank if rank is not Rank.ORGAN]
+books = st.lists(
+    st.tuples(st.sampled_from(instruments), shares, st.booleans()), min_size=1, max_size=5
+)
 
 
 def made(drawn: list[tuple[Rank, str, bool]], name: str) -> list[RuleSet]:

@@ -49,6 +49,13 @@ def _constant(value: Any) -> Place:
 
 
 PLACES: dict[str, Place] = {
+    # the law
+    "rules/sets/<str:name>": _constant("national"),
+    "rules/parameters/<str:name>": _constant("publication_normal"),
+    "desk/rules/sets/<str:name>": _constant("national"),
+    "desk/rules/parameters/<str:name>": _constant("publication_normal"),
+    "desk/rules/own/<int:pk>": _of("rulebook.OwnRules"),
+    "desk/rules/own/<int:pk>/lines/<str:name>": _constant("general_item_ratio_min"),
     # the public site
     "draws/<str:draw_id>": _draw("draw_id"),
     "draws/<str:draw_id>/files/<path:name>": _constant("notice.json"),

@@ -30,9 +30,15 @@ from doubledraw.platform.registry.models import Target
 from tests.world.county import PASSWORD, County
 from tests.world.rolls import read, target_file
 
-APPS = ("registry", "catalogue", "approvals", "plans", "organs", "jobs", "obligations")
-SINGLES = ("organs.Organ", "organs.Region", "organs.Staff", "organs.RoleGrant")
-"""Made by services, not bred."""
+APPS = ("registry", "catalogue", "approvals", "plans", "organs", "jobs", "obligations", "rulebook")
+SINGLES = (
+    "organs.Organ",
+    "organs.Region",
+    "organs.Staff",
+    "organs.RoleGrant",
+    "rulebook.HolidayNotice",
+)
+"""Made by services, not bred; a notice of holidays belongs to no organ."""
 _numbers = count(1)
 
 

@@ -12,11 +12,13 @@ from doubledraw.platform.plans.web import urls as plans
 from doubledraw.platform.portal.web import urls as portal
 from doubledraw.platform.registry.web import interface_urls as registry_interface
 from doubledraw.platform.registry.web import urls as registry
+from doubledraw.platform.rulebook.web import urls as rulebook
 from doubledraw.platform.ui import pages
 
 urlpatterns = [
     path("", include(portal)),
     path("", include(organs)),
+    path("", include(rulebook)),
     path("", include(obligations)),
     path("language/", pages.set_language, name="language"),
     path("desk/", include(desk)),

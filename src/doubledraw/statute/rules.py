@@ -2,7 +2,8 @@
 
 Higher instruments prevail where they provide otherwise; a lower one fills gaps or is stricter (FA-15). Among equals
 the stricter applies, and where strictness cannot be told (other units, other clocks) the set adopted first. A value
-that no text at hand confirms yields to any confirmed one.
+that no text at hand confirms yields to any confirmed one; but an organ's own rules never loosen what stands above
+them, however sure their own words are.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from doubledraw.statute.books import RuleSet, rule_set
+from doubledraw.statute.books import Rank, RuleSet, rule_set
 from doubledraw.statute.errors import NotInForce
 from doubledraw.statute.names import Mode, named, names
 from doubledraw.statute.parameters import Value
@@ -112,9 +113,10 @@ def _candidates(name: str, day: date, rule_sets: Adopted) -> Iterator[Ruled]:
             continue
 
 
-def _standing(ruled: Ruled) -> tuple[bool, int]:
+def _standing(ruled: Ruled) -> tuple[bool, bool, int]:
     """The smaller one stands higher; sorting is stable, so equals stay as adopted."""
-    return not ruled.value.citation.is_confirmed, ruled.rule_set.rank
+    own = ruled.rule_set.rank is Rank.ORGAN
+    return own, not ruled.value.citation.is_confirmed, ruled.rule_set.rank
 
 
 def _agree(one: Value, other: Value) -> bool:
@@ -150,7 +152,8 @@ def _amount(value: Value) -> Fraction | None:
 
 
 def _why(name: str, prevailing: Ruled, other: Ruled) -> Why:
-    if prevailing.value.citation.is_confirmed and not other.value.citation.is_confirmed:
+    is_surer = prevailing.value.citation.is_confirmed and not other.value.citation.is_confirmed
+    if is_surer and prevailing.rule_set.rank is not Rank.ORGAN:
         return Why.CONFIRMED
     if prevailing.rule_set.rank < other.rule_set.rank:
         return Why.HIGHER

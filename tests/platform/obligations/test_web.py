@@ -143,10 +143,10 @@ def test_pages_take_the_same_queries_for_few_and_many(
             organ = (place.market, place.fire, place.justice)[i % 3]
             an_obligation(organ, days(now, i % 25 - 5), now, subject=f"x:{count}:{i}")
         for address, most in (
-            ("/desk/obligations/", 10),
-            ("/desk/obligations/calendar/", 7),
+            ("/desk/obligations/", 11),
+            ("/desk/obligations/calendar/", 8),
             ("/desk/office/", 9),
-            (f"/desk/obligations/{Obligation.objects.first().pk}/", 8),
+            (f"/desk/obligations/{Obligation.objects.first().pk}/", 10),
             ("/desk/", 26),
         ):
             with django_assert_max_num_queries(most):

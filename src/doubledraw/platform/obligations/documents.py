@@ -63,7 +63,8 @@ class Reckoning:
     """From the start to the last day, day by day. Days are ISO dates.
 
     `started_by`: what started the clock, in words; empty for a day that the calendar fixes. `value`, `unit`: the
-    rule's number ("20", "工作日") or its fixed day ("02-28", "每年"). `provisional`: a year whose notice of
+    rule's number ("20", "工作日") or its fixed day ("02-28", "每年"). `carried_from`: the last year the document speaks
+    of when this is a later one, else 0: that it still applies is an assumption. `provisional`: a year whose notice of
     holidays is not out was counted with the statutory holidays alone. `hour`: hh:mm where hours count.
     """
 
@@ -79,6 +80,7 @@ class Reckoning:
     provisional: bool = False
     hour: str = ""
     words: str = ""
+    carried_from: int = 0
 
 
 @dataclass(frozen=True, slots=True)

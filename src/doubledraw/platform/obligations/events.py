@@ -44,6 +44,16 @@ class ObligationRuled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ObligationRedated(Event):
+    """Its day was counted anew because a year's notice of holidays is out."""
+
+    before: str
+    after: str
+    year: int
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
 class ObligationEscalated(Event):
     """It was overdue and the superior was told, once."""
 

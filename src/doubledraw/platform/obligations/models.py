@@ -121,6 +121,27 @@ class Ruling(AppendOnly):
         return f"{self.kind} {self.obligation_id}"
 
 
+class Redating(AppendOnly):
+    """A notice of holidays was taken in and the day was counted anew (重新计算): both counts are kept."""
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="redatings")
+    before = models.DateTimeField("原期限")
+    after = models.DateTimeField("新期限")
+    reckoning = models.JSONField("原计算过程")
+    notice = models.CharField("放假通知摘要", max_length=64)
+    year = models.PositiveSmallIntegerField("通知年度")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            UniqueConstraint(fields=["obligation", "notice"], name="redated_once_a_notice")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.obligation_id} {self.year}"
+
+
 class Escalation(AppendOnly):
     """The superior was told that an obligation is overdue: once."""
 

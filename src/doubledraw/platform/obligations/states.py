@@ -67,15 +67,6 @@ class RulingKind(Labelled):
     LAPSE = "lapse", "认定无法履行"
 
 
-class WhyPrevails(Labelled):
-    """Why one adopted text applies and another does not."""
-
-    CONFIRMED = "confirmed", "另一条未经原文核对"
-    HIGHER = "higher", "上位规定优先"
-    STRICTER = "stricter", "从严"
-    ADOPTED_FIRST = "adopted_first", "先采用的规则集优先"
-
-
 class DayKind(Labelled):
     """What a day is when days are counted."""
 

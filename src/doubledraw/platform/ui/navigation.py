@@ -30,6 +30,7 @@ PORTAL = (
     Entry("随机抽取", "/draws/"),
     Entry("年度计划", "/plans/"),
     Entry("事项清单", "/items/"),
+    Entry("规则", "/rules/"),
     Entry("核验", "/verify/"),
 )
 
@@ -44,6 +45,7 @@ DESK = (
         (
             Entry("期限", "/desk/obligations/", "clock"),
             Entry("各机关情况", "/desk/office/", "eye"),
+            Entry("规则", "/desk/rules/", "doc"),
             Entry("委托代办", "/desk/delegations/", "people"),
         ),
     ),
@@ -67,6 +69,14 @@ DESK = (
         ),
         ("security",),
     ),
-    Group("系统", (Entry("运行状况", "/desk/health/", "chart"),), ("system",)),
+    Group(
+        "系统",
+        (
+            Entry("运行状况", "/desk/health/", "chart"),
+            Entry("工作日历", "/desk/rules/days/", "cal"),
+            Entry("导入放假通知", "/desk/rules/holidays/", "up"),
+        ),
+        ("system",),
+    ),
     Group("监督", (Entry("审计记录", "/desk/audit/", "eye"),), ("audit",)),
 )

@@ -11,9 +11,7 @@ from doubledraw.statute.obligations import Owes
 from doubledraw.statute.rules import Adopted
 from doubledraw.statute.terms import Schedule
 from doubledraw.statute.units import MONTHLY, ONCE, QUARTERLY
-
-BY_SECTIONS = (Owes.SECTION,)
-ON_THEIR_OWN = (Owes.DEPARTMENT, Owes.LEGAL_SECTION)
+from doubledraw.statute.workdays import Calendar
 
 
 def falling_due(first: date, last: date, rule_sets: Adopted) -> Iterator[Dated]:
@@ -22,17 +20,22 @@ def falling_due(first: date, last: date, rule_sets: Adopted) -> Iterator[Dated]:
         yield from (one for one in dated(year, rule_sets) if first <= one.due <= last)
 
 
-def owed_by(owes: Owes, kind: str, *, has_sections: bool) -> bool:
+def owed_by(owes: Owes, kind: str, *, has_sections: bool, has_legal_section: bool) -> bool:
     """Whether an organ of this kind owes what `owes` says.
 
-    What "each section" owes is owed by the sections of the tree, or by the department that has none in it.
+    What "each section" owes is owed by the sections of the tree, or by the department that has none in it; what the
+    legal section owes, by the oversight office inside the department, or by the department itself.
     """
-    if owes in BY_SECTIONS:
-        return kind == (OrganKind.SECTION if has_sections else OrganKind.DEPARTMENT)
-    return owes in ON_THEIR_OWN and kind == OrganKind.DEPARTMENT
+    match owes:
+        case Owes.SECTION:
+            return kind == (OrganKind.SECTION if has_sections else OrganKind.DEPARTMENT)
+        case Owes.LEGAL_SECTION:
+            return kind == (OrganKind.OVERSIGHT if has_legal_section else OrganKind.DEPARTMENT)
+        case _:
+            return owes is Owes.DEPARTMENT and kind == OrganKind.DEPARTMENT
 
 
-def duty_of(entry: Dated, organ_code: str) -> Duty:
+def duty_of(entry: Dated, organ_code: str, calendar: Calendar) -> Duty:
     """What is opened for an organ by one dated obligation: once for organ and day."""
     owed = entry.owed
     rules = owed.resolution.ruled.rule_set
@@ -41,8 +44,8 @@ def duty_of(entry: Dated, organ_code: str) -> Duty:
         subject=subject_of(organ_code, entry.due),
         role=Role.CLERK,
         title=owed.obligation.title,
-        about=_period(entry),
-        reckoning=reckoned_by_calendar(entry),
+        about=period_of(entry),
+        reckoning=reckoned_by_calendar(entry, calendar),
         cited=cited_of(owed),
         document=rules.title,
         what=owed.obligation.what,
@@ -54,7 +57,7 @@ def subject_of(organ_code: str, due: date) -> str:
     return f"organ:{organ_code}:{due.isoformat()}"
 
 
-def _period(entry: Dated) -> str:
+def period_of(entry: Dated) -> str:
     """2026, 2026-05, 2026Q2 or a day: said in words where it is shown."""
     schedule, due = entry.owed.deadline, entry.due
     assert isinstance(schedule, Schedule)

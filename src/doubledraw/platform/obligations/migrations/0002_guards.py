@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
         frozen_once_not_null("obligations_obligation", ("closed_at",)),
         arrows_only("obligations_obligation", ARROWS),
         append_only("obligations_ruling"),
+        append_only("obligations_redating"),
         append_only("obligations_escalation"),
         append_only("obligations_digestsent"),
     ]

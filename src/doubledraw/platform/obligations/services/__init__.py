@@ -14,6 +14,7 @@ from doubledraw.platform.obligations.services.daily import (
 )
 from doubledraw.platform.obligations.services.mailing import send_digests
 from doubledraw.platform.obligations.services.opening import open_by_clock, open_obligation
+from doubledraw.platform.obligations.services.redating import redate_obligations
 from doubledraw.platform.obligations.services.reminding import (
     make_calendar_key,
     revoke_calendar_key,
@@ -36,6 +37,7 @@ __all__ = [
     "open_by_clock",
     "open_obligation",
     "open_recurring",
+    "redate_obligations",
     "revoke_calendar_key",
     "rule_on_date",
     "schedule_round",

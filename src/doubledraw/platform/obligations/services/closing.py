@@ -5,6 +5,7 @@ from calendar import monthrange
 from datetime import date, datetime
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from doubledraw.platform.kernel.actor import Actor
@@ -16,6 +17,7 @@ from doubledraw.platform.obligations.models import Obligation
 from doubledraw.platform.obligations.policies import may_meet
 from doubledraw.platform.obligations.states import OBLIGATION_FLOW, ObligationState
 from doubledraw.platform.organs.models import Organ
+from doubledraw.platform.organs.states import OrganKind
 from doubledraw.platform.records.transitions import move
 
 QUARTER = re.compile(r"(\d{4})Q([1-4])")
@@ -59,9 +61,13 @@ def meet_owed(
     by: Actor,
     at: datetime,
 ) -> int:
-    """A deed meets what the calendar brought this organ between two days (of the due days); how many that were."""
+    """A deed meets what the calendar brought this organ between two days (of the due days); how many that were.
+
+    What the organ's own legal section owes is met by the organ's deed too.
+    """
     within = (first_moment(first), last_moment(last))
-    found = list(_open().filter(kind=kind, organ=organ, first_due__range=within))
+    own = Q(organ=organ) | Q(organ__parent=organ, organ__kind=OrganKind.OVERSIGHT)
+    found = list(_open().filter(own, kind=kind, first_due__range=within))
     for obligation in found:
         _meet(obligation, document, digest, by, at)
     return len(found)

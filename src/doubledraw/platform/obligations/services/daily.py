@@ -1,5 +1,6 @@
 """Each day's round: open what the calendar brings, tell the superior what is overdue, ask for tomorrow's round."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -12,17 +13,26 @@ from doubledraw.platform.jobs.states import JobState
 from doubledraw.platform.kernel.actor import SYSTEM
 from doubledraw.platform.ledger.services import record, stamp
 from doubledraw.platform.obligations.documents import CHINA
-from doubledraw.platform.obligations.engine.duties import duty_of, falling_due, owed_by
+from doubledraw.platform.obligations.engine.duties import (
+    duty_of,
+    falling_due,
+    owed_by,
+    period_of,
+)
 from doubledraw.platform.obligations.events import ObligationEscalated
 from doubledraw.platform.obligations.models import Escalation, Obligation
 from doubledraw.platform.obligations.selectors.round import (
-    departments_with_sections,
+    departments_with,
     known_subjects,
     overdue_untold,
+    periods_opened,
 )
 from doubledraw.platform.obligations.services.opening import open_obligation
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.organs.selectors import open_organs
+from doubledraw.platform.organs.states import OrganKind
+from doubledraw.platform.rulebook.selectors import calendar_in_use, rule_sets_by_organ
+from doubledraw.statute.agenda import Dated
 
 JOB = "obligations.daily"
 AHEAD = timedelta(days=60)
@@ -36,13 +46,18 @@ def open_recurring(at: datetime, *, since: date | None = None) -> int:
     An organ is asked for nothing that was due before it was looked at for the first time.
     """
     today = localtime(at).date()
-    entries = list(falling_due(since or today, today + AHEAD, settings.RULE_SETS))
-    organs, sections = list(open_organs()), departments_with_sections()
+    organs, calendar = list(open_organs()), calendar_in_use()
+    sections, legal = departments_with(OrganKind.SECTION), departments_with(OrganKind.OVERSIGHT)
+    span = (since or today, today + AHEAD)
     wanted = [
-        (organ, duty_of(entry, organ.code))
-        for entry in entries
-        for organ in organs
-        if owed_by(entry.owed.obligation.organ, organ.kind, has_sections=_has(organ, sections))
+        (organ, duty_of(entry, organ.code, calendar))
+        for organ, entry in _entries(organs, *span, today)
+        if owed_by(
+            entry.owed.obligation.organ,
+            organ.kind,
+            has_sections=_has(organ, sections),
+            has_legal_section=_has(organ, legal),
+        )
     ]
     known = known_subjects({duty.subject for _, duty in wanted})
     new = [(o, duty) for o, duty in wanted if (duty.kind, duty.subject) not in known]
@@ -51,8 +66,26 @@ def open_recurring(at: datetime, *, since: date | None = None) -> int:
     return len(new)
 
 
-def _has(organ: Organ, with_sections: set[int]) -> bool:
-    return organ.pk in with_sections or organ.parent_id in with_sections
+def _entries(
+    organs: list[Organ], first: date, last: date, today: date
+) -> Iterator[tuple[Organ, Dated]]:
+    """What falls due for each organ under its own rule sets; computed once for all who have none of their own."""
+    bound = rule_sets_by_organ(organs, today)
+    found: dict[tuple[str, ...], list[Dated]] = {}
+    for organ in organs:
+        rule_sets = bound[organ.pk]
+        key = tuple(one if isinstance(one, str) else one.name for one in rule_sets)
+        if key not in found:
+            found[key] = list(falling_due(first, last, rule_sets))
+        own = len(rule_sets) > len(settings.RULE_SETS)
+        told = periods_opened(organ) if own else set()
+        for entry in found[key]:
+            if (entry.owed.obligation.name, period_of(entry)) not in told:
+                yield organ, entry
+
+
+def _has(organ: Organ, departments: set[int]) -> bool:
+    return organ.pk in departments or organ.parent_id in departments
 
 
 def escalate_overdue(at: datetime) -> int:

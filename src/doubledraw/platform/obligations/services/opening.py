@@ -1,9 +1,9 @@
 """Opening an obligation, once: by the calendar, or by an event that starts a clock of the adopted rule sets."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from doubledraw.platform.kernel.actor import Actor
@@ -17,6 +17,7 @@ from doubledraw.platform.obligations.events import ObligationOpened
 from doubledraw.platform.obligations.models import Obligation
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.organs.states import Role
+from doubledraw.platform.rulebook.selectors import calendar_in_use, rule_sets_of
 from doubledraw.statute.agenda import owed_by_clock
 
 
@@ -62,17 +63,22 @@ def open_by_clock(
     document: str,
     digest: str = "",
     role: Role = Role.CLERK,
+    only: Collection[str] = (),
     by: Actor,
     at: datetime,
 ) -> list[Obligation]:
-    """Open everything the adopted sets attach to an event ("task_checks_ended"), each with its reckoning.
+    """Open everything the organ's rule sets attach to an event ("task_checks_ended"), each with its reckoning.
 
-    `subject` names the thing for ever ("visit:…"); opening again changes nothing.
+    `subject` names the thing for ever ("visit:…"); opening again changes nothing. `only` names the duties that
+    concern this organ where an event starts several; none named means all.
     """
     day = started.date() if isinstance(started, datetime) else started
     made = []
-    for owed in owed_by_clock(clock, day, settings.RULE_SETS):
-        due, reckoning = reckoned_by_clock(owed, started, settings.RULE_SETS)
+    rule_sets, calendar = rule_sets_of(organ, day), calendar_in_use()
+    for owed in owed_by_clock(clock, day, rule_sets):
+        if only and owed.obligation.name not in only:
+            continue
+        due, reckoning = reckoned_by_clock(owed, started, rule_sets, calendar)
         duty = Duty(
             kind=owed.obligation.name,
             subject=subject,

@@ -22,6 +22,7 @@ from doubledraw.platform.obligations.selectors.lists import (
 )
 from doubledraw.platform.obligations.states import Outcome, Reach, Urgency
 from doubledraw.platform.obligations.web.shown import shown
+from doubledraw.platform.rulebook.selectors import calendar_in_use
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
@@ -40,11 +41,12 @@ def index(request: StaffRequest) -> HttpResponse:
     if asked.urgency is Urgency.OVER:
         found = found.order_by("-closed_at", "-pk")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    days = calendar_in_use()
     context = {
         "asked": asked,
         "is_narrowed": bool(request.GET),
         "page": page,
-        "rows": [shown(row, request.at) for row in page],
+        "rows": [shown(row, request.at, days) for row in page],
         "reaches": tallies_of(request.actor, request.at),
         "urgencies": urgency_counts(rows, request.at),
         "organs": organ_counts(sought(request.actor, replace(asked, organ=""), request.at)),

@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
 
+from doubledraw.platform.obligations.documents import Counted
 from doubledraw.platform.obligations.engine.reckoning import day_of
 from doubledraw.platform.obligations.selectors.inbox import tallies_of
 from doubledraw.platform.obligations.selectors.months import DueThen, due_between
 from doubledraw.platform.obligations.states import DayKind
 from doubledraw.platform.obligations.web.lists import asked_of, month_after, month_typed
 from doubledraw.platform.obligations.web.shown import PILL, WEEKDAYS, month_words, whole_weeks
+from doubledraw.platform.rulebook.selectors import calendar_in_use
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
@@ -52,7 +54,11 @@ def month(request: StaffRequest) -> HttpResponse:
     reach = asked_of(request).reach
     weeks = whole_weeks(first)
     due = due_between(request.actor, reach, weeks[0][0], weeks[-1][-1], request.at)
-    days = [[_day(day, first, today, due.get(day, [])) for day in week] for week in weeks]
+    kinds = calendar_in_use()
+    days = [
+        [_day(day_of(day, kinds), day, first, today, due.get(day, [])) for day in week]
+        for week in weeks
+    ]
     context = {
         "title": month_words(first),
         "weekdays": WEEKDAYS,
@@ -67,8 +73,7 @@ def month(request: StaffRequest) -> HttpResponse:
     return render(request, "obligations/month.html", context)
 
 
-def _day(day: date, first: date, today: date, due: list[DueThen]) -> Day:
-    kind = day_of(day)
+def _day(kind: Counted, day: date, first: date, today: date, due: list[DueThen]) -> Day:
     ordered = sorted(due, key=lambda line: (line.open == 0, line.title))
     return Day(
         day,

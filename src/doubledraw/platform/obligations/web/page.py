@@ -29,6 +29,7 @@ from doubledraw.platform.obligations.web.shown import (
     subject_url,
 )
 from doubledraw.platform.organs.states import Role
+from doubledraw.platform.rulebook.selectors import calendar_in_use
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
@@ -40,16 +41,17 @@ UNKEPT = dict.fromkeys([0, *range(0xD800, 0xE000)], "")
 @require_GET
 def show(request: StaffRequest, pk: int) -> HttpResponse:
     """Everything that is known of it."""
-    found = _found(request, pk)
+    found, days = _found(request, pk), calendar_in_use()
     context = {
         "obligation": found,
-        "shown": shown(found, request.at),
+        "shown": shown(found, request.at, days),
         "is_open": found.state == ObligationState.OPEN,
         "role": Role.of(found.role).label,
         "subject_url": subject_url(found),
         "weekdays": WEEKDAYS,
-        "months": small_calendars(found.reckoning),
+        "months": small_calendars(found.reckoning, days),
         "counted": day_by_day(found.reckoning),
+        "redatings": list(found.redatings.all()),
         "rulings": list(found.rulings.select_related("office")),
         "escalation": Escalation.objects.filter(obligation=found).select_related("to").first(),
         "ruling_kinds": list(RulingKind),

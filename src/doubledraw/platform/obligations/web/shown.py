@@ -14,8 +14,8 @@ from doubledraw.platform.obligations.engine.reckoning import day_of
 from doubledraw.platform.obligations.models import Obligation
 from doubledraw.platform.obligations.selectors.lists import urgency_of
 from doubledraw.platform.obligations.states import DayKind, Urgency
-from doubledraw.statute.almanac import prc_calendar
 from doubledraw.statute.errors import StatuteError
+from doubledraw.statute.workdays import Calendar
 
 SUBJECT_PAGES = {"plan": "plan", "draw": "draw", "item": "item"}
 """Where the thing an obligation is about is shown; others have no page of their own."""
@@ -79,7 +79,7 @@ class CountedDay:
     name: str
 
 
-def shown(obligation: Obligation, at: datetime) -> Shown:
+def shown(obligation: Obligation, at: datetime, days: Calendar) -> Shown:
     """An obligation for a page; working days are counted up to the day it is due, None beyond the calendar."""
     today, due = localtime(at).date(), localtime(obligation.due).date()
     return Shown(
@@ -87,15 +87,15 @@ def shown(obligation: Obligation, at: datetime) -> Shown:
         obligation.period,
         urgency_of(obligation, at),
         (due - today).days,
-        _working_days(today, due),
+        _working_days(today, due, days),
     )
 
 
-def _working_days(today: date, due: date) -> int | None:
+def _working_days(today: date, due: date, days: Calendar) -> int | None:
     if due <= today:
         return 0
     try:
-        return prc_calendar().count(today, due)
+        return days.count(today, due)
     except StatuteError:
         return None
 
@@ -112,14 +112,17 @@ def subject_url(obligation: Obligation) -> str:
     return reverse(page, args=[name]) if page and name else ""
 
 
-def small_calendars(reckoning: Mapping[str, Any]) -> list[Month]:
+def small_calendars(reckoning: Mapping[str, Any], kinds: Calendar) -> list[Month]:
     """The months from the start to the due day, each day with its kind and its number in the count."""
     days = {entry["day"]: entry for entry in reckoning["days"]}
     due = date.fromisoformat(reckoning["due"])
     start = date.fromisoformat(reckoning["start"]) if reckoning["start"] else None
     named = [date.fromisoformat(day) for day in days] + [due]
     first, last = min([*named, start or due]), max([*named, start or due])
-    return [_month(month, days, start, due) for month in months_between(first, last)[:MOST_MONTHS]]
+    return [
+        _month(month, days, start, due, kinds)
+        for month in months_between(first, last)[:MOST_MONTHS]
+    ]
 
 
 def months_between(first: date, last: date) -> list[date]:
@@ -132,10 +135,15 @@ def months_between(first: date, last: date) -> list[date]:
 
 
 def _month(
-    first: date, days: Mapping[str, Mapping[str, Any]], start: date | None, due: date
+    first: date,
+    days: Mapping[str, Mapping[str, Any]],
+    start: date | None,
+    due: date,
+    kinds: Calendar,
 ) -> Month:
     weeks = [
-        [_cell(day, first.month, days, start, due) for day in week] for week in whole_weeks(first)
+        [_cell(day, first.month, days, start, due, kinds) for day in week]
+        for week in whole_weeks(first)
     ]
     return Month(first, month_words(first), weeks)
 
@@ -151,13 +159,14 @@ def _cell(
     days: Mapping[str, Mapping[str, Any]],
     start: date | None,
     due: date,
+    kinds: Calendar,
 ) -> Cell:
     if day.month != month:
         return Cell(None)
     text = day.isoformat()
     entry = days.get(text)
     if entry is None:
-        other = day_of(day)
+        other = day_of(day, kinds)
         return Cell(day, other.kind, 0, other.name, day == start, day == due)
     return Cell(day, entry["kind"], entry["number"], entry["name"], day == start, day == due, True)
 

@@ -1,0 +1,1 @@
+"""What the rulebook seals: an organ's own rules, a notice of holidays."""
