@@ -19,8 +19,8 @@ setup-test:
 setup-bench: setup-test
 	@$(PYTHON) tools/setup.py bench
 
-demo: setup  ## a fictional county, brought to four draws by the real services, served at 127.0.0.1:8000 (TARGETS=file for a real register)
-	@$(BIN)/doubledraw demo $(if $(TARGETS),--targets "$(TARGETS)") $(DEMO_ARGS)
+demo: setup  ## a fictional county, brought to four draws by the real services, served at 127.0.0.1:8000 (TARGETS=file: a real register; CITY=fuan|guantao|changchun|xian|karamay: the year of a real document)
+	@$(BIN)/doubledraw demo $(if $(TARGETS),--targets "$(TARGETS)") $(if $(CITY),--city "$(CITY)") $(DEMO_ARGS)
 
 serve: setup  ## serve the installation under DOUBLEDRAW_HOME
 	@$(BIN)/doubledraw serve

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from doubledraw.cli.installation import clock, complain, say
+from doubledraw.demo.cities.description import NAMES, City, city
 
 EPILOG = """\
 Everything is generated, nothing is taken from a register: about 20,000 targets, 300 inspectors
@@ -18,6 +19,10 @@ of 12 organs, 40 items, one published plan with four lines, and four draws: one 
 public strata, one revealed over credit classes (attested, classes never public), one embargoed,
 one waiting for its ceremony. The demo folder is made anew each time. --targets brings in a real
 register instead (CSV, TSV, XLSX or Parquet, also .gz); nothing of it leaves this machine.
+
+--city brings the planning year of a real document under its own rules, over a smaller generated
+register: the clock of that demo shows a day of the document's year (fuan 2018, guantao 2020,
+changchun 2021, xian 2017, karamay 2016).
 """
 WIDTH = 28
 LEAST_STEP = 0.05
@@ -33,6 +38,11 @@ def add(subparsers: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--home", type=Path, default=Path("var/demo"), help="default: ./var/demo")
+    parser.add_argument(
+        "--city",
+        choices=NAMES,
+        help="a real document's planning year in place of the fictional county",
+    )
     parser.add_argument("--targets", type=Path, help="a real register instead of the generated one")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--no-serve", action="store_true", help="build it and stop")
@@ -43,13 +53,15 @@ def run(args: argparse.Namespace) -> int:
     """Build, print the addresses and accounts, serve."""
     if args.targets and not args.targets.exists():
         return complain(f"{args.targets} does not exist.", "Name a CSV, TSV, XLSX or Parquet file.")
+    if args.targets and args.city:
+        return complain("A city's demo has its own generated register.", "Leave --targets out.")
     home = args.home.resolve()
     if home.exists() and not (home / "site.json").exists() and any(home.iterdir()):
         return complain(f"{home} holds something that is no demo.", "Choose another --home.")
     if _is_real(home):
         return complain(f"{home} is a real installation.", "Choose another --home.")
     begun = time.monotonic()
-    made = _build(home, args.targets)
+    made = _build_city(home, city(args.city)) if args.city else _build(home, args.targets)
     say(f"Built in {time.monotonic() - begun:.0f} s.")
     _print_addresses(made, args.port)
     if args.no_serve:
@@ -68,10 +80,25 @@ def _is_real(home: Path) -> bool:
 def _build(home: Path, register: Path | None) -> dict[str, Any]:
     from doubledraw.demo.stage import SITE, build
 
+    _lay(home, {**SITE, "demo": "1"})
+    now = clock().astimezone(ZoneInfo("Asia/Shanghai"))
+    return build(now, home / "rolls", register, _progress)
+
+
+def _build_city(home: Path, chosen: City) -> dict[str, Any]:
+    """Its rule sets and its clock stand in the home folder, so that `doubledraw serve` finds them again."""
+    from doubledraw.demo.cities.stage import build, site_of
+
+    _lay(home, site_of(chosen, clock()))
+    return build(chosen, home / "rolls", _progress)
+
+
+def _lay(home: Path, site: dict[str, str]) -> None:
+    """An empty installation that knows it is a demo."""
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
-    site = json.dumps({**SITE, "demo": "1"}, ensure_ascii=False)
-    (home / "site.json").write_text(site, encoding="utf-8")
+    text = json.dumps(site, ensure_ascii=False)
+    (home / "site.json").write_text(text, encoding="utf-8")
     os.environ |= {"DOUBLEDRAW_HOME": str(home), "DOUBLEDRAW_DEMO": "1"}
     os.environ["DJANGO_SETTINGS_MODULE"] = "doubledraw.platform.settings"
     import django
@@ -84,8 +111,6 @@ def _build(home: Path, register: Path | None) -> dict[str, Any]:
     _progress(0.0, "数据库")
     call_command("migrate", verbosity=0, interactive=False)
     make_log_key()
-    now = clock().astimezone(ZoneInfo("Asia/Shanghai"))
-    return build(now, home / "rolls", register, _progress)
 
 
 def _progress(fraction: float, step: str) -> None:
@@ -112,11 +137,15 @@ def _print_addresses(made: dict[str, Any], port: int) -> None:
         "committed": "committed, waiting for its ceremony",
     }
     say(f"\nPublic site   {base}/")
-    for stage, draw in made.items():
-        say(f"  {base}/draws/{draw.draw_id}/   {said[stage]}")
+    if "plan" in made:
+        say(f"  {base}/plans/{made['plan'].number}/   the plan of the document's year")
+    for stage in filter(said.__contains__, made):
+        say(f"  {base}/draws/{made[stage].draw_id}/   {said[stage]}")
     say(f"Staff         {base}/sign-in/   password of every demo account: {settings.DEMO_PASSWORD}")
     for account, role in settings.DEMO_ACCOUNTS:
         say(f"  {account:12} {role}")
+    if "revealed" not in made:
+        return
     say("\nCheck a draw yourself:")
     bundle = f"{base}/draws/{made['revealed'].draw_id}/bundle.zip"
     say(f"  curl -sO {bundle} && .venv/bin/doubledraw verify bundle.zip\n")

@@ -21,8 +21,11 @@ def start_django(home: Path | None = None) -> None:
 
 
 def clock() -> datetime:
-    """The one clock of the command line."""
-    return datetime.now(UTC)
+    """The one clock of the command line; once a city's demo is loaded, that demo's."""
+    from django.conf import settings
+
+    at = datetime.now(UTC)
+    return at + settings.DEMO_SHIFT if settings.configured else at
 
 
 def say(text: str = "") -> None:

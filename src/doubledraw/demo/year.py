@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -34,6 +34,8 @@ from doubledraw.platform.registry.states import SchemeChoice, UnknownRegion
 SEED = 990126
 CHINA = ZoneInfo("Asia/Shanghai")
 Progress = Callable[..., None]
+DICE = {"kl8": ("现场骰子八颗", "d10x8"), "pl5": ("现场骰子十六颗", "d10x16")}
+"""The dice beside each lottery, so that together they give entropy enough."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def publish_items(cast: Cast, at: datetime) -> dict[str, Item]:
 
 
 def publish_plan(cast: Cast, items: dict[str, Item], at: datetime, today: date) -> Plan:
-    """One plan with four lines: drafted, checked, reviewed, approved, published, each by the person whose work it is."""
+    """One plan with four lines: drafted, checked, reviewed, approved, published, each by whose work it is."""
     clerk = cast.people["zhoumin"]
     title = f"{COUNTY.name}{today.year}年度随机抽查工作计划"
     plan = drafting.draft_plan(cast.government, today.year, title, by=clerk, at=at)
@@ -121,19 +123,27 @@ def publish_plan(cast: Cast, items: dict[str, Item], at: datetime, today: date) 
     return plan
 
 
-def hold(cast: Cast, line: PlanLine, frozen: datetime, evening: datetime, *, until: str) -> Draw:
-    """Freeze a draw, then hold it in the `evening`, when the lottery is drawn, up to a stage.
+def hold(
+    cast: Cast,
+    line: PlanLine,
+    frozen: datetime,
+    evening: datetime,
+    *,
+    until: str,
+    lottery: tuple[str, str] = ("快乐8", "kl8"),
+) -> Draw:
+    """Freeze a draw, then hold it in the `evening`, when the lottery (its name and form) is drawn, up to a stage.
 
     `until`: committed, drawn, revealed or attested.
     """
     drawer = cast.people["lixiaowen"]
-    asked = _preparation(line, evening)
+    asked = _preparation(line, evening, *lottery)
     draw = draws.freeze_draw(asked, by=drawer, at=frozen, chance=os.urandom, key=f"demo:{line.pk}")
     draws.commit_draw(draw, by=drawer, at=frozen + timedelta(minutes=6), chance=os.urandom)
     _invite(draw, cast, frozen + timedelta(minutes=7))
     if until == "committed":
         return draw
-    _open_the_evening(draw, cast, evening)
+    _open_the_evening(draw, cast, evening, [source.form for source in asked.entropy])
     draws.draw_targets(draw, by=drawer, at=evening + timedelta(minutes=17))
     if until in ("revealed", "attested"):
         draws.reveal_draw(draw, reason="", by=drawer, at=evening + timedelta(minutes=30))
@@ -142,7 +152,7 @@ def hold(cast: Cast, line: PlanLine, frozen: datetime, evening: datetime, *, unt
     return draw
 
 
-def _preparation(line: PlanLine, evening: datetime) -> Preparation:
+def _preparation(line: PlanLine, evening: datetime, lottery: str, form: str) -> Preparation:
     day = evening.astimezone(CHINA).date()
     issue = f"{day.year}{day.timetuple().tm_yday:03d}"
     return Preparation(
@@ -150,8 +160,8 @@ def _preparation(line: PlanLine, evening: datetime) -> Preparation:
         title=line.title,
         suite="sha256",
         entropy=(
-            NamedSource(f"快乐8 第{issue}期", "kl8", stamp(evening)),
-            NamedSource("现场骰子八颗", "d10x8", stamp(evening + timedelta(minutes=10))),
+            NamedSource(f"{lottery} 第{issue}期", form, stamp(evening)),
+            NamedSource(*DICE[form], stamp(evening + timedelta(minutes=10))),
         ),
         draw_by=stamp(evening + timedelta(hours=12)),
         reveal=line.reveal,
@@ -160,16 +170,16 @@ def _preparation(line: PlanLine, evening: datetime) -> Preparation:
 
 def _invite(draw: Draw, cast: Cast, at: datetime) -> None:
     for name, organisation in (
-        ("王桂兰", "县人大代表"),
-        ("赵明", "县公证处"),
-        ("刘芳", "县消费者协会"),
+        ("王桂兰", f"{cast.level}人大代表"),
+        ("赵明", f"{cast.level}公证处"),
+        ("刘芳", f"{cast.level}消费者协会"),
     ):
         draws.invite_person(
             draw, PersonRole.WITNESS, name, organisation, by=cast.people["lixiaowen"], at=at
         )
 
 
-def _open_the_evening(draw: Draw, cast: Cast, evening: datetime) -> None:
+def _open_the_evening(draw: Draw, cast: Cast, evening: datetime, forms: list[str]) -> None:
     drawer, supervisor = cast.people["lixiaowen"], cast.people["hejianguo"]
     draws.sign_in_self(draw, PersonRole.DRAWER, by=drawer, at=evening - timedelta(minutes=30))
     draws.sign_in_self(
@@ -177,20 +187,22 @@ def _open_the_evening(draw: Draw, cast: Cast, evening: datetime) -> None:
     )
     for witness in draw.people.filter(role=PersonRole.WITNESS):
         draws.sign_in_person(witness, by=drawer, at=evening - timedelta(minutes=20))
-    for position, value in enumerate(_published(draw)):
+    for position, value in enumerate(_published(draw, forms)):
         later = evening + timedelta(minutes=11 + position)
         draws.enter_entropy(draw, position, value, by=drawer, at=later)
         draws.confirm_entropy(draw, position, value, by=supervisor, at=later)
         draw.refresh_from_db()
 
 
-def _published(draw: Draw) -> tuple[str, str]:
+def _published(draw: Draw, forms: Iterable[str]) -> Iterator[str]:
     """The demo's own lottery and dice: fictional values that follow from the draw's number."""
     dice = Random(hashlib.sha256(draw.draw_id.encode()).digest())
-    balls = sorted(dice.sample(range(1, 81), 20))
-    return " ".join(f"{ball:02d}" for ball in balls), "".join(
-        str(dice.randrange(10)) for _ in range(8)
-    )
+    for form in forms:
+        if form == "kl8":
+            yield " ".join(f"{ball:02d}" for ball in sorted(dice.sample(range(1, 81), 20)))
+        else:
+            digits = 5 if form == "pl5" else int(form.removeprefix("d10x"))
+            yield "".join(str(dice.randrange(10)) for _ in range(digits))
 
 
 def _attest(draw: Draw, cast: Cast, at: datetime) -> None:

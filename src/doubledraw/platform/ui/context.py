@@ -4,8 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
+from doubledraw.platform.ui.clock import present
 from doubledraw.platform.ui.navigation import DESK, PORTAL
 
 
@@ -16,6 +18,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "site": settings.SITE,
         "is_demo": settings.DEMO,
+        "demo_today": localtime(present()).date() if settings.DEMO_SHIFT else None,
         "is_english": english,
         "html_lang": "en" if english else "zh-CN",
         "other_language": ("zh-hans", "中文") if english else ("en", "English"),

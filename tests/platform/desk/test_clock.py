@@ -1,0 +1,38 @@
+"""A city's demo says which day its clock shows, and acts on that day; elsewhere there is one present."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils.timezone import localtime, now
+
+from doubledraw.platform.organs.models import Staff
+from doubledraw.platform.ui.clock import present
+from tests.world.county import county
+
+pytestmark = pytest.mark.django_db
+BANNER = "演示时钟"
+
+
+def signed_in(name: str) -> Client:
+    client = Client()
+    client.force_login(Staff.objects.get(name=name), "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_without_a_demo_there_is_no_other_clock(noon) -> None:
+    county(noon)
+    assert abs(present() - now()) < timedelta(seconds=5)
+    assert BANNER not in Client().get("/").content.decode()
+    assert BANNER not in signed_in("李起草").get("/desk/").content.decode()
+
+
+def test_a_citys_demo_acts_on_its_own_day_and_says_so(noon, settings) -> None:
+    settings.DEMO_SHIFT = timedelta(days=-2000)
+    county(noon)
+    day = localtime(now() - timedelta(days=2000)).date()
+    said = f"{BANNER}：{day.year}年{day.month}月{day.day}日"
+    assert said in Client().get("/").content.decode()
+    page = signed_in("李起草").get("/desk/").content.decode()
+    assert said in page
+    assert f"<h1>{day.month}月{day.day}日" in page
