@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.timezone import now
 
 from doubledraw.platform.kernel.errors import DomainError
+from doubledraw.platform.ui.clock import present
 from doubledraw.platform.ui.pages import not_found
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -24,7 +24,7 @@ def secure_headers(get_response: Next) -> Next:
     """A strict content policy on everything; the one reading of the clock for this request."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        request.at = now()  # type: ignore[attr-defined]
+        request.at = present()  # type: ignore[attr-defined]
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self)")
