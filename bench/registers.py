@@ -157,7 +157,7 @@ def fill(place: Any, count: int) -> None:
         spelled = ({"code": code(n), **target_rows.spelled({"name": name(n)})} for n in numbers)
         with transaction.atomic():
             rows = [target_rows.new_row(always | values) for values in spelled]
-            assert target_rows.put(target_rows.Ready(0, rows))
+            assert target_rows.put(target_rows.entering(0, rows))
     _settle()
 
 

@@ -26,7 +26,8 @@ CONTENT_TYPES = {
 }
 FORMATS = tuple(CONTENT_TYPES)
 
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_STARTS_FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
+_MADE_HARMLESS = re.compile("'+[=+\\-@\t\r＝＋－＠]")
 _SHEET_ROWS = 1_000_000  # a sheet of a spreadsheet program ends at 1,048,576
 _TOGETHER = 500
 _CHUNK = 1 << 18
@@ -57,7 +58,12 @@ def csv_bytes(headers: Sequence[str], rows: Rows) -> Iterator[bytes]:
 
 def harmless(cell: str) -> str:
     """The text so that no spreadsheet takes it for a formula: an apostrophe before what begins like one."""
-    return f"'{cell}" if cell.startswith(_STARTS_FORMULA) else cell
+    return f"'{cell}" if _STARTS_FORMULA.match(cell) else cell
+
+
+def as_it_was(cell: str) -> str:
+    """The text before `harmless`."""
+    return cell[1:] if _MADE_HARMLESS.match(cell) else cell
 
 
 def xlsx_bytes(sheets: Iterable[tuple[str, Sequence[str], Rows]]) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from doubledraw.platform.kernel.errors import Invalid
 from doubledraw.platform.registry.imports import cells
-from doubledraw.platform.registry.imports.targets import credit_class, status
+from doubledraw.platform.registry.imports.target_columns import credit_class, status
 from doubledraw.platform.registry.models import name_key
 from doubledraw.platform.registry.states import CreditClass, TargetStatus
 from doubledraw.tables.writing import harmless

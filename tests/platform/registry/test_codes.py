@@ -8,7 +8,12 @@ from stdnum.iso7064 import mod_11_10
 
 from doubledraw.demo.county.codes import uscc as make_uscc
 from doubledraw.platform.kernel.errors import Invalid
-from doubledraw.platform.registry.imports.codes import identify, kind_of, region_of
+from doubledraw.platform.registry.imports.codes import (
+    identify,
+    kind_of,
+    region_of,
+    uscc_check_digit,
+)
 from doubledraw.platform.registry.states import Scheme, SchemeChoice, TargetKind
 
 
@@ -131,3 +136,8 @@ def is_right(code: str) -> bool:
         return identify(code, SchemeChoice.EACH) == (Scheme.ORGANISATION, code)
     except Invalid:
         return False
+
+
+@given(st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=17))
+def test_the_check_digit_is_that_of_the_standard_library_of_numbers(body) -> None:
+    assert uscc_check_digit(body) == standard.calc_check_digit(body)

@@ -1,23 +1,40 @@
 """As of: whatever a year of imports, edits and merges did, every day can be had back as it stood."""
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from doubledraw.demo.county.codes import uscc
 from doubledraw.platform.registry.imports.byhand import read_typed
-from doubledraw.platform.registry.models import Target
+from doubledraw.platform.registry.models import (
+    KeyTarget,
+    Label,
+    Licence,
+    SpecialDirectory,
+    Target,
+)
 from doubledraw.platform.registry.selectors.history import as_of, directory_as_of
-from doubledraw.platform.registry.selectors.targets import Sought
+from doubledraw.platform.registry.selectors.targets import Sought, targets_visible_to
 from doubledraw.platform.registry.services.duplicates import merge_targets
+from doubledraw.platform.registry.services.key_targets import enter_key_targets, remove_key_target
+from doubledraw.platform.registry.services.label_rules import (
+    labels_with_rules,
+    read_conditions,
+    refresh_labels,
+    set_rule,
+)
+from doubledraw.platform.registry.services.labels import make_label, put_label, take_label_off
+from doubledraw.platform.registry.services.specials import end_licence, found_special
 from doubledraw.platform.registry.services.targets import edit_target, enter_target
-from doubledraw.platform.registry.states import TargetStatus
+from doubledraw.platform.registry.states import LabelFamily, LicenceStatus, TargetStatus
 from tests.world.county import County, county
 from tests.world.rolls import imported, table
 
@@ -56,23 +73,72 @@ EDIT = st.fixed_dictionaries(
         "address": st.sampled_from(("街1号", "街2号", "")),
     },
 )
+NUMBERS = ("X-1", "X-2")
+LICENCE = st.tuples(
+    st.just("食品经营"),
+    st.sampled_from(CODES),
+    st.sampled_from(NUMBERS),
+    st.just("食品经营许可证"),
+    st.sampled_from(("2026-06-30", "2030-01-01", "")),
+    st.sampled_from(("有效", "吊销", "")),
+)
+LICENCE_HEADERS = ("专项库", "统一社会信用代码", "许可证编号", "许可证名称", "有效期至", "状态")
 DEED = st.one_of(
     st.tuples(
         st.just("import"), st.lists(ROW, min_size=1, max_size=8, unique_by=lambda row: row[0])
     ),
     st.tuples(st.just("edit"), st.sampled_from(CODES), EDIT),
     st.tuples(st.just("merge"), st.sampled_from(CODES), st.sampled_from(CODES)),
+    st.tuples(st.just("label"), st.sampled_from(CODES), st.booleans()),
+    st.tuples(st.just("rules")),
+    st.tuples(st.just("key"), st.sampled_from(CODES), st.booleans()),
+    st.tuples(
+        st.just("licences"),
+        st.lists(LICENCE, min_size=1, max_size=4, unique_by=lambda row: row[1:3]),
+    ),
+    st.tuples(st.just("end"), st.sampled_from(NUMBERS)),
 )
 FACETS = ("status", "credit_class", "region_id", "kind")
 
 
 @pytest.fixture
 def place(noon) -> County:
-    return county(noon)
+    """With a label put by hand, one put by a rule, and a special directory."""
+    place = county(noon)
+    li = place["李起草"]
+    make_label(place.market, "上网场所", LabelFamily.FIELD, by=li, at=noon)
+    ruled = make_label(place.market, "商行", LabelFamily.TYPE, by=li, at=noon)
+    conditions = read_conditions(place.market, [("name", "contains", "商行")])
+    set_rule(ruled, conditions, by=li, at=noon)
+    found_special(place.market, "食品经营", by=li, at=noon)
+    return place
 
 
-def snapshot() -> list[dict[str, Any]]:
-    return list(Target.objects.order_by("pk").values())
+@dataclass(frozen=True)
+class Stood:
+    """The directory as it stood, and whom the list showed under each label, licence and mark."""
+
+    rows: list[dict[str, Any]]
+    bore: dict[Sought, list[str]]
+
+
+def snapshot(place: County) -> Stood:
+    li = place["李起草"]
+    asked = [
+        *(Sought(label=(code,)) for code in Label.objects.values_list("code", flat=True)),
+        Sought(special=(SpecialDirectory.objects.get().code,)),
+        Sought(flag=("key",)),
+    ]
+    bore = {
+        sought: [
+            target.code
+            for target in replace(sought, scopes=li.scopes())
+            .among(targets_visible_to(li))
+            .order_by("pk")
+        ]
+        for sought in asked
+    }
+    return Stood(list(Target.objects.order_by("pk").values()), bore)
 
 
 def plain(target: Target) -> dict[str, Any]:
@@ -103,6 +169,32 @@ def do(place: County, deed: tuple[Any, ...], at: datetime) -> None:
             pair = {target.code: target for target in Target.objects.filter(code__in=(kept, gone))}
             if len(pair) == 2 and TargetStatus.MERGED not in {t.status for t in pair.values()}:
                 merge_targets(pair[kept], pair[gone], "同一户", by=li, at=at)
+        case ("licences", rows):
+            there = set(Target.objects.values_list("code", flat=True))
+            if rows := [row for row in rows if row[1] in there]:
+                data = table(LICENCE_HEADERS, rows)
+                imported("licences", data, place.market, by=li, at=at)
+        case ("end", number):
+            valid = Licence.objects.filter(number=number, status=LicenceStatus.VALID)
+            if licence := valid.order_by("pk").first():
+                end_licence(licence, LicenceStatus.REVOKED, "违法", by=li, at=at)
+        case ("rules",):
+            refresh_labels(labels_with_rules(), at=at)
+        case (mark, code, is_on):
+            bear(place, mark, Target.objects.filter(code=code), is_on, at)
+
+
+def bear(place: County, mark: str, target: QuerySet[Target], is_on: bool, at: datetime) -> None:
+    """A label or a time in the key directory, put on or taken off."""
+    li, label = place["李起草"], Label.objects.get(name="上网场所")
+    if mark == "label" and is_on:
+        put_label(label, target, by=li, at=at)
+    elif mark == "label":
+        take_label_off(label, target, by=li, at=at)
+    elif is_on:
+        enter_key_targets(place.market, target, "投诉多", by=li, at=at)
+    elif key := KeyTarget.objects.filter(target__in=target, until=None).first():
+        remove_key_target(key, "期满", by=li, at=at)
 
 
 @settings(
@@ -114,13 +206,17 @@ def do(place: County, deed: tuple[Any, ...], at: datetime) -> None:
 def test_every_day_of_a_year_can_be_had_back(place, noon, deeds, days) -> None:
     with transaction.atomic():
         at = noon
-        taken: list[tuple[datetime, list[dict[str, Any]]]] = []
+        taken: list[tuple[datetime, Stood]] = []
         for deed in deeds:
             at += timedelta(days=days.randrange(1, 40), seconds=days.randrange(60))
             do(place, deed, at)
-            taken.append((at + timedelta(hours=days.randrange(20)), snapshot()))
+            taken.append((at + timedelta(hours=days.randrange(20)), snapshot(place)))
         for when, stood in taken:
-            compare(place, when, stood)
+            compare(place, when, stood.rows)
+            for sought, codes in stood.bore.items():
+                directory = directory_as_of(place["李起草"], when, sought)
+                assert [target.code for target in directory.rows()] == codes, sought
+                assert directory.number == len(codes)
         transaction.set_rollback(True)
 
 

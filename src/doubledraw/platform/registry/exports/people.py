@@ -16,6 +16,7 @@ from doubledraw.platform.registry.models import (
     Recusal,
 )
 from doubledraw.platform.registry.selectors.inspectors import inspectors_found
+from doubledraw.platform.registry.selectors.recusals import recusals_sought
 from doubledraw.platform.registry.states import (
     CertificateKind,
     EquipmentStatus,
@@ -147,7 +148,9 @@ EQUIPMENT = Exporter("装备", ("编号", "名称", "型号", "机关", "状态"
 def _recusals(actor: Actor, query: QueryDict) -> Rows:
     """Those of inspectors whose organ's clerk or approver the actor is: nobody else needs them as a file."""
     mine = within(actor, Role.CLERK, Role.APPROVER, field="inspector__organ")
-    rows = Recusal.objects.filter(mine).select_related("target", "inspector").order_by("pk")
+    asked = {name: plain(query.get(name, "")) for name in ("q", "state", "reason")}
+    found = recusals_sought(Recusal.objects.filter(mine), **asked)
+    rows = found.select_related("target", "inspector").order_by("pk")
     return map(_recusal_row, rows.iterator(chunk_size=_CHUNK))
 
 

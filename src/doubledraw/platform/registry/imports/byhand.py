@@ -47,8 +47,8 @@ class Typed:
 
 
 def typed_fields() -> list[Field]:
-    """The columns of the directory in their order, those chosen from a list among them."""
-    return list(Targets.fields)
+    """The columns of the directory in their order, those chosen from a list among them; a form asks for the scheme."""
+    return [each for each in Targets.fields if each.name != "scheme"]
 
 
 def read_typed(
@@ -58,13 +58,13 @@ def read_typed(
 
     `scheme` is a SchemeChoice. With `standing` (the target as it is) an empty text clears what stood there.
     """
-    names = [each.name for each in Targets.fields if each.name in said and each.name not in CHOSEN]
+    names = [each.name for each in typed_fields() if each.name in said and each.name not in CHOSEN]
     columns = {name: place for place, name in enumerate(names)}
     cells = Cells(0, [said[name] for name in names], columns)
     code, values = Targets(organ, columns, {"scheme": scheme}).read(cells)
     for name in names:
         if name not in _NEVER_EMPTY and not cells.text(name):
-            values |= _cleared(name, standing or {})
+            values = _cleared(name, standing or {}) | values
     values |= {name: said[name] for name in CHOSEN if name in said}
     return Typed(code, values, cells.troubles)
 

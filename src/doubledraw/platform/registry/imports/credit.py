@@ -1,18 +1,21 @@
 """Credit classes and grades with their dates and source, the abnormal list and the blacklist."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Invalid
+from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.registry.imports import cells as read
+from doubledraw.platform.registry.imports import target_rows
+from doubledraw.platform.registry.imports.applying import moved_on
 from doubledraw.platform.registry.imports.cells import Cells, Field
 from doubledraw.platform.registry.imports.directory import Changes, Entry, Standing, Values
 from doubledraw.platform.registry.imports.referring import CODE, NAME, Known, Referring
-from doubledraw.platform.registry.imports.targets import credit_class
-from doubledraw.platform.registry.models import ImportBatch, Target, TargetChange
-from doubledraw.platform.registry.states import ChangeCause, CreditClass, CreditGrade
+from doubledraw.platform.registry.imports.target_columns import credit_class
+from doubledraw.platform.registry.models import ImportBatch, Target
+from doubledraw.platform.registry.states import CreditClass, CreditGrade
 
 DAYS = ("credit_class_on", "credit_grade_on", "abnormal_since", "blacklisted_since")
 _COLUMNS = (
@@ -44,6 +47,7 @@ class Credits(Referring):
     key = "credit"
     title = "信用分级"
     unit = "户"
+    compares_ahead = True
     fields = (
         CODE,
         NAME,
@@ -70,6 +74,12 @@ class Credits(Referring):
             ("列入黑名单日期", "严重违法日期", "严重违法失信名单"),
         ),
     )
+
+    def __init__(
+        self, organ: Organ, columns: Mapping[str, int], options: Mapping[str, str]
+    ) -> None:
+        super().__init__(organ, columns, options)
+        self._known: dict[str, tuple[int, int]] = {}
 
     def read(self, cells: Cells) -> tuple[str, Values]:
         code, name = self.who(cells)
@@ -98,7 +108,10 @@ class Credits(Referring):
 
     def stand(self, rows: Sequence[tuple[Entry, Known]]) -> dict[str, Standing]:
         found = Target.objects.filter(pk__in=[target.pk for _, target in rows])
-        there = {row["pk"]: row for row in found.values("pk", *_COLUMNS)}
+        there = {row["pk"]: row for row in found.values("pk", "version", *_COLUMNS)}
+        self._known = {
+            entry.key: (target.pk, there[target.pk]["version"]) for entry, target in rows
+        }
         return {
             entry.key: self._standing(entry, target, there[target.pk]) for entry, target in rows
         }
@@ -115,26 +128,18 @@ class Credits(Referring):
             values[name] = values[name].isoformat() if values[name] else ""
         return Standing({**entry.values, **values})
 
+    def ready(
+        self, changes: Changes, batch: ImportBatch, *, by: Actor, at: datetime
+    ) -> target_rows.Ready:
+        known = {entry.key: self._known[entry.key] for entry, _ in changes.changed}
+        return target_rows.ready(changes, (), known, batch, by, at)
+
+    def put(self, ready: Any) -> None:
+        if not target_rows.put(ready):
+            raise moved_on()
+
     def write(self, changes: Changes, batch: ImportBatch, *, by: Actor, at: datetime) -> None:
-        fields = {self.targets[entry.key].pk: told for entry, told in changes.changed}
-        found = list(Target.objects.filter(pk__in=fields))
-        for target in found:
-            for name, (_, after) in fields[target.pk].items():
-                value = (date.fromisoformat(after) if after else None) if name in DAYS else after
-                setattr(target, name, value)
-            target.version, target.changed_at = target.version + 1, at
-        Target.objects.bulk_update(found, [*_COLUMNS, "version", "changed_at"], batch_size=100)
-        TargetChange.objects.bulk_create(
-            TargetChange(
-                target_id=pk,
-                batch=batch,
-                cause=ChangeCause.IMPORT,
-                fields=told,
-                by=by.user_id,
-                at=at,
-            )
-            for pk, told in fields.items()
-        )
+        self.put(self.ready(changes, batch, by=by, at=at))
 
     def shown(self, name: str, value: Any) -> str:
         if name == "credit_class" and value is not None:

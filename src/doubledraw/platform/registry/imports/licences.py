@@ -14,8 +14,13 @@ from doubledraw.platform.registry.imports.cells import Cells, Field
 from doubledraw.platform.registry.imports.directory import Changes, Entry, Standing, Values
 from doubledraw.platform.registry.imports.inspections import day_of
 from doubledraw.platform.registry.imports.referring import CODE, NAME, Known, Referring
-from doubledraw.platform.registry.models import ImportBatch, Licence, SpecialDirectory
-from doubledraw.platform.registry.states import LicenceStatus
+from doubledraw.platform.registry.models import (
+    ImportBatch,
+    Licence,
+    LicenceChange,
+    SpecialDirectory,
+)
+from doubledraw.platform.registry.states import ChangeCause, LicenceStatus
 
 _DAYS = ("approved_on", "valid_until")
 _COLUMNS = (
@@ -120,6 +125,7 @@ class Licences(Referring):
                     special=self.specials[entry.values["special"]],
                     target_id=self.targets[entry.key].pk,
                     number=entry.values["number"],
+                    entered_at=at,
                     changed_at=at,
                     batch=batch,
                 ),
@@ -127,9 +133,10 @@ class Licences(Referring):
             )
             for entry in changes.new
         )
-        self._revise(changes, batch, at)
+        self._revise(changes, batch, by, at)
 
-    def _revise(self, changes: Changes, batch: ImportBatch, at: datetime) -> None:
+    def _revise(self, changes: Changes, batch: ImportBatch, by: Actor, at: datetime) -> None:
+        told = {entry.key: fields for entry, fields in changes.changed}
         wanted = {
             (
                 self.specials[entry.values["special"]].pk,
@@ -138,13 +145,15 @@ class Licences(Referring):
             ): entry
             for entry, _ in changes.changed
         }
-        rows = []
+        rows, history = [], []
         for row in Licence.objects.filter(target__in={target for _, target, _ in wanted}):
             if entry := wanted.get((row.special_id, row.target_id, row.number)):
                 rows.append(_set(row, entry.values))
+                history.append(_change(row, told[entry.key], batch, by, at))
                 row.version, row.changed_at, row.batch = row.version + 1, at, batch
         columns = ["name", *_COLUMNS[1:], "version", "changed_at", "batch"]
         Licence.objects.bulk_update(rows, columns, batch_size=100)
+        LicenceChange.objects.bulk_create(history)
 
     def _special(self, title: str) -> str:
         """The name by which the directory is kept here; a new one is counted."""
@@ -193,6 +202,19 @@ def _set(row: Licence, values: Values) -> Licence:
             value = day_of(values[name]) if name in _DAYS else values[name]
             setattr(row, "name" if name == "licence" else name, value)
     return row
+
+
+def _change(
+    row: Licence, fields: dict[str, list[Any]], batch: ImportBatch, by: Actor, at: datetime
+) -> LicenceChange:
+    return LicenceChange(
+        licence=row,
+        batch=batch,
+        cause=ChangeCause.IMPORT.value,
+        fields={"name" if name == "licence" else name: both for name, both in fields.items()},
+        by=by.user_id,
+        at=at,
+    )
 
 
 def _titled(text: str) -> str:

@@ -16,11 +16,13 @@ from doubledraw.platform.registry.imports.manner import Manner, how_to_read
 from doubledraw.platform.registry.imports.staging import Staging, chunks
 from doubledraw.platform.registry.imports.troubles import explained
 from doubledraw.tables import Sheet, TableError, read_table
+from doubledraw.tables.writing import as_it_was
 
 Report = Callable[..., None]
 """`report(fraction, step, **params)`, as jobs.services.Running has it."""
 
 _FIRST_ROWS = 8
+_TEXTS = ("csv", "tsv")  # where an apostrophe keeps a spreadsheet from taking a name for a formula
 _EXAMPLES = 20
 _TOLD_EVERY = 500
 _SCAN_SHARE = 0.7
@@ -126,8 +128,11 @@ class _Scan:
 
     def run(self, sheet: Sheet, report: Report) -> None:
         first: list[list[str]] = []
+        is_text = sheet.format in _TEXTS
         for line, raw in sheet.rows:
             self.count += 1
+            if is_text and "'" in "".join(raw):
+                raw = [as_it_was(cell) for cell in raw]
             if len(first) < _FIRST_ROWS:
                 first.append(_cut(raw))
             self._row(line, raw)

@@ -16,8 +16,19 @@ from doubledraw.platform.registry.imports.directory import (
     Values,
 )
 from doubledraw.platform.registry.imports.people import day_or_none
-from doubledraw.platform.registry.models import ImportBatch, Inspector, Recusal, Target
-from doubledraw.platform.registry.states import OPEN_RECUSALS, RecusalReason, RecusalState
+from doubledraw.platform.registry.models import (
+    ImportBatch,
+    Inspector,
+    Recusal,
+    RecusalChange,
+    Target,
+)
+from doubledraw.platform.registry.states import (
+    OPEN_RECUSALS,
+    ChangeCause,
+    RecusalReason,
+    RecusalState,
+)
 
 DAYS = ("since", "until")
 BACKWARDS = Invalid("days_backwards", "止早于起", remedy="请核对起止日期。")
@@ -26,6 +37,12 @@ reason = read.one_of(
     {spelling: each for each in RecusalReason for spelling in (each.value, each.label)},
     "unknown_reason",
     "请填近亲属关系、利害关系、曾在该单位任职、上次由其检查、当事人申请或法定情形。",
+)
+
+state = read.one_of(
+    {spelling: each for each in RecusalState for spelling in (each.value, each.label)},
+    "unknown_state",
+    "请留空，或者填“已批准”。",
 )
 
 
@@ -47,6 +64,7 @@ class Recusals(Directory):
         Field("note", "说明", ("备注",)),
         Field("since", "起", ("起始日期", "开始日期")),
         Field("until", "止", ("截止日期", "结束日期")),
+        Field("state", "状态", ("审批状态", "回避状态")),
     )
 
     def __init__(
@@ -67,6 +85,7 @@ class Recusals(Directory):
         for name in DAYS:
             if day := cells.take(name, read.day, ""):
                 values[name] = day
+        cells.take("state", _in_force, "")
         if values.get("since", "") > values.get("until", "9999"):
             cells.troubles.append(("until", BACKWARDS))
         return f"{code} {ref}" if code and ref else "", values
@@ -136,6 +155,30 @@ class Recusals(Directory):
         Recusal.objects.bulk_update(
             changed, ["reason", "note", *DAYS, "version", "batch"], batch_size=200
         )
+        RecusalChange.objects.bulk_create(
+            RecusalChange(
+                recusal=rows[entry.key],
+                batch=batch,
+                cause=ChangeCause.IMPORT.value,
+                fields=fields,
+                by=by.user_id,
+                at=at,
+            )
+            for entry, fields in changes.changed
+        )
+
+
+def _in_force(text: str) -> str:
+    """What has ended, was refused or waits for somebody's decision does not come in as approved."""
+    found = state(text)
+    if found != RecusalState.APPROVED:
+        raise Invalid(
+            "recusal_not_in_force",
+            "这项回避{state}，不能按已批准的导入",
+            remedy="请删去这一行；还没审批的，请在人员页面申报。",
+            state=found.label,
+        )
+    return str(found)
 
 
 def _open(codes: Collection[str]) -> list[Recusal]:

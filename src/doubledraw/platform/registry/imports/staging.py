@@ -1,6 +1,7 @@
 """The rows taken from a file, kept between preview and apply under their digest: gzipped JSON lines."""
 
 import gzip
+import io
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,8 @@ from doubledraw.platform.records import store
 from doubledraw.platform.registry.imports.directory import Entry
 
 CHUNK = 1_000
+_BLOCK = 1 << 20
+_encoded = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` makes one a line
 
 
 class Staging:
@@ -20,24 +23,35 @@ class Staging:
         self._file = cast("IO[bytes]", tempfile.TemporaryFile())  # noqa: SIM115 (gone with this object)
         # No time stamp: the same rows give the same digest.
         self._gzip = gzip.GzipFile(fileobj=self._file, mode="wb", compresslevel=1, mtime=0)
+        self._waiting: list[str] = []
 
     def add(self, entry: Entry) -> None:
         parts = [entry.line, entry.key, entry.values]
-        line = json.dumps([*parts, entry.cells] if entry.cells else parts, ensure_ascii=False)
-        self._gzip.write(line.encode() + b"\n")
+        self._waiting.append(_encoded([*parts, entry.cells] if entry.cells else parts))
+        if len(self._waiting) == CHUNK:
+            self._flush()
 
     def entries(self) -> Iterator[Entry]:
         """What was added; nothing can be added any more."""
-        self._gzip.close()
+        self._close()
         self._file.seek(0)
         with gzip.open(self._file) as lines:
             yield from _entries(lines)
 
     def keep(self) -> str:
         """Store, and return the digest."""
-        self._gzip.close()
+        self._close()
         self._file.seek(0)
         return store.put(self._file.read())
+
+    def _close(self) -> None:
+        if not self._gzip.closed:
+            self._flush()
+            self._gzip.close()
+
+    def _flush(self) -> None:
+        self._gzip.write("".join(f"{line}\n" for line in self._waiting).encode())
+        self._waiting = []
 
 
 def staged(digest: str) -> Iterator[Entry]:
@@ -53,6 +67,6 @@ def chunks(entries: Iterable[Entry], size: int = CHUNK) -> Iterator[list[Entry]]
         yield chunk
 
 
-def _entries(lines: Iterable[bytes]) -> Iterator[Entry]:
-    for line in lines:
-        yield Entry(*json.loads(line))
+def _entries(lines: gzip.GzipFile) -> Iterator[Entry]:
+    for line in io.BufferedReader(cast("io.RawIOBase", lines), _BLOCK):
+        yield Entry(*json.loads(line.decode()))

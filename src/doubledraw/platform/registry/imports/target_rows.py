@@ -31,16 +31,21 @@ Row = tuple[Any, ...]
 COLUMNS = tuple(column.attname for column in Target._meta.concrete_fields if column.attname != "id")
 _NULLABLE = frozenset(c.attname for c in Target._meta.concrete_fields if c.null)
 _BLANK = {name: None if name in _NULLABLE else "" for name in COLUMNS}
+_TABLE = Target._meta.db_table
 _HISTORY = ("target_id", "batch_id", "cause", "fields", "reason", "by", "at")
 _KEY, _INITIALS = COLUMNS.index("name_key"), COLUMNS.index("initials")
 
 
 @dataclass(slots=True)
 class Ready:
-    """What one chunk writes: rows under COLUMNS, {columns: [(values…, id, version)]}, rows of history."""
+    """What one chunk writes: rows under COLUMNS, {columns: [(values…, id, version)]}, rows of history.
+
+    `grams` has the words of the index of names for each new row, where the database does not find them itself.
+    """
 
     batch: int
     new: list[Row] = field(default_factory=list)
+    grams: list[str] = field(default_factory=list)
     revised: dict[tuple[str, ...], list[Row]] = field(default_factory=dict)
     history: list[Row] = field(default_factory=list)
 
@@ -70,7 +75,7 @@ def ready(
     at: datetime,
 ) -> Ready:
     """A chunk made ready. `known` gives id and version of the rows that are there, as they were compared."""
-    found, when = Ready(batch.pk, list(new)), moment(at)
+    found, when = entering(batch.pk, new), moment(at)
     for entry, fields in changes.changed:
         number, version = known[entry.key]
         said = spelled({name: entry.values[name] for name in fields})
@@ -80,6 +85,14 @@ def ready(
         cause, told = ChangeCause.IMPORT.value, json.dumps(fields)
         found.history.append((number, batch.pk, cause, told, "", by.user_id, when))
     return found
+
+
+def entering(batch: int, new: Iterable[Row]) -> Ready:
+    """A chunk of new rows alone."""
+    rows = list(new)
+    if connection.vendor != "sqlite":
+        return Ready(batch, rows)
+    return Ready(batch, rows, [_grams(row[_KEY], row[_INITIALS]) for row in rows])
 
 
 def put(chunk: Ready) -> bool:
@@ -103,7 +116,7 @@ def moment(at: datetime) -> Any:
 
 
 def _insert_new(chunk: Ready) -> None:
-    table = Target._meta.db_table
+    table = _TABLE
     if connection.vendor != "sqlite":
         _insert(table, COLUMNS, chunk.new)
         return
@@ -112,8 +125,8 @@ def _insert_new(chunk: Ready) -> None:
         first = cursor.fetchone()[0] + 1
         numbered = [(number, *row) for number, row in enumerate(chunk.new, first)]
         _insert(table, ("id", *COLUMNS), numbered)
-        grams = [(row[0], _grams(row[_KEY + 1], row[_INITIALS + 1])) for row in numbered]
-        _insert("registry_target_grams", ("rowid", "grams"), grams)
+        grams = zip((row[0] for row in numbered), chunk.grams, strict=True)
+        _insert("registry_target_grams", ("rowid", "grams"), list(grams))
 
 
 @contextmanager
@@ -150,8 +163,28 @@ def _insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
 
 def _revise(columns: Sequence[str], rows: Sequence[Row]) -> int:
     """Set `columns` where the version is still the one that was compared; how many rows were."""
-    said = ", ".join(f'"{name}" = %s' for name in (*columns, "changed_at", "version"))
+    names = (*columns, "changed_at", "version")
     with connection.cursor() as cursor:
-        statement = f'UPDATE "{Target._meta.db_table}" SET {said} WHERE id = %s AND version = %s'
+        if connection.vendor == "postgresql":
+            cursor.execute(_revision_of_arrays(names), list(map(list, zip(*rows, strict=True))))
+            return int(cursor.rowcount)
+        said = ", ".join(f'"{name}" = %s' for name in names)
+        statement = f'UPDATE "{_TABLE}" SET {said} WHERE id = %s AND version = %s'
         cursor.executemany(statement, rows)
         return int(cursor.rowcount)
+
+
+def _revision_of_arrays(names: Sequence[str]) -> str:
+    """One UPDATE for all rows, which come as an array a column; a statement a row takes many times as long."""
+    said = ", ".join(f'"{name}" = said."{name}"' for name in names)
+    arrays = ", ".join(f"%s::{_type(name)}[]" for name in (*names, "id", "version"))
+    aliases = ", ".join(f'"{name}"' for name in names)
+    return (
+        f'UPDATE "{_TABLE}" SET {said} FROM unnest({arrays}) AS said ({aliases}, known, seen) '
+        f'WHERE "{_TABLE}".id = said.known AND "{_TABLE}".version = said.seen'
+    )
+
+
+def _type(name: str) -> str:
+    column = Target._meta.get_field(name)
+    return str(column.rel_db_type(connection) if column.is_relation else column.db_type(connection))

@@ -3,6 +3,7 @@
 from doubledraw.platform.registry.states import (
     CreditClass,
     CreditGrade,
+    Scheme,
     TargetKind,
     TargetSize,
     TargetStatus,
@@ -49,9 +50,11 @@ STATUS_WORDS = {
         TargetStatus.CANCELLED: "注销 已注销 cancelled",
         TargetStatus.REVOKED: "吊销 已吊销 吊销未注销 吊销，未注销 吊销,未注销 revoked",
         TargetStatus.MOVED: "迁出 已迁出 moved",
+        TargetStatus.MERGED: "已并入 merged",
     }.items()
     for spelling in spellings.split()
 }
+SCHEME_WORDS = {spelling: each for each in Scheme for spelling in (each.value, each.label)}
 _KINDS = {
     spelling: kind
     for kind, spellings in {

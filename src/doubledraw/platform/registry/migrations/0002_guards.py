@@ -10,6 +10,8 @@ class Migration(migrations.Migration):
     operations = [
         append_only("registry_targetchange"),
         append_only("registry_inspectorchange"),
+        append_only("registry_licencechange"),
+        append_only("registry_recusalchange"),
         append_only("registry_duplicateruling"),
         append_only("registry_visitfact"),
         append_only("registry_feedfile"),

@@ -7,6 +7,11 @@ from doubledraw.platform.registry.models.imports import (
     ImportBatch,
     ImportReject,
 )
+from doubledraw.platform.registry.models.licences import (
+    Licence,
+    LicenceChange,
+    SpecialDirectory,
+)
 from doubledraw.platform.registry.models.names import initials, initials_of_key, name_key
 from doubledraw.platform.registry.models.people import (
     Certificate,
@@ -21,15 +26,13 @@ from doubledraw.platform.registry.models.people import (
     Pool,
     PoolMember,
 )
-from doubledraw.platform.registry.models.recusals import Recusal, RecusalRule
+from doubledraw.platform.registry.models.recusals import Recusal, RecusalChange, RecusalRule
 from doubledraw.platform.registry.models.targets import (
     DuplicateRuling,
     KeyTarget,
     Label,
     LabelRule,
-    Licence,
     SavedView,
-    SpecialDirectory,
     Target,
     TargetChange,
     TargetLabel,
@@ -56,9 +59,11 @@ __all__ = [
     "LabelRule",
     "Leave",
     "Licence",
+    "LicenceChange",
     "Pool",
     "PoolMember",
     "Recusal",
+    "RecusalChange",
     "RecusalRule",
     "SavedView",
     "SpecialDirectory",

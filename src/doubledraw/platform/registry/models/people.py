@@ -98,6 +98,7 @@ class Leave(models.Model):
     reason = models.CharField("事由", max_length=100, blank=True)
     entered_by = models.BigIntegerField("登记人")
     entered_at = models.DateTimeField("登记时间")
+    cancelled_by = models.BigIntegerField("取消人", null=True)
     cancelled_at = models.DateTimeField("取消时间", null=True)
 
     class Meta:

@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from doubledraw.platform.organs.models import Organ
-from doubledraw.platform.records.models import Record
+from doubledraw.platform.records.models import AppendOnly, Record
 from doubledraw.platform.registry.models.people import Inspector
 from doubledraw.platform.registry.models.targets import Target
-from doubledraw.platform.registry.states import RecusalReason, RecusalState
+from doubledraw.platform.registry.states import ChangeCause, RecusalReason, RecusalState
 
 
 class Recusal(Record):
@@ -46,6 +46,23 @@ class Recusal(Record):
 
     def __str__(self) -> str:
         return f"{self.target} {self.inspector}"
+
+
+class RecusalChange(AppendOnly):
+    """What a file or a merge changed in a recusal: `fields` is {column: [before, after]} (回避变动)."""
+
+    recusal = models.ForeignKey(Recusal, models.PROTECT, related_name="changes")
+    batch = models.ForeignKey("registry.ImportBatch", models.PROTECT, null=True, related_name="+")
+    cause = models.CharField("缘由", max_length=20, choices=ChangeCause.choices())
+    fields = models.JSONField("变动")
+    by = models.BigIntegerField("办理人")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        indexes = [models.Index(fields=["recusal", "at"], name="recusal_history")]
+
+    def __str__(self) -> str:
+        return f"{self.recusal_id} {self.cause}"
 
 
 class RecusalRule(Record):

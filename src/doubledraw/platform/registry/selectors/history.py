@@ -1,7 +1,7 @@
 """How things stood: one target, or the whole directory, as of any moment since it was entered.
 
-Nothing is kept twice for this. A row stands as it is now with the changes made since taken back, newest first; labels
-and times in key directories have a beginning and an end, licences dates. Which organ keeps a target never changes.
+Nothing is kept twice for this. A row stands as it is now with the changes made since taken back, newest first, and so
+do licences; labels and times in key directories have a beginning and an end. Which organ keeps a target never changes.
 """
 
 from collections import Counter, defaultdict
@@ -13,13 +13,13 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.timezone import localtime
 
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.organs.selectors import shared_with
 from doubledraw.platform.registry.models import (
     KeyTarget,
     Licence,
+    LicenceChange,
     Target,
     TargetChange,
     TargetLabel,
@@ -45,15 +45,24 @@ def labelled_at(when: datetime) -> Q:
     return Q(since__lte=when) & (Q(until=None) | Q(until__gt=when))
 
 
-def licensed_at(when: datetime) -> Q:
-    """The condition that a licence was held on the day of `when`.
+def holding_at(licences: QuerySet[Licence], when: datetime) -> Q:
+    """The condition that a target held one of `licences` at `when`, neither revoked nor cancelled (two queries now).
 
-    A licence is known by its dates; one that is no longer valid was until it was changed.
+    Licences that have since ended, or followed their target into another, are looked at one by one.
     """
-    day = localtime(when).date()
-    begun = Q(approved_on=None) | Q(approved_on__lte=day)
-    lasting = Q(valid_until=None) | Q(valid_until__gte=day)
-    return begun & lasting & (Q(status=LicenceStatus.VALID) | Q(changed_at__gt=when))
+    since = LicenceChange.objects.filter(
+        Q(fields__has_key="status") | Q(fields__has_key="target_id"), at__gt=when
+    )
+    known = licences.filter(entered_at__lte=when)
+    moved = known.filter(pk__in=since.values("licence_id"))
+    stood = {row.pop("pk"): row for row in moved.values("pk", "status", "target_id")}
+    for change in since.filter(licence__in=moved.values("pk")).order_by("-at", "-pk"):
+        before = {name: fields[0] for name, fields in change.fields.items()}
+        row = stood[change.licence_id]
+        row |= {name: before[name] for name in row.keys() & before.keys()}
+    held = {row["target_id"] for row in stood.values() if row["status"] == LicenceStatus.VALID}
+    steady = known.filter(status=LicenceStatus.VALID).exclude(pk__in=since.values("licence_id"))
+    return Q(pk__in=held) | Q(pk__in=steady.values("target_id"))
 
 
 class DirectoryAsOf:
@@ -127,9 +136,9 @@ class DirectoryAsOf:
             on = on.filter(shared_with(*scopes, field="label__organ"))
             targets = targets.filter(pk__in=on.values("target_id"))
         if self.sought.special:
-            held = Licence.objects.filter(licensed_at(when), special__code__in=self.sought.special)
-            held = held.filter(shared_with(*scopes, field="special__organ"))
-            targets = targets.filter(pk__in=held.values("target_id"))
+            licences = Licence.objects.filter(special__code__in=self.sought.special)
+            served = licences.filter(shared_with(*scopes, field="special__organ"))
+            targets = targets.filter(holding_at(served, when))
         return targets
 
     def _bears(self, target: Target, flag: str) -> bool:

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
@@ -21,7 +20,9 @@ from doubledraw.platform.registry.models import (
     DuplicateRuling,
     KeyTarget,
     Licence,
+    LicenceChange,
     Recusal,
+    RecusalChange,
     Target,
     TargetChange,
     TargetLabel,
@@ -68,9 +69,10 @@ def _follow(kept: Target, gone: Target, by: Actor, at: datetime) -> dict[str, li
     for licence in Licence.objects.filter(target=gone):
         if (licence.special_id, licence.number) not in numbers:
             revise(licence, target=kept, changed_at=at)
+            LicenceChange.objects.create(licence=licence, **_moved(kept, gone, by, at))
     _labels_follow(kept, gone, by, at)
     _key_times_follow(kept, gone, by, at)
-    _recusals_follow(kept, gone)
+    _recusals_follow(kept, gone, by, at)
     return {}
 
 
@@ -100,13 +102,20 @@ def _key_times_follow(kept: Target, gone: Target, by: Actor, at: datetime) -> No
     )
 
 
-def _recusals_follow(kept: Target, gone: Target) -> None:
+def _recusals_follow(kept: Target, gone: Target, by: Actor, at: datetime) -> None:
     """Whoever keeps away from the one keeps away from the other: the same people, not twice."""
     open_ = (RecusalState.DECLARED, RecusalState.APPROVED)
     has = Recusal.objects.filter(target=kept, state__in=open_).values("inspector_id")
-    Recusal.objects.filter(target=gone, state__in=open_).exclude(inspector_id__in=has).update(
-        target=kept, version=F("version") + 1
-    )
+    followers = Recusal.objects.filter(target=gone, state__in=open_).exclude(inspector_id__in=has)
+    for recusal in list(followers):
+        revise(recusal, target=kept)
+        RecusalChange.objects.create(recusal=recusal, **_moved(kept, gone, by, at))
+
+
+def _moved(kept: Target, gone: Target, by: Actor, at: datetime) -> dict[str, Any]:
+    """What the history of something that followed its target says."""
+    fields = {"target_id": [gone.pk, kept.pk]}
+    return {"cause": ChangeCause.MERGE.value, "fields": fields, "by": by.user_id, "at": at}
 
 
 def _repoint(kept: Target, gone: Target, reason: str, by: Actor, at: datetime) -> None:

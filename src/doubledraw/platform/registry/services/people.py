@@ -166,7 +166,8 @@ def enter_leave(
 def cancel_leave(leave: Leave, *, by: Actor, at: datetime) -> None:
     """Note that an inspector is there after all."""
     may_keep_inspector(leave.inspector, by).enforce()
-    if not Leave.objects.filter(pk=leave.pk, cancelled_at=None).update(cancelled_at=at):
+    standing = Leave.objects.filter(pk=leave.pk, cancelled_at=None)
+    if not standing.update(cancelled_at=at, cancelled_by=by.user_id):
         raise Conflict("leave_cancelled", "这次请假已经取消", remedy="不用再办。")
     told = LeaveCancelled(leave.inspector.ref, str(leave.since), str(leave.until))
     _record(told, leave.inspector, by, at)

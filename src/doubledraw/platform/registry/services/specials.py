@@ -13,11 +13,11 @@ from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.records.transitions import revise
 from doubledraw.platform.registry.events import targets as events
 from doubledraw.platform.registry.imports import cells
-from doubledraw.platform.registry.models import Licence, SpecialDirectory, Target
+from doubledraw.platform.registry.models import Licence, LicenceChange, SpecialDirectory, Target
 from doubledraw.platform.registry.policies.targets import may_keep_licences, may_keep_specials
 from doubledraw.platform.registry.selectors.labels import targets_served
 from doubledraw.platform.registry.services.label_rules import ask_for_refresh
-from doubledraw.platform.registry.states import LicenceStatus
+from doubledraw.platform.registry.states import ChangeCause, LicenceStatus
 
 
 @transaction.atomic
@@ -85,7 +85,9 @@ def enter_licence(
         raise Invalid("not_served", "这个对象不在本机关可用的名录里", remedy="请核对代码。")
     if Licence.objects.filter(special=special, target=target, number=said["number"]).exists():
         raise Conflict("licence_exists", "这个许可已经登记", remedy="请在专项库里查看它。")
-    licence = Licence.objects.create(special=special, target=target, changed_at=at, **said)
+    licence = Licence.objects.create(
+        special=special, target=target, entered_at=at, changed_at=at, **said
+    )
     event = events.LicenceEntered(special.code, target.code, licence.number)
     record(event, by=by, at=at, subject=f"target:{target.code}")
     ask_for_refresh(f"licence:{licence.pk}:1", at=at, only=(target.pk,))
@@ -103,7 +105,15 @@ def end_licence(
         raise Invalid("reason_missing", "没有写明理由", remedy="请写明依据或者理由。")
     if status is LicenceStatus.VALID or licence.status != LicenceStatus.VALID:
         raise Conflict("licence_ended", "这个许可已经终止", remedy="请刷新页面。")
+    before = licence.status
     revise(licence, status=status.value, changed_at=at)
+    LicenceChange.objects.create(
+        licence=licence,
+        cause=ChangeCause.EDIT.value,
+        fields={"status": [before, status.value]},
+        by=by.user_id,
+        at=at,
+    )
     event = events.LicenceEnded(
         licence.special.code, licence.target.code, licence.number, status.value, said
     )
