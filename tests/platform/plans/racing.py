@@ -24,17 +24,17 @@ from doubledraw.platform.organs.selectors import actor_of  # noqa: E402
 from doubledraw.platform.organs.services import grant_role  # noqa: E402
 from doubledraw.platform.organs.states import Role  # noqa: E402
 from doubledraw.platform.plans.models import Plan  # noqa: E402
-from doubledraw.platform.plans.services import approve_plan, draft_plan  # noqa: E402
+from doubledraw.platform.plans.services import adjust_plan, approve_plan, draft_plan  # noqa: E402
 from tests.world.county import county  # noqa: E402
-from tests.world.planning import reviewed_plan  # noqa: E402
+from tests.world.planning import published_plan, reviewed_plan  # noqa: E402
 
 NOON = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)
 ROUNDS = 5
 
 
-def at_once(*deeds) -> list[str]:
-    """Do all of them from the same starting shot; what each was told."""
-    gate, told = threading.Barrier(len(deeds)), []
+def at_once(*deeds) -> dict[str, list[str]]:
+    """Do all of them from the same starting shot; what each was told, and in which words if refused."""
+    gate, told, said = threading.Barrier(len(deeds)), [], []
 
     def do(deed) -> None:
         gate.wait()
@@ -42,6 +42,7 @@ def at_once(*deeds) -> list[str]:
             told.append(deed() or "done")
         except DomainError as error:
             told.append(error.code)
+            said.append(str(error))
         finally:
             connection.close()
 
@@ -50,7 +51,7 @@ def at_once(*deeds) -> list[str]:
         thread.start()
     for thread in threads:
         thread.join()
-    return sorted(told)
+    return {"told": sorted(told), "said": said}
 
 
 def approvals(place) -> dict[str, object]:
@@ -64,7 +65,7 @@ def approvals(place) -> dict[str, object]:
     )
     signatures = Signature.objects.filter(digest=plan.digest).count()
     return {
-        "told": told,
+        **told,
         "state": Plan.objects.get(pk=plan.pk).state,
         "signatures": signatures,
     }
@@ -76,7 +77,18 @@ def drafts(place) -> dict[str, object]:
     def begin() -> str:
         return draft_plan(place.market, 2030, "计划", by=place["李起草"], at=NOON).number
 
-    return {"told": at_once(begin, begin)}
+    return at_once(begin, begin)
+
+
+def adjustments(place) -> dict[str, list[str]]:
+    """Two windows begin to adjust the same published plan."""
+    plan = published_plan(place, NOON)
+    rows = [Plan.objects.select_related("organ").get(pk=plan.pk) for _ in range(2)]
+
+    def begin(row) -> str:
+        return adjust_plan(row, "有变化", by=place["李起草"], at=NOON).number
+
+    return at_once(lambda: begin(rows[0]), lambda: begin(rows[1]))
 
 
 if __name__ == "__main__":
@@ -87,6 +99,7 @@ if __name__ == "__main__":
     grant_role(zhou, Role.APPROVER, place.market, by=place["安全赵"], at=NOON)
     found = {
         "approvals": [approvals(place) for _ in range(ROUNDS)],
+        "adjustments": [adjustments(place) for _ in range(ROUNDS)],
         "drafts": [drafts(place) for _ in range(ROUNDS)],
     }
     json.dump(found, sys.stdout)

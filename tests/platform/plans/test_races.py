@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -46,8 +47,18 @@ def test_of_two_simultaneous_approvals_one_wins_and_the_other_is_told(races) -> 
     for race in races["approvals"]:
         assert len(race["told"]) == 2
         assert race["told"].count("done") == 1
-        assert set(race["told"]) <= {"done", "overtaken"}
+        assert set(race["told"]) == {"done", "overtaken"}
+        (said,) = race["said"]
+        assert re.fullmatch("(王处长|周抽取)已经办理“批准”，计划现在是“待公布”", said)
         assert (race["state"], race["signatures"]) == ("approved", 3)
+
+
+def test_of_two_adjustments_begun_at_once_one_is_told_to_take_up_the_other(races) -> None:
+    for race in races["adjustments"]:
+        begun = [told for told in race["told"] if told.endswith("-2")]
+        assert len(begun) == 1
+        assert set(race["told"]) - set(begun) <= {"adjusted_meanwhile", "adjusted_already"}
+        assert len(race["told"]) == 2
 
 
 def test_two_drafts_begun_at_the_same_moment_get_two_numbers(races) -> None:

@@ -34,6 +34,13 @@ def may_prepare(line: PlanLine, actor: Actor, live_draw_id: str) -> Verdict:
     needed = has_role(actor, Role.DRAWER, line.plan.organ.path)
     if not needed:
         return needed
+    if line.plan.state == PlanState.SUPERSEDED:
+        return no(
+            "plan_superseded",
+            "计划的这一版已被调整后的版本代替，不能抽取",
+            FREEZE,
+            "请从计划的现行版本准备抽取。",
+        )
     if line.plan.state != PlanState.PUBLISHED:
         return no(
             "plan_not_published",

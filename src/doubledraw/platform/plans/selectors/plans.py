@@ -18,7 +18,9 @@ from doubledraw.platform.organs.states import Role
 from doubledraw.platform.plans.models import Plan, PlanLine
 from doubledraw.platform.plans.selectors.content import sealed_lines, written
 from doubledraw.platform.plans.selectors.parties import government_path
+from doubledraw.platform.plans.selectors.versions import successor_of
 from doubledraw.platform.plans.states import PlanState
+from doubledraw.statute.citation import Citation
 from doubledraw.statute.rules import in_force
 
 NOT_FROM_THE_ROW = ("item", "items", "form", "estimate")
@@ -102,6 +104,8 @@ def line_ready_to_draw(line_pk: int, actor: Actor) -> tuple[PlanLine, str]:
     """
     lines = PlanLine.objects.filter(within(actor, Role.DRAWER, field="plan__organ"))
     line = lines.select_related("plan__organ", "item").get(pk=line_pk)
+    if line.plan.state == PlanState.SUPERSEDED:
+        raise _superseded(line)
     if line.plan.state != PlanState.PUBLISHED or not is_public(line.plan.digest):
         raise _not_published(line)
     for item in line.items:
@@ -116,15 +120,31 @@ def line_ready_to_draw(line_pk: int, actor: Actor) -> tuple[PlanLine, str]:
     return line, line.plan.digest
 
 
+def _superseded(line: PlanLine) -> Conflict:
+    later = successor_of(line.plan)
+    return Conflict(
+        "plan_superseded",
+        "计划“{title}”的这一版已被第 {revision} 版代替，不能据此抽取",
+        _published_first(line),
+        "请从现行的版本抽取。",
+        title=line.plan.title,
+        revision=later.revision if later else "",
+    )
+
+
 def _not_published(line: PlanLine) -> Conflict:
-    rules = (*settings.RULE_SETS, "guantao-2020", "fuan-2018")
     return Conflict(
         "plan_not_published",
         "计划“{title}”还没有公布，不能据此抽取",
-        in_force("plan_published_first", line.starts, rules).citation,
+        _published_first(line),
         "请先走完审核、批准，公布后再抽取。",
         title=line.plan.title,
     )
+
+
+def _published_first(line: PlanLine) -> Citation:
+    rules = (*settings.RULE_SETS, "guantao-2020", "fuan-2018")
+    return in_force("plan_published_first", line.starts, rules).citation
 
 
 def _item_not_published(line: PlanLine, item: Item) -> Conflict:

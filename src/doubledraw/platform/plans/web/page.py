@@ -144,12 +144,12 @@ def content_and_findings(
     found: Plan, today: date
 ) -> tuple[list[dict[str, Any]], list[Finding], list[Standing]]:
     """The lines as JSON content, what the rules find in them now, and where the participants of a draft stand."""
-    if found.state not in OPEN:
+    if found.state not in OPEN and found.digest:
         findings = item_findings_of(lines_of(found), limits_of(found))
-        return sealed_lines(found.digest) if found.digest else [], findings, []
+        return sealed_lines(found.digest), findings, []
     ready = readiness(found, today)
     contents = written_with(ready.numbers, parties_of(found))
-    return contents, ready.findings, ready.standings
+    return contents, ready.findings if found.state in OPEN else [], ready.standings
 
 
 def lines_shown(contents: Sequence[Mapping[str, Any]]) -> list[ShownLine]:
