@@ -158,10 +158,10 @@ def fill(place: Any, count: int) -> None:
         with transaction.atomic():
             rows = [target_rows.new_row(always | values) for values in spelled]
             assert target_rows.put(target_rows.entering(0, rows))
-    _settle()
+    settle()
 
 
-def _settle() -> None:
+def settle() -> None:
     """What autovacuum does within a minute, or a checkpoint."""
     from django.db import connection
 

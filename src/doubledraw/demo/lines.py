@@ -107,7 +107,7 @@ def _disclosure(cast: Cast, today: date, kinds: list[str]) -> Wanted:
 
 
 def _training(cast: Cast, today: date, *, generated: bool) -> Wanted:
-    reveal = (today + EMBARGO).isoformat()
+    reveal = min(today + EMBARGO, date(today.year, 12, 31)).isoformat()
     return _line(
         "JYJ-01",
         "校外培训机构联合检查",

@@ -12,6 +12,9 @@ from doubledraw.platform.plans.selectors.population import filing_of
 from doubledraw.platform.plans.states import OPEN, PlanKind
 from doubledraw.platform.plans.web.shown import FIELD_LABELS
 
+NO_LINES = "no_lines"
+"""The page says so by itself, where the lines would stand."""
+
 
 def whole(
     plan: Plan, findings: Sequence[Finding], joined: Sequence[Standing] = ()
@@ -24,7 +27,7 @@ def whole(
     return {
         "kind": kind,
         "papers": [(FIELD_LABELS[name], papers.get(name, "")) for name in FIELDS_OF[kind]],
-        "findings": [finding for finding in findings if finding.line == 0],
+        "findings": [f for f in findings if f.line == 0 and f.code != NO_LINES],
         "tasks": kept["tasks"] if is_sealed else [written_task(t) for t in plan.tasks.all()],
         "may_have_tasks": kind is PlanKind.ANNUAL and not is_sealed,
         "joined": list(joined),
