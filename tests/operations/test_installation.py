@@ -8,7 +8,10 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.parse
 import urllib.request
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -155,7 +158,51 @@ def test_restore_never_overwrites(home: Path, tmp_path: Path) -> None:
     assert "not empty" in done.stderr
 
 
-def test_upgrade_backs_up_first(home: Path) -> None:
+def test_upgrade_backs_up_first_and_brings_in_new_divisions(home: Path) -> None:
+    with sqlite3.connect(home / "doubledraw.sqlite3") as db:
+        db.execute("DELETE FROM organs_region WHERE code = '350981'")
     done = command(home, "upgrade")
     assert done.returncode == 0, done.stdout + done.stderr
     assert list((home / "backups").glob("before-upgrade-*.tar.gz"))
+    with sqlite3.connect(home / "doubledraw.sqlite3") as db:
+        found = db.execute("SELECT count(*) FROM organs_region WHERE code = '350981'").fetchone()
+    assert found == (1,)
+
+
+def test_pages_answer_while_an_import_is_written_and_who_writes_hears_when_to_ask_again(
+    home: Path,
+) -> None:
+    """Somebody else holds the one write lock, as a large import does."""
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "doubledraw", "serve", "--port", str(port), "--workers", "1"],
+        env=os.environ | {"DOUBLEDRAW_HOME": str(home), "DOUBLEDRAW_WRITE_PATIENCE": "1"},
+        stdout=subprocess.DEVNULL,
+    )
+    at = f"http://127.0.0.1:{port}"
+    holder = sqlite3.connect(home / "doubledraw.sqlite3", isolation_level=None)
+    try:
+        eventually(f"{at}/sign-in/")
+        holder.execute("BEGIN IMMEDIATE")
+        assert "工作人员登录" in eventually(f"{at}/sign-in/")
+        status, told = sign_in(at)
+        assert (status, told["Retry-After"]) == (503, "10")
+        holder.execute("ROLLBACK")
+        assert sign_in(at)[0] == 200
+    finally:
+        holder.close()
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(timeout=30) is not None
+
+
+def sign_in(base: str) -> tuple[int, Message]:
+    """What somebody hears who gives a wrong password, which is written down."""
+    visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    page = visitor.open(f"{base}/sign-in/", timeout=30).read().decode()
+    token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    said = {"csrfmiddlewaretoken": token, "username": "nobody", "password": "wrong"}
+    try:
+        answer = visitor.open(f"{base}/sign-in/", urllib.parse.urlencode(said).encode(), timeout=30)
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, refusal.headers
+    return answer.status, answer.headers

@@ -153,7 +153,7 @@ def _build(args: argparse.Namespace, passwords: dict[str, str]) -> None:
 
 
 def run_upgrade(args: argparse.Namespace) -> int:
-    """Back up, migrate, check."""
+    """Back up, migrate, bring the divisions up to date, check."""
     from doubledraw.cli.checking import report
     from doubledraw.cli.saving import make_backup
 
@@ -161,10 +161,14 @@ def run_upgrade(args: argparse.Namespace) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
+    from doubledraw.platform.kernel.actor import SYSTEM
+    from doubledraw.platform.organs.services import load_divisions
+
     folder = args.backup_to or Path(settings.HOME) / "backups"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     backup = folder / f"before-upgrade-{clock():%Y%m%dT%H%M%SZ}.tar.gz"
     make_backup(backup)
     say(f"Backed up to {backup}.")
     call_command("migrate", verbosity=1, interactive=False)
+    load_divisions(by=SYSTEM)
     return report(as_json=False)

@@ -36,13 +36,17 @@ def _site() -> dict[str, str]:
 
 
 def _sqlite(path: Path) -> dict[str, object]:
-    """WAL and FULL: an acknowledged result survives a power cut. IMMEDIATE: a writer waits, never fails."""
+    """WAL and FULL: an acknowledged result survives a power cut. IMMEDIATE: a writer waits from the start.
+
+    A large import is one transaction of several seconds. Background work waits for it; a web process gives up after
+    less (wsgi.py), or all its threads would wait and nobody would be answered.
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": float(os.environ.get("DOUBLEDRAW_WRITE_PATIENCE", "60")),
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
             "PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;",
         },

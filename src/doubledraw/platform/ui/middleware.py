@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from doubledraw.platform.kernel.errors import DomainError
+from doubledraw.platform.ui.busy import is_busy
 from doubledraw.platform.ui.clock import present
-from doubledraw.platform.ui.pages import not_found
+from doubledraw.platform.ui.pages import busy, not_found
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -35,7 +36,7 @@ def secure_headers(get_response: Next) -> Next:
 
 
 class refusals:  # noqa: N801 - named as the middleware it is
-    """Renders every DomainError once, with its status, reason, article and remedy."""
+    """Renders every DomainError once, with its status, reason, article and remedy; and a database that is held."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -50,6 +51,8 @@ class refusals:  # noqa: N801 - named as the middleware it is
         return not_found(request) if "\0" in request.path_info else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if is_busy(error):
+            return busy(request)
         if not isinstance(error, DomainError):
             return None
         return render(request, "ui/refusal.html", {"refusal": error}, status=error.status)

@@ -1,5 +1,7 @@
 """Error pages and the language switch."""
 
+import sys
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -7,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from doubledraw.platform.ui.access import public
+from doubledraw.platform.ui.busy import SECONDS, is_busy
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -16,7 +19,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def fault(request: HttpRequest) -> HttpResponse:
     """500: our fault. Rendered without any query."""
+    if is_busy(sys.exception()):
+        return busy(request)
     return render(request, "ui/fault.html", status=500)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """503: others hold the database; nothing was done, and it can be asked again. Rendered without any query."""
+    response = render(request, "ui/busy.html", status=503)
+    response.headers["Retry-After"] = str(SECONDS)
+    return response
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
