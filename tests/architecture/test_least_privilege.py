@@ -69,7 +69,7 @@ def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
 def _world() -> World:
     place = county(AT)
     for tag, organ in (("our", place.market), ("their", place.fire), ("far", place.elsewhere)):
-        for role in (Role.LEGAL, Role.DRAWER, Role.SUPERVISOR, Role.AUDITOR):
+        for role in (Role.HEAD, Role.LEGAL, Role.DRAWER, Role.SUPERVISOR, Role.AUDITOR):
             one_role(tag, role, organ, AT)
     for role in (Role.CLERK, Role.APPROVER):
         one_role("far", role, place.elsewhere, AT)

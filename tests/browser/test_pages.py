@@ -1,17 +1,19 @@
 """Every page, at both widths, in both languages: accessible, within the screen, without one browser complaint."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.conftest import Site, audit
+from tests.browser.conftest import WIDTHS, Site, audit
 from tests.browser.pages import every_page
 
 NAMES = (
     "portal-home", "portal-draws", "portal-draw-revealed", "portal-draw-attested",
     "portal-draw-embargoed", "portal-draw-waiting", "portal-target", "portal-search",
     "portal-search-empty", "portal-plans", "portal-plan", "portal-items", "portal-item",
+    "portal-rules", "portal-rule", "portal-rules-compare", "portal-duties", "portal-workdays",
+    "desk-rules", "desk-rule-set", "desk-own-rules", "desk-own-rules-new", "desk-holidays",
     "portal-verify", "portal-missing", "sign-in", "desk-home-clerk", "desk-home-drawer",
     "desk-home-auditor", "desk-targets", "desk-target", "desk-target-edit", "desk-target-new",
     "desk-targets-none", "desk-labels", "desk-label", "desk-specials", "desk-special",
@@ -22,7 +24,8 @@ NAMES = (
     "desk-import", "desk-items", "desk-item", "desk-item-new", "desk-item-edition",
     "desk-item-revision", "desk-supervision", "desk-responsibilities", "desk-sheets",
     "desk-sheet", "desk-sheet-print", "desk-guides", "desk-filings", "desk-filing",
-    "desk-filing-new", "desk-plans", "desk-plan", "desk-draws", "desk-draw-waiting",
+    "desk-filing-new", "desk-delegations", "desk-plans", "desk-plan", "desk-plan-kinds", "desk-plan-begin",
+    "desk-plans-joint", "desk-draws", "desk-draw-waiting",
     "desk-draw-embargoed", "desk-draw-revealed", "desk-draw-auditor", "desk-obligations",
     "desk-obligation", "desk-obligations-month", "desk-reminders", "desk-office", "desk-health",
     "desk-organs", "desk-organ", "desk-organ-clerk", "desk-organ-merge", "desk-regions",
@@ -42,13 +45,56 @@ def test_the_list_of_pages_is_complete(site: Site) -> None:
     assert set(NAMES) == set(every_page(site))
 
 
+Seen = Callable[[str, str, str], Page]
+
+
+@pytest.fixture(scope="module")
+def seen(site: Site, signed_in: Callable[..., BrowserContext]) -> Iterator[Seen]:
+    """The window of an account, without the content policy that forbids axe, in a language at a width."""
+    windows: dict[str, Page] = {}
+
+    def window(account: str, language: str, width: str) -> Page:
+        if account not in windows:
+            windows[account] = signed_in(account, bypass_csp=True).new_page()
+        page = windows[account]
+        cookie = {"name": "django_language", "value": language, "url": site.base}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        page.set_viewport_size({"width": WIDTHS[width][0], "height": WIDTHS[width][1]})
+        return page
+
+    yield window
+    for page in windows.values():
+        page.context.close()
+
+
+@pytest.fixture(scope="module")
+def heard(signed_in: Callable[..., BrowserContext]) -> Iterator[Callable[[str, str], list[str]]]:
+    """What the browser complains about at an address, with the content policy in force."""
+    windows: dict[str, tuple[Page, list[str]]] = {}
+
+    def complaints(account: str, address: str) -> list[str]:
+        if account not in windows:
+            page = signed_in(account).new_page()
+            windows[account] = (page, listen(page))
+        page, found = windows[account]
+        found.clear()
+        page.goto(address)
+        page.wait_for_timeout(200)
+        return list(found)
+
+    yield complaints
+    for page, _ in windows.values():
+        page.context.close()
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_page(name: str, site: Site, signed_in: Callable[..., BrowserContext], axe: str) -> None:
+def test_page(
+    name: str, site: Site, seen: Seen, heard: Callable[[str, str], list[str]], axe: str
+) -> None:
     account, path = every_page(site)[name]
-    faults = complaints_under_the_content_policy(site, signed_in, account, path)
+    faults = heard(account, site.base + path)
     for language, width, mode in AUDITED + OTHERS:
-        context = signed_in(account, language, width, bypass_csp=True)
-        page = context.new_page()
+        page = seen(account, language, width)
         answer = page.goto(site.base + with_mode(path, mode))
         assert answer
         assert answer.status == STATUS.get(name, 200), path
@@ -57,22 +103,8 @@ def test_page(name: str, site: Site, signed_in: Callable[..., BrowserContext], a
             found.append("the page is not in the reader's language")
         if wide := page.evaluate("document.documentElement.scrollWidth - innerWidth"):
             found.append(f"{wide} px wider than the screen")
-        context.close()
         faults += [f"{language} {width} {mode}: {fault}" for fault in found]
     assert not faults, "\n".join(faults)
-
-
-def complaints_under_the_content_policy(
-    site: Site, signed_in: Callable[..., BrowserContext], account: str, path: str
-) -> list[str]:
-    """axe is injected, which the content policy forbids; so the policy is watched in a context of its own."""
-    context = signed_in(account)
-    page = context.new_page()
-    heard = listen(page)
-    page.goto(site.base + path)
-    page.wait_for_timeout(200)
-    context.close()
-    return heard
 
 
 def listen(page: Page) -> list[str]:

@@ -66,6 +66,7 @@ PLACES: dict[str, Place] = {
     # organs
     "desk/organs/<str:code>": lambda nest: nest.organ.code,
     "desk/organs/<str:code>/liaisons/<int:pk>": _of("organs.Liaison"),
+    "desk/delegations/<int:pk>": _of("organs.Delegation"),
     "desk/regions/<str:code>": lambda nest: nest.region.code,
     "desk/staff/grants/<int:pk>": lambda nest: RoleGrant.objects.filter(organ=nest.organ)[0].pk,
     "desk/staff/<str:account>": lambda nest: nest.clerk.account,

@@ -272,6 +272,10 @@ SPECIAL: Special = {
         "duty": lambda made: "食品",
         "phone": lambda made: "0599-1234",
     },
+    "organs.Delegation": {
+        "deputy": lambda made: made.checker,
+        "role": lambda made: Role.CLERK,
+    },
     "organs.OrganChange": {
         "fields": lambda made: {"before": {}, "after": {}},
         "reason": lambda made: "",
