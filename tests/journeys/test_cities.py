@@ -270,7 +270,7 @@ def the_plan_was_published_in_time(chosen: City) -> None:
     signed = [sig.signer_id for sig in Signature.objects.filter(digest=plan.digest)]
     assert len(signed) == 3
     assert len({*signed, plan.drafted_by}) == 4
-    draw = Draw.objects.get(line__plan=plan)
+    draw = Draw.objects.get(plan_line__plan=plan)
     assert draw.state == "revealed"
     assert Client().get(f"/draws/{draw.draw_id}/").status_code == 200
     page = Client().get(f"/plans/{plan.number}/")
