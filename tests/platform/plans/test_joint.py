@@ -102,7 +102,9 @@ def test_a_participant_declines_with_a_reason_and_may_think_again(place, noon) -
         answer(plan, ma, noon, agrees=False, reason=" ")
     answer(plan, ma, noon, agrees=False, reason="人手不够")
     declined = found(plan, noon.date())["participant_declined"]
-    assert declined.params["reason"] == "人手不够"
+    assert declined.params["why"] == "人手不够"
+    with pytest.raises(Refused, match="不同意参加：人手不够"):
+        submit_plan(plan, by=place["李起草"], at=noon)
     answer(plan, ma, noon)
     assert found(plan, noon.date()) == {}
     plan.refresh_from_db()

@@ -50,9 +50,9 @@ def joint_findings(answers: Sequence[Answer]) -> Iterator[Finding]:
                 answer.line,
                 "seats",
                 "participant_declined",
-                "{organ}不同意参加：{reason}",
+                "{organ}不同意参加：{why}",
                 "请和{organ}商量，改过它的那一部分后由它重新答复；或去掉它的事项和人员。",
-                params={"organ": answer.organ, "reason": answer.reason},
+                params={"organ": answer.organ, "why": answer.reason},
             )
 
 

@@ -172,7 +172,8 @@ def versions_shown(found: Plan, actor: Actor) -> dict[str, Any]:
     """The other versions of the plan, what this one changes, and whether its next one may be begun."""
     later = successor_of(found)
     changes = changes_from_amended(found)
-    lines = [sealed_lines(found.digest), sealed_lines(found.amends.digest)] if changes else []
+    before = found.amends.digest if changes and found.amends else ""
+    lines = [sealed_lines(found.digest), sealed_lines(before)] if before else []
     names = region_names(line for version in lines for line in version)
     return {
         "successor": later,

@@ -1,7 +1,7 @@
 """The key supervision tasks of the year (年度重点监管任务): all of them on one form."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
@@ -103,7 +103,7 @@ def _read(row: TypedTask, year: int) -> PlanTask | TypedTask:
                 remedy="两样都要写；不要这一行就清空它。",
             )
     except DomainError as problem:
-        return TypedTask(*astuple(row)[:6], problem)
+        return replace(row, problem=problem)
     return PlanTask(
         title=title,
         section=section,
