@@ -59,6 +59,8 @@ def test_an_organ_above_does_not_ask_those_below(place, noon) -> None:
     write_line(line, plan.version, by=mayor, at=noon)
     assert standings(plan) == []
     assert form_of(plan) is LineForm.JOINT
+    rewritten(plan, mayor, noon, seats=[seat(place.market, 2)])
+    assert form_of(plan) is LineForm.DEPARTMENTAL
 
 
 def test_every_item_of_the_government_is_offered_the_own_first(place, noon) -> None:

@@ -11,6 +11,7 @@ from doubledraw.platform.plans.models import PlanTask
 from doubledraw.platform.plans.selectors.content import sealed
 from doubledraw.platform.plans.selectors.population import filing_of
 from doubledraw.platform.plans.services import (
+    adjust_plan,
     approve_plan,
     check_plan,
     describe_plan,
@@ -83,6 +84,20 @@ def test_a_campaign_is_announced_before_it_begins(place, noon) -> None:
     plan.refresh_from_db()
     describe_plan(plan, plan.version, announcement="校园周边专项检查", by=place["李起草"], at=noon)
     assert found(plan, today) == {}
+
+
+def test_an_adjustment_asks_anew_only_about_what_it_moves(place, noon) -> None:
+    first = a_plan(place, noon, Occasion(PlanKind.AD_HOC, **PAPERS), starts=date(2026, 6, 1))
+    li, later = place["李起草"], date(2026, 6, 10)
+    submit_plan(first, by=li, at=noon)
+    check_plan(first, first.digest, by=place["孙科长"], at=noon)
+    review_plan(first, first.digest, by=place["陈法务"], at=noon)
+    approve_plan(first, first.digest, by=place["王处长"], at=noon)
+    publish_plan(first, by=li, at=noon)
+    again = adjust_plan(first, "人手变动", by=li, at=noon)
+    assert found(again, later) == {}
+    rewritten(again, li, noon, starts=date(2026, 6, 12))
+    assert set(found(again, later)) == {"ad_hoc_too_late"}
 
 
 def test_full_coverage_needs_an_explicit_basis_and_takes_everybody(place, noon) -> None:

@@ -21,16 +21,20 @@ SEARCHED = 400
 def occasion_findings(
     plan: Plan, lines: Sequence[PlanLine], limits: Limits, today: date
 ) -> Iterator[Finding]:
-    """What the kind asks for; the day of submission counts as the day of application."""
+    """What the kind asks for; the day of submission counts as the day of application.
+
+    A line that an adjustment leaves at its time has been applied for, and announced, with the version before.
+    """
+    new = [line for line in lines if not (line.origin and line.origin.starts == line.starts)]
     match plan.kind:
         case PlanKind.AD_HOC:
-            yield from _ad_hoc(plan, lines, limits, today)
+            yield from _ad_hoc(plan, new, limits, today)
         case PlanKind.SPECIAL:
-            yield from _campaign(plan, lines, limits, today)
+            yield from _campaign(plan, new, limits, today)
         case PlanKind.FULL_COVERAGE:
             yield from _full_coverage(plan, lines, limits)
         case _:
-            yield from _begun(lines, limits, today)
+            yield from _begun(new, limits, today)
 
 
 def _ad_hoc(

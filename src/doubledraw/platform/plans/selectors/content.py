@@ -18,7 +18,9 @@ Numbered = Mapping[int, tuple[PlanLine, LineNumbers]]
 def lines_of(plan: Plan) -> list[PlanLine]:
     """The lines of a plan with their items and the items' organs: three queries, however many lines."""
     rows = list(
-        plan.lines.select_related("item__organ").prefetch_related("line_items__item__organ")
+        plan.lines.select_related("item__organ", "origin").prefetch_related(
+            "line_items__item__organ"
+        )
     )
     for row in rows:
         row.plan = plan

@@ -35,17 +35,19 @@ class Parties:
         return list(found.values())
 
     def form(self, line: PlanLine) -> LineForm:
-        """Who goes together: several departments, several items of one, or one item."""
-        home = self.department(self.home.path) or self.home
-        others = [d for d in self.of_line(line) if d.pk != home.pk]
-        if others:
+        """Who goes together: several departments, several items of one, or one item.
+
+        What an organ above plans for one department alone stays that department's.
+        """
+        there = self.of_line(line)
+        if len(there) > 1 or self._outside(there):
             return LineForm.JOINT
         return LineForm.INTERNAL_JOINT if len(line.items) > 1 else LineForm.DEPARTMENTAL
 
     def participants(self, lines: Iterable[PlanLine]) -> list[Organ]:
         """CC-11: the departments that take part and must agree: none that the initiator stands above."""
         found = {d.pk: d for line in lines for d in self.of_line(line)}
-        return [d for d in found.values() if not d.path.startswith(self._reach)]
+        return self._outside(found.values())
 
     def codes_of(self, department: Organ) -> Collection[str]:
         """The codes of a department and of everything that belongs to it."""
@@ -55,10 +57,10 @@ class Parties:
             if (own := self.department(path)) and own.pk == department.pk
         }
 
-    @property
-    def _reach(self) -> str:
+    def _outside(self, departments: Iterable[Organ]) -> list[Organ]:
+        """Those that neither are the initiator nor stand below it."""
         own = self.department(self.home.path) or self.home
-        return own.path
+        return [d for d in departments if not d.path.startswith(own.path)]
 
 
 def parties_of(plan: Plan) -> Parties:

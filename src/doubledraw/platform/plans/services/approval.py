@@ -41,7 +41,7 @@ from doubledraw.platform.plans.selectors.progress import (
     last_milestone,
     makers_of,
 )
-from doubledraw.platform.plans.states import PLAN_FLOW, UNDER_REVIEW, PlanState
+from doubledraw.platform.plans.states import PLAN_FLOW, UNDER_REVIEW, LineForm, PlanState
 from doubledraw.platform.records.transitions import move
 
 Right = Callable[[Plan, Collection[int], Sequence[Signature], Actor], Verdict]
@@ -228,5 +228,5 @@ def _report(plan: Plan, digest: str, by: Actor, at: datetime) -> None:
 
 
 def _is_joint(line: Mapping[str, Any]) -> bool:
-    """Whether inspectors of several organs go together."""
-    return len({seat["organ"] for seat in line["seats"]}) > 1
+    """Whether several departments go together."""
+    return bool(line["form"] == LineForm.JOINT)

@@ -161,7 +161,10 @@ def _least_team(desk: Desk) -> int:
 def _read(desk: Desk, own: PlanLine | None, typed: Typed) -> tuple[Reading, PlanLine]:
     reading = Reading(typed, desk.plan, desk.items, desk.found)
     number = own.number if own else desk.next_number()
-    return reading, reading.line(number, own.pk if own else None)
+    line = reading.line(number, own.pk if own else None)
+    if own:
+        line.origin = own.origin
+    return reading, line
 
 
 def _context(desk: Desk, own: PlanLine | None, typed: Typed, *, saying: bool) -> dict[str, Any]:

@@ -74,7 +74,7 @@ class Reading:
             return otherwise
 
     def _item(self, items: Mapping[int, Item]) -> Item | None:
-        chosen = items.get(int(self.typed.item)) if self.typed.item.isdecimal() else None
+        chosen = next((item for pk, item in items.items() if str(pk) == self.typed.item), None)
         if chosen is None:
             self.problems["item"] = Invalid(
                 "item_not_chosen",
@@ -85,9 +85,10 @@ class Reading:
 
     def _further(self, items: Mapping[int, Item]) -> list[Item]:
         """The items done in the same visit; a number that is none of them is passed over."""
-        chosen = {int(text) for text in self.typed.further if text.isdecimal()}
         leading = self.item.pk if self.item else None
-        return [item for pk, item in items.items() if pk in chosen and pk != leading]
+        return [
+            item for pk, item in items.items() if str(pk) in self.typed.further and pk != leading
+        ]
 
     def _title(self) -> str:
         title = one_line(self.typed.title) or (self.item.name if self.item else "")
