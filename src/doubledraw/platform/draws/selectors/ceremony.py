@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.utils.timezone import localdate
 
 from doubledraw.platform.draws.models import CeremonyPerson, Draw, EntropyValue
@@ -11,6 +10,8 @@ from doubledraw.platform.draws.policies import Readiness, SourceState
 from doubledraw.platform.draws.states import PersonRole
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.ledger.selectors import leaves_of
+from doubledraw.platform.organs.models import Organ
+from doubledraw.platform.rulebook.selectors import rule_sets_of
 from doubledraw.statute import rules
 from doubledraw.statute.citation import Citation
 from doubledraw.statute.errors import StatuteError
@@ -77,14 +78,14 @@ def readiness(draw: Draw) -> Readiness:
             SourceState(s.source, s.when, s.value is not None, s.is_confirmed)
             for s in sources_of(draw)
         ),
-        supervision=supervision(localdate(draw.frozen_at)),
+        supervision=supervision(draw.plan_line.plan.organ, localdate(draw.frozen_at)),
     )
 
 
-def supervision(day: date) -> Citation | None:
-    """The article that wants the draw supervised, if an adopted rule set has one."""
+def supervision(organ: Organ, day: date) -> Citation | None:
+    """The article that wants this organ's draws supervised, if a rule set that binds it has one. One query."""
     try:
-        return rules.in_force(SUPERVISION, day, settings.RULE_SETS).citation
+        return rules.in_force(SUPERVISION, day, rule_sets_of(organ, day)).citation
     except StatuteError:
         return None
 

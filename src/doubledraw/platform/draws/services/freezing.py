@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
@@ -38,6 +37,7 @@ from doubledraw.platform.plans.documents import line_reference
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.plans.states import Method
 from doubledraw.platform.records import store
+from doubledraw.platform.rulebook.selectors import rule_sets_of
 from doubledraw.statute import rules
 from doubledraw.statute.errors import StatuteError
 
@@ -221,12 +221,13 @@ def _rules(line: PlanLine, day: date) -> tuple[str, ...]:
     """The citations that fix who is drawn and how: the plan, the items' law, the adopted rules."""
     cited = [f"{line.plan.number} {line.plan.title}"]
     cited += [law for item in line.items for law in item.basis.splitlines()]
+    bound = rule_sets_of(line.plan.organ, day)
     for name in RULES_CITED:
         try:
-            cited.append(str(rules.in_force(name, day, settings.RULE_SETS).citation))
+            cited.append(str(rules.in_force(name, day, bound).citation))
         except StatuteError:
             continue
-    supervised = supervision(day)
+    supervised = supervision(line.plan.organ, day)
     cited += [str(supervised)] if supervised else []
     cited += ["国市监信发〔2022〕6号"] if line.method == Method.PARETO else []
     return tuple(dict.fromkeys(" ".join(text.split()) for text in cited if text.strip()))

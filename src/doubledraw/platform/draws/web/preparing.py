@@ -85,7 +85,7 @@ def _shown(
         "prepare": may_prepare(line, request.actor, live.draw_id if live else ""),
         "replaces": voided_draw_to_replace(line),
         "forms": engine.forms(),
-        "supervision": supervision(localdate(request.at)),
+        "supervision": supervision(line.plan.organ, localdate(request.at)),
         **_outlook(request, line),
     }
     return render(request, "draws/prepare.html", context, status=error.status if error else status)

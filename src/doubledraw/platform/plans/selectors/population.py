@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.conf import settings
-
 from doubledraw.platform.approvals.models import Filing
 from doubledraw.platform.approvals.states import FilingMatter, FilingState
 from doubledraw.platform.plans.documents import SealedPlan
@@ -29,11 +27,11 @@ from doubledraw.platform.plans.selectors.content import Numbered, lines_of, to_s
 from doubledraw.platform.plans.selectors.directories import Directories, directories
 from doubledraw.platform.plans.selectors.levels import repeat_findings
 from doubledraw.platform.plans.states import ConsentState, PlanKind, PlanState
-from doubledraw.statute.almanac import prc_calendar
+from doubledraw.platform.rulebook.selectors import calendar_in_use, rule_sets_of
 from doubledraw.statute.errors import StatuteError
 from doubledraw.statute.law import counting
 from doubledraw.statute.parameters import Value
-from doubledraw.statute.rules import in_force
+from doubledraw.statute.rules import Adopted, in_force
 
 WHOLE_ITEM = ("regions", "credit_classes")
 
@@ -208,30 +206,31 @@ def period_of(plan: Plan) -> str:
 
 
 def limits_of(plan: Plan) -> Limits:
-    """The legal numbers in force at the end of the plan's year, from the adopted rule sets."""
+    """The legal numbers in force at the end of the plan's year, from what binds its organ. Two queries."""
     day = date(plan.year, 12, 31)
+    bound = rule_sets_of(plan.organ, day)
     return Limits(
-        team_min=_adopted("inspectors_per_target_min", day),
-        key_min=_adopted("key_item_ratio_min", day),
-        general_min=_adopted("general_item_ratio_min", day),
-        general_max=_adopted("general_item_ratio_max", day),
-        listed_items=_adopted("published_items_only", day),
-        basis=_adopted("basis_required", day),
-        area_min=_adopted("area_ratio_min", day),
-        rounds_min=_adopted("rounds_per_year_min", day),
-        department_min=_adopted("department_ratio_min", day),
-        random_default=_adopted("random_check_is_default", day),
-        no_repeat=_adopted("no_repeat_by_levels", day),
-        published_first=_adopted("plan_published_first", day),
-        ad_hoc_lead=_adopted("ad_hoc_lead", day),
-        legal_review=_adopted("legal_review_required", day),
-        counting=counting(day, settings.RULE_SETS),
-        calendar=prc_calendar(),
+        team_min=_adopted("inspectors_per_target_min", day, bound),
+        key_min=_adopted("key_item_ratio_min", day, bound),
+        general_min=_adopted("general_item_ratio_min", day, bound),
+        general_max=_adopted("general_item_ratio_max", day, bound),
+        listed_items=_adopted("published_items_only", day, bound),
+        basis=_adopted("basis_required", day, bound),
+        area_min=_adopted("area_ratio_min", day, bound),
+        rounds_min=_adopted("rounds_per_year_min", day, bound),
+        department_min=_adopted("department_ratio_min", day, bound),
+        random_default=_adopted("random_check_is_default", day, bound),
+        no_repeat=_adopted("no_repeat_by_levels", day, bound),
+        published_first=_adopted("plan_published_first", day, bound),
+        ad_hoc_lead=_adopted("ad_hoc_lead", day, bound),
+        legal_review=_adopted("legal_review_required", day, bound),
+        counting=counting(day, bound),
+        calendar=calendar_in_use(),
     )
 
 
-def _adopted(name: str, day: date) -> Value | None:
+def _adopted(name: str, day: date, bound: Adopted) -> Value | None:
     try:
-        return in_force(name, day, settings.RULE_SETS)
+        return in_force(name, day, bound)
     except StatuteError:
         return None
