@@ -107,6 +107,7 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "desk-plan": ("zhoumin", f"/desk/plans/{plan}/"),
         "desk-plan-kinds": ("zhoumin", "/desk/plans/new/"),
         "desk-plan-begin": ("zhoumin", "/desk/plans/new/?kind=ad_hoc"),
+        "desk-plan-merge": ("zhoumin", f"/desk/plans/{plan}/merge/"),
         "desk-plans-joint": ("linjiao", "/desk/plans/joint/"),
         "desk-draws": ("lixiaowen", "/desk/draws/"),
         "desk-draw-waiting": ("lixiaowen", f"/desk/draws/{d4}/"),

@@ -25,7 +25,7 @@ NAMES = (
     "desk-item-revision", "desk-supervision", "desk-responsibilities", "desk-sheets",
     "desk-sheet", "desk-sheet-print", "desk-guides", "desk-filings", "desk-filing",
     "desk-filing-new", "desk-delegations", "desk-plans", "desk-plan", "desk-plan-kinds", "desk-plan-begin",
-    "desk-plans-joint", "desk-draws", "desk-draw-waiting",
+    "desk-plan-merge", "desk-plans-joint", "desk-draws", "desk-draw-waiting",
     "desk-draw-embargoed", "desk-draw-revealed", "desk-draw-auditor", "desk-obligations",
     "desk-obligation", "desk-obligations-month", "desk-reminders", "desk-office", "desk-health",
     "desk-organs", "desk-organ", "desk-organ-clerk", "desk-organ-merge", "desk-regions",

@@ -47,16 +47,21 @@ class Share:
 
 def may_join(kept: PlanLine, dropped: PlanLine, overlap: Overlap, cut: Cut) -> Verdict:
     """Whether the two lines can become one, whoever decides it."""
-    for line in (kept, dropped):
-        if line.plan.state not in OPEN:
-            return _sealed(line.plan)
     if kept.pk == dropped.pk or not overlap.days or not overlap.firms:
         return no(
             "nothing_in_common",
             "两行没有共同的对象，或者期间不重叠",
             remedy="没有可以合并的，各查各的就可以。",
         )
-    return _same_manner(kept, dropped) and _one_border(cut)
+    return may_go_together(kept, dropped) and _one_border(cut)
+
+
+def may_go_together(kept: PlanLine, dropped: PlanLine) -> Verdict:
+    """Whether both plans are being written and both lines done in the same manner."""
+    for line in (kept, dropped):
+        if line.plan.state not in OPEN:
+            return _sealed(line.plan)
+    return _same_manner(kept, dropped)
 
 
 def _sealed(plan: Plan) -> Verdict:

@@ -28,6 +28,7 @@ from doubledraw.platform.plans.policies.finding import Limits
 from doubledraw.platform.plans.policies.merging import (
     AT_THE_DOOR,
     Share,
+    may_go_together,
     may_join,
     may_merge_alone,
     may_write,
@@ -68,6 +69,11 @@ class Suggestion:
     def pair(self) -> Pair:
         return self.joined.pair
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether nothing stands in the way and nobody has been asked yet."""
+        return bool(self.verdict) and self.proposal is None
+
 
 @dataclass(frozen=True)
 class Suggestions:
@@ -87,7 +93,7 @@ def suggestions(plan: Plan, actor: Actor, today: date) -> Suggestions:
         for (one, ours), (other, theirs) in [(lines[each.one], lines[each.other])]
     ]
     shown = _judged(pairs, limits_of(plan), open_between(plan), actor)
-    return Suggestions(shown, len(found), saved_at_most(found))
+    return Suggestions(shown, len(found), _saved(lines, found))
 
 
 def suggestion_of(proposal: MergeProposal, actor: Actor) -> Suggestion:
@@ -126,8 +132,15 @@ def _judged(
 
 
 def saved_by_merging(plan: Plan, actor: Actor, today: date) -> int:
-    """How many visits this plan could save if each line were merged at most once."""
-    return saved_at_most(_found(plan, actor, today)[2])
+    """How many visits this plan could save now if each line were merged at most once."""
+    return _saved(*_found(plan, actor, today)[1:])
+
+
+def _saved(lines: Sequence[tuple[PlanLine, Round]], found: Iterable[Overlap]) -> int:
+    """Counting only what can be merged without adjusting a plan first."""
+    return saved_at_most(
+        each for each in found if may_go_together(lines[each.one][0], lines[each.other][0])
+    )
 
 
 def _found(

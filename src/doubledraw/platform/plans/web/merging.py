@@ -104,6 +104,7 @@ def merge(request: StaffRequest, number: str) -> HttpResponse:
         "plan": plan,
         "found": found,
         "pairs": _shown(found.shown, request),
+        "opened": next((n for n, each in enumerate(found.shown) if each.is_possible), 0),
         "may_edit": may_edit(plan, request.actor),
         "proposals": open_proposals_about(plan, request.actor),
         "articles": (JOIN_WHAT_CAN_BE, AT_ONE_TIME),
