@@ -42,7 +42,7 @@ def draft_plan(
     """Begin a plan under the next free number of its region and year."""
     may_draft(organ, by).enforce()
     plan = _numbered(organ, year, title, occasion, by.user_id)
-    event = PlanDrafted(plan.number, year, title, occasion.kind.value)
+    event = PlanDrafted(plan.number, year, title, str(occasion.kind))
     record(event, by=by, at=at, subject=plan.subject)
     return plan
 
