@@ -214,18 +214,18 @@ class GrantField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, grant: RoleGrant) -> str:
         """The role, then the organ."""
-        return f"{gettext(Role.of(grant.role).label)}　{grant.organ.name}"
+        return "　".join((gettext(Role.of(grant.role).label), grant.organ.name))
 
 
 class DelegationForm(Dressed):
     """Which of one's roles to lend, to whom, from when to when, and why."""
 
     grant = GrantField(RoleGrant.objects.none(), label=_("角色"), empty_label=None)
-    deputy = PersonField(Staff.objects.none(), label=_("受托人"))
-    since = forms.DateField(label=_("自"), widget=forms.DateInput({"type": "date"}))
+    deputy = PersonField(Staff.objects.none(), label=_("受托人"), empty_label=_("请选择"))
+    since = forms.DateField(label=_("自"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     until = forms.DateField(
         label=_("至"),
-        widget=forms.DateInput({"type": "date"}),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=_("含当日；到期自动失效，也可以提前收回。"),
     )
     reason = forms.CharField(
