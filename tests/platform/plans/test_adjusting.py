@@ -12,6 +12,7 @@ from doubledraw.platform.jobs.services import run_pending
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.models import AuditEvent
 from doubledraw.platform.organs.models import Staff
+from doubledraw.platform.plans.documents.changes import changes
 from doubledraw.platform.plans.models import Plan, PlanComment
 from doubledraw.platform.plans.selectors.content import sealed
 from doubledraw.platform.plans.selectors.plans import line_ready_to_draw, published_lines
@@ -314,3 +315,15 @@ def test_an_item_listed_meanwhile_stands_in_the_differences(place, noon) -> None
     assert [(c.line, c.field, c.after) for c in changes_from_amended(new)] == [
         (2, "line", "第二行")
     ]
+
+
+def test_another_order_of_words_or_strata_is_no_change_but_one_of_seats_is() -> None:
+    strata = [{"name": "A", "ratio": "1/10"}, {"name": "B", "ratio": "1/20"}]
+    seats = [{"organ": "1", "count": 1}, {"organ": "2", "count": 1}]
+    line = {"number": 1, "scope": {"regions": ["1", "2"]}, "strata": strata, "seats": seats}
+    other = line | {"scope": {"regions": ["2", "1"], "kinds": []}, "strata": strata[::-1]}
+    assert changes({"lines": [line]}, {"lines": [other]}) == []
+    (found,) = changes({"lines": [line]}, {"lines": [line | {"seats": seats[::-1]}]})
+    assert (found.field, found.before, found.after) == ("seats", seats, seats[::-1])
+    fewer = line | {"strata": strata[:1]}
+    assert [c.before for c in changes({"lines": [line]}, {"lines": [fewer]})] == [strata[1:]]

@@ -67,8 +67,25 @@ def _line_changes(number: int, old: Content | None, new: Content | None) -> Iter
         return
     for name in LINE_FIELDS:
         before, after = old.get(name), new.get(name)
-        if before != after:
+        if not _same(name, before, after):
             yield Change(number, name, *_differing(name, before, after))
+
+
+def _same(name: str, before: Any, after: Any) -> bool:
+    """In which order a scope names its words, or a line its strata, says nothing."""
+    if name == "scope" and before is not None and after is not None:
+        return _words(before) == _words(after)
+    if name == "strata" and before is not None and after is not None:
+        return len(before) == len(after) and all(entry in after for entry in before)
+    return bool(before == after)
+
+
+def _words(scope: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: sorted(words) if isinstance(words, list) else words
+        for name, words in scope.items()
+        if words
+    }
 
 
 def _differing(name: str, before: Any, after: Any) -> tuple[Any, Any]:
@@ -76,4 +93,6 @@ def _differing(name: str, before: Any, after: Any) -> tuple[Any, Any]:
     if name not in ("strata", "seats", "items", "tasks"):
         return before, after
     old, new = list(before or ()), list(after or ())
+    if len(old) == len(new) and all(entry in new for entry in old):
+        return old, new
     return [entry for entry in old if entry not in new], [e for e in new if e not in old]
