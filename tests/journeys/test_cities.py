@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,14 @@ from doubledraw.demo.cities import NAMES, City, city
 from doubledraw.demo.cities.description import CHINA, moment
 from doubledraw.demo.cities.stage import build
 from doubledraw.platform.approvals.models import Signature
+from doubledraw.platform.catalogue.models import Item
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.kernel.actor import SYSTEM
 from doubledraw.platform.obligations.models import Escalation, Obligation
 from doubledraw.platform.obligations.services import open_by_clock, open_recurring
 from doubledraw.platform.organs.models import Organ
-from doubledraw.platform.plans.models import Plan
+from doubledraw.platform.plans.models import Plan, PlanLine
+from doubledraw.platform.registry.models import Target
 from doubledraw.statute.agenda import dated
 
 ROUND = timedelta(days=45)
@@ -55,8 +58,8 @@ class Year:
 SECTIONS = ("市场秩序处", "商贸服务处", "市场运行处", "外经处")
 LEGAL = ("政策法规处",)
 QUARTERS = ("2021-03-31", "2021-06-30", "2021-09-30", "2021-12-31")
-# 长春市商务局2021年工作方案. 2021: Labour Day 1–5 May (8 May worked), National Day 1–7 October (26 September, 9 October
-# worked).
+# 长春市商务局2021年工作方案. 2021: Labour Day 1–5 May (8 May worked), Dragon Boat 12–14 June, National Day 1–7 October
+# (26 September, 9 October worked).
 CHANGCHUN = Year(
     date(2021, 12, 31),
     {
@@ -76,6 +79,7 @@ CHANGCHUN = Year(
         ("visit_ended", "2021-06-21", "return_recorder", "2021-06-21"),
         ("check_ended", "2021-06-25", "enter_result", "2021-06-25"),
         ("task_checks_ended", "2021-04-26", "publish_normal_result", "2021-05-08"),
+        ("task_checks_ended", "2021-06-07", "publish_normal_result", "2021-06-17"),
         ("task_checks_ended", "2021-09-24", "publish_normal_result", "2021-10-09"),
     ),
     "市场秩序处",
@@ -242,6 +246,7 @@ def test_a_citys_planning_year(name: str, settings, tmp_path: Path) -> None:
     chosen = lived(name, settings, tmp_path)
     the_story_so_far(chosen, year)
     the_plan_was_published_in_time(chosen)
+    LAWFUL[name](list(PlanLine.objects.select_related("item__organ")))
 
     rounds(chosen, year.until)
     who_does_what_by_when(year)
@@ -276,6 +281,65 @@ def the_plan_was_published_in_time(chosen: City) -> None:
     page = Client().get(f"/plans/{plan.number}/")
     assert page.status_code == 200
     assert chosen.lines[0]["title"] in page.content.decode()
+
+
+def share_of(line: PlanLine) -> Fraction:
+    [stratum] = line.strata
+    return Fraction(stratum["ratio"])
+
+
+def changchun_ratios(lines: list[PlanLine]) -> None:
+    """一、5: key items not below 20%, general ones 3% to 20%."""
+    for line in lines:
+        low, high = (20, 100) if line.item.priority == "key" else (3, 20)
+        assert Fraction(low, 100) <= share_of(line) <= Fraction(high, 100)
+
+
+def fuan_rounds(lines: list[PlanLine]) -> None:
+    """二(一)2: not below 5% of the area's firms, each item in two rounds of the year that do not overlap."""
+    assert sum(plan.sample for plan in Plan.objects.all()) * 20 >= Target.objects.count()
+    for item in {line.item_id for line in lines}:
+        first, second = sorted(line for line in _periods(lines, item))
+        assert first[1] < second[0]
+        assert second[1] <= date(2018, 12, 31)
+
+
+def _periods(lines: list[PlanLine], item: int) -> Iterator[tuple[date, date]]:
+    return ((line.starts, line.ends) for line in lines if line.item_id == item)
+
+
+def guantao_departments(lines: list[PlanLine]) -> None:
+    """一（四）: each department 5% or more; 二（二）: drawn and done by 1 December."""
+    assert {line.item.organ.name for line in lines} == set(MEMBERS)
+    assert all(share_of(line) >= Fraction(5, 100) for line in lines)
+    assert all(line.ends <= date(2020, 12, 1) for line in lines)
+
+
+def xian_grades(lines: list[PlanLine]) -> None:
+    """二(二): 一级 is the gravest and is looked at most, 三级 least."""
+    first, second, third = sorted(lines, key=lambda line: line.number)
+    assert first.title.startswith("一级（风险最高）")
+    assert share_of(first) > share_of(second) > share_of(third)
+    bakeries = Target.objects.filter(industry__in=first.scope["industries"])
+    assert set(bakeries.values_list("credit_grade", flat=True)) == {"1"}
+
+
+def karamay_coverage(lines: list[PlanLine]) -> None:
+    """二: 70% of the market items and 50% of the others are done by random checks."""
+    planned = {line.item_id for line in lines}
+    for domain, least in (("market", 70), ("other", 50)):
+        every = set(Item.objects.filter(domain=domain).values_list("pk", flat=True))
+        assert every
+        assert len(every & planned) * 100 >= least * len(every)
+
+
+LAWFUL = {
+    "changchun": changchun_ratios,
+    "fuan": fuan_rounds,
+    "guantao": guantao_departments,
+    "xian": xian_grades,
+    "karamay": karamay_coverage,
+}
 
 
 def who_does_what_by_when(year: Year) -> None:

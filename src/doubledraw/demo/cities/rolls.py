@@ -18,6 +18,7 @@ from doubledraw.platform.organs.imports import divisions
 
 CREDIT, GRADE = "信用风险等级", "信用等次"
 RATHER_MANY = 300
+SHORT = {town.code: town.short for town in TOWNS}
 
 
 def districts(city: City) -> list[tuple[str, str]]:
@@ -63,10 +64,15 @@ def _moved(target: Target, city: City, division: str, district: str) -> Target:
     return replace(
         target,
         uscc=body + uscc_check(body),
-        name=_renamed(target.name, city),
+        name=_renamed(_without_town(target), city),
         region=division,
         address=_renamed(target.address.replace(target.town, district, 1), city),
     )
+
+
+def _without_town(target: Target) -> str:
+    """The name without the fictional county's town in it."""
+    return target.name.replace(COUNTY.name + SHORT[target.region], COUNTY.name, 1)
 
 
 def _renamed(text: str, city: City) -> str:
