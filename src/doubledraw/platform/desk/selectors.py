@@ -77,7 +77,13 @@ class Task:
 def tasks_of(actor: Actor, at: datetime) -> list[Task]:
     """Everything that waits for this person, the most urgent first."""
     found = [*_draws(actor, at), *_lines(actor), *_plans(actor), *_items(actor), *_imports(actor)]
-    found += [*_answers(actor), *_merges(actor), *_editions(actor), *_jobs(actor), *_obligations(actor, at)]
+    found += [
+        *_answers(actor),
+        *_merges(actor),
+        *_editions(actor),
+        *_jobs(actor),
+        *_obligations(actor, at),
+    ]
     return sorted(found, key=lambda task: (task.due is None, task.due or at))
 
 
@@ -188,6 +194,7 @@ def _open_draws(actor: Actor) -> Iterator[Task]:
 
 def lines_of_year(actor: Actor, year: int) -> QuerySet[PlanLine]:
     """Plan lines whose inspection period touches the year, for the ribbon."""
-    plans = plans_visible_to(actor).values("pk")
+    gone = [PlanState.SUPERSEDED, PlanState.ABANDONED]
+    plans = plans_visible_to(actor).exclude(state__in=gone).values("pk")
     lines = PlanLine.objects.filter(plan__in=plans, starts__year__lte=year, ends__year__gte=year)
     return lines.select_related("plan").order_by("starts", "pk")

@@ -17,6 +17,7 @@ register = template.Library()
 PILLS = {
     "draft": "",
     "submitted": "act",
+    "checked": "act",
     "proposed": "act",
     "reviewed": "act",
     "approved": "act",
