@@ -25,6 +25,10 @@ SHORT = [
     *(Entry(f"import-{name}", REGISTER, 1) for name in ("sqlite", "postgresql", "plain")),
     *(Entry(f"search-{name}", CITY, 1) for name in ("sqlite", "postgresql")),
     *(Entry(f"scan-{name}", CITY, 1) for name in ("sqlite", "postgresql")),
+    *(Entry(f"counts-{name}", CITY, 1) for name in ("sqlite", "postgresql")),
+    *(Entry(f"count-each-{name}", CITY, 1) for name in ("sqlite", "postgresql")),
+    *(Entry(f"merges-{name}", CITY, 1) for name in ("sqlite", "postgresql")),
+    *(Entry(f"merge-pairs-{name}", CITY, 1) for name in ("sqlite", "postgresql")),
     Entry("trigram", CITY, 1),
 ]
 LONG = [

@@ -84,4 +84,20 @@ BARS = (
         )
         for vendor in ("sqlite", "postgresql")
     ),
+    *(
+        Bar(
+            *(f"counts-{vendor}", CITY, f"count-each-{vendor}", "wall"),
+            "≤ 2 s on 2 cores",
+            lambda o, p: o.wall <= 2,
+        )
+        for vendor in ("sqlite", "postgresql")
+    ),
+    *(
+        Bar(
+            *(f"merges-{vendor}", CITY, f"merge-pairs-{vendor}", "wall"),
+            "≤ 20 s on 2 cores, < 700 MB",
+            lambda o, p: o.wall <= 20 and o.peak_mb < 700,
+        )
+        for vendor in ("sqlite", "postgresql")
+    ),
 )

@@ -33,6 +33,13 @@ def case(name: str, what: str, verifiable: str) -> Callable[[Callable[[int], Tim
 
 def named(name: str) -> Case:
     """The case of this name."""
-    from bench import entering, matching, searching, selecting  # noqa: F401  registering is their side effect
+    from bench import (  # noqa: F401  registering is their side effect
+        entering,
+        matching,
+        merging,
+        planning,
+        searching,
+        selecting,
+    )
 
     return _cases[name]
