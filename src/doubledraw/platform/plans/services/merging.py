@@ -224,7 +224,9 @@ def _drop(line: PlanLine, proposal: MergeProposal) -> None:
 
 
 def _plans(*lines: PlanLine) -> list[Plan]:
-    return list({line.plan_id: line.plan for line in lines}.values())
+    """Always in the same order, so that two merges never wait for each other."""
+    plans = {line.plan_id: line.plan for line in lines}
+    return [plans[pk] for pk in sorted(plans)]
 
 
 def _named(line: PlanLine) -> str:
