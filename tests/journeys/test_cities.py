@@ -320,8 +320,9 @@ def xian_grades(lines: list[PlanLine]) -> None:
     first, second, third = sorted(lines, key=lambda line: line.number)
     assert first.title.startswith("一级（风险最高）")
     assert share_of(first) > share_of(second) > share_of(third)
-    bakeries = Target.objects.filter(industry__in=first.scope["industries"])
-    assert set(bakeries.values_list("credit_grade", flat=True)) == {"1"}
+    for grade, line in enumerate((first, second, third), start=1):
+        firms = Target.objects.filter(industry__in=line.scope["industries"])
+        assert set(firms.values_list("credit_grade", flat=True)) == {str(grade)}
 
 
 def karamay_coverage(lines: list[PlanLine]) -> None:
