@@ -30,9 +30,10 @@ lint: setup-test  ## style, types, contracts between the packages
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-# In the first pass alone: hostile files, which are refused in a child process before any database is asked, and the
-# largest of three registers, 28,416 firms hashed one by one with sha256sum.
+# In the first pass alone: hostile files, which are refused in a child process before any database is asked; races, which
+# are run on a server of each kind there; the largest of three registers, 28,416 firms hashed one by one with sha256sum.
 ONCE := --ignore=tests/platform/registry/test_hostile_uploads.py \
+  --ignore=tests/platform/draws/test_races.py --ignore=tests/platform/plans/test_races.py \
   --deselect "tests/journeys/test_first_light.py::test_from_a_register_to_a_draw_that_a_stranger_proves[changchun"
 
 test: lint  ## everything: style, types, contracts, tests on SQLite and PostgreSQL, browser, kills (printed sample sizes)
