@@ -25,6 +25,7 @@ PLATFORM_COMMANDS = (
     "checking",
     "saving",
     "demonstrating",
+    "holidays",
 )
 
 

@@ -62,6 +62,11 @@ def index(request: StaffRequest) -> HttpResponse:
     for name, value in chosen.items():
         if value:
             rows = rows.filter(**{name: value})
+    organ, year = asked(request.GET, "organ", "year").values()
+    if organ:
+        rows = rows.filter(organ__code=organ)
+    if year:
+        rows = rows.filter(period__startswith=year)
     waiting = set(filings_waiting_for(request.actor).values_list("pk", flat=True))
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {

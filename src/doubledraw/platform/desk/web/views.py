@@ -6,10 +6,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from doubledraw.platform.desk.office import rows_of, totals_of
+from doubledraw.platform.desk.office import HEADERS, cells_of, rows_of, totals_of
 from doubledraw.platform.desk.ribbon import ribbon
 from doubledraw.platform.desk.selectors import Task, lines_of_year, tasks_of, waits_of
 from doubledraw.platform.draws.selectors import draws_visible_to
@@ -18,6 +20,7 @@ from doubledraw.platform.obligations.selectors.inbox import tallies_of, told_to
 from doubledraw.platform.records import health as state
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
+from doubledraw.tables.writing import CONTENT_TYPES, written
 
 HOMES = {"system": "health", "security": "staff", "audit": "audit"}
 GROUPS = ("逾期", "今天", "一周以内", "以后", "不限日期")
@@ -63,9 +66,8 @@ def home(request: StaffRequest) -> HttpResponse:
 @require_GET
 def office(request: StaffRequest) -> HttpResponse:
     """Every organ in scope: what is due and overdue, plans, filings; each number leads to what it counts."""
-    typed = request.GET.get("year", "")
     this_year = localtime(request.at).year
-    year = int(typed) if len(typed) == 4 and typed.isascii() and typed.isdecimal() else this_year
+    year = _year(request)
     rows = rows_of(request.actor, year, request.at)
     context = {
         "year": year,
@@ -75,6 +77,27 @@ def office(request: StaffRequest) -> HttpResponse:
         "told": told_to(request.actor, request.at),
     }
     return render(request, "desk/office.html", context)
+
+
+@staff()
+@require_GET
+def office_export(request: StaffRequest) -> HttpResponse:
+    """The same as a spreadsheet."""
+    rows = cells_of(rows_of(request.actor, _year(request), request.at))
+    title, headers = gettext("各机关情况"), [gettext(header) for header in HEADERS]
+    answer = HttpResponse(
+        b"".join(written("xlsx", title, headers, rows)), content_type=CONTENT_TYPES["xlsx"]
+    )
+    name = f"{title} {_year(request)}.xlsx"
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return answer
+
+
+def _year(request: StaffRequest) -> int:
+    """The year asked for, or this one."""
+    typed = request.GET.get("year", "")
+    is_year = len(typed) == 4 and typed.isascii() and typed.isdecimal()
+    return int(typed) if is_year else localtime(request.at).year
 
 
 def _grouped(tasks: list[Task], request: StaffRequest) -> list[tuple[str, list[Task]]]:

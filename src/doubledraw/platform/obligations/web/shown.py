@@ -107,8 +107,8 @@ def month_words(day: date) -> str:
 
 def subject_url(obligation: Obligation) -> str:
     """Where the thing it is about is shown, or nothing."""
-    prefix, _mark, name = obligation.subject.partition(":")
-    page = SUBJECT_PAGES.get(prefix)
+    prefix, _mark, rest = obligation.subject.partition(":")
+    page, name = SUBJECT_PAGES.get(prefix), rest.partition("#")[0]
     return reverse(page, args=[name]) if page and name else ""
 
 

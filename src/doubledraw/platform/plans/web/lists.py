@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from doubledraw.platform.kernel.verdict import Verdict, no
 from doubledraw.platform.plans.documents.occasion import FIELDS_OF, Occasion
+from doubledraw.platform.plans.models import Plan
 from doubledraw.platform.plans.policies.rights import may_draft
 from doubledraw.platform.plans.selectors.consents import asked_of
 from doubledraw.platform.plans.selectors.plans import (
@@ -81,7 +83,7 @@ class PlanForm(PaperForm):
 def index(request: StaffRequest) -> HttpResponse:
     """Plans by year, newest first; what waits for me is marked, and what others ask of us."""
     waiting = set(plans_waiting_for(request.actor).values_list("pk", flat=True))
-    found = [(plan, plan.pk in waiting) for plan in plans_visible_to(request.actor)]
+    found = [(plan, plan.pk in waiting) for plan in _sought(request)]
     years = [(year, [*group]) for year, group in groupby(found, key=lambda entry: entry[0].year)]
     asked = asked_of(request.actor)
     context = {
@@ -93,6 +95,17 @@ def index(request: StaffRequest) -> HttpResponse:
         "unanswered": sum(one.standing.state is ConsentState.WAITING for one in asked),
     }
     return render(request, "plans/index.html", context)
+
+
+def _sought(request: StaffRequest) -> QuerySet[Plan]:
+    """The plans in reach; of one organ (`organ`, its code) and year (`year`) when the address names them."""
+    rows = plans_visible_to(request.actor)
+    organ, year = request.GET.get("organ", "").replace("\x00", ""), request.GET.get("year", "")
+    if organ:
+        rows = rows.filter(organ__code=organ[:40])
+    if len(year) == 4 and year.isascii() and year.isdecimal():
+        rows = rows.filter(year=int(year))
+    return rows
 
 
 @staff()

@@ -37,6 +37,7 @@ from doubledraw.platform.registry.imports.reading import (
 from doubledraw.platform.registry.imports.staging import chunks, staged
 from doubledraw.platform.registry.models import ImportBatch, ImportReject
 from doubledraw.platform.registry.policies import may_apply, may_import
+from doubledraw.platform.registry.services.duties import directory_updated
 from doubledraw.platform.registry.services.label_rules import ask_for_refresh
 from doubledraw.platform.registry.states import (
     BATCH_FLOW,
@@ -182,6 +183,7 @@ def apply_import(
         )
         if batch.directory in _LABELLED:
             ask_for_refresh(f"import:{batch.pk}", at=at, by=by)
+        directory_updated(batch, digest, by=by, at=at)
     return receipt
 
 
