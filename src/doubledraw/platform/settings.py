@@ -38,15 +38,14 @@ def _site() -> dict[str, str]:
 def _sqlite(path: Path) -> dict[str, object]:
     """WAL and FULL: an acknowledged result survives a power cut. IMMEDIATE: a writer waits from the start.
 
-    A large import is one transaction of several seconds. Background work waits for it; a web process gives up after
-    less (wsgi.py), or all its threads would wait and nobody would be answered.
+    A large import is one transaction of several seconds. Background work waits for it; pages give up sooner (wsgi.py).
     """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": float(os.environ.get("DOUBLEDRAW_WRITE_PATIENCE", "60")),
+            "timeout": 60,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
             "PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;",
         },
@@ -79,6 +78,7 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
+PAGE_PATIENCE = float(os.environ.get("DOUBLEDRAW_WRITE_PATIENCE", "5"))  # seconds
 SECRET_KEY = _secret_key()
 DEBUG = False
 DEMO = os.environ.get("DOUBLEDRAW_DEMO") == "1" or _site().get("demo") == "1"

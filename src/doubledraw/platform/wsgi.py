@@ -1,11 +1,22 @@
 """The WSGI application."""
 
 import os
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doubledraw.platform.settings")
-# Seconds a page waits for another writer before it answers 503 with a time to ask again.
-os.environ.setdefault("DOUBLEDRAW_WRITE_PATIENCE", "5")
 
 application = get_wsgi_application()
+
+
+def _wait_less() -> None:
+    """Pages give up waiting for another writer after a while: with all threads waiting nobody would be answered."""
+    from django.conf import settings
+
+    options: Any = settings.DATABASES["default"].get("OPTIONS", {})
+    if "timeout" in options:
+        options["timeout"] = settings.PAGE_PATIENCE
+
+
+_wait_less()

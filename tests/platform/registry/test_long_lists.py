@@ -1,6 +1,7 @@
 """The list of targets when there are more than anybody waits for: said so, paged through, counted within bounds."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from doubledraw.platform.organs.models import Staff
@@ -9,6 +10,7 @@ from doubledraw.platform.registry.selectors import search
 from doubledraw.platform.registry.selectors.search import Search
 from doubledraw.platform.registry.selectors.target_facets import facets_counted
 from doubledraw.platform.registry.selectors.targets import (
+    ORDERS,
     Sought,
     targets_to_list,
     targets_visible_to,
@@ -128,3 +130,16 @@ def test_the_list_holds_what_the_directories_in_reach_hold(place, name) -> None:
     assert ours == set(targets_visible_to(actor).values_list("code", flat=True))
     assert bool(ours) == (name != "外单位钱某")
     assert Target.objects.count() == MANY
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_every_order_that_is_offered_is_read_off_an_index(place, order) -> None:
+    li = place["李起草"]
+    page = Sought(order=order, scopes=li.scopes()).among(targets_to_list(li))[:50]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_sort = off")
+        plan = page.explain()
+    assert "Index Scan" in plan if connection.vendor == "postgresql" else "USING INDEX" in plan
+    assert "Sort" not in plan
+    assert "B-TREE FOR ORDER" not in plan

@@ -19,6 +19,7 @@ from doubledraw.platform.registry.models import Inspector, Recusal, RecusalRule,
 from doubledraw.platform.registry.selectors import recusals_among, recusals_of
 from doubledraw.platform.registry.selectors.recusals import (
     adopted_rules,
+    changes_of,
     months_before,
     recusals_about,
     recusals_visible_to,
@@ -254,6 +255,8 @@ def test_imports_leave_closed_ones_alone_and_wait_for_open_ones(place, noon) -> 
     imported("recusals", table(headers, [later]), place.market, by=li, at=noon)
     found.refresh_from_db()
     assert (found.until, found.version) == (date(2027, 12, 31), 2)
+    (change,) = changes_of(found)
+    assert change.fields == {"until": ["2026-12-31", "2027-12-31"]}
     backwards = (*row[:3], "2027-01-01", "2026-01-01")
     batch = read("recusals", table(headers, [backwards]), place.market, by=li, at=noon)
     assert [reject.rule for reject in batch.rejects.all()] == ["days_backwards"]

@@ -186,5 +186,5 @@ def _revision_of_arrays(names: Sequence[str]) -> str:
 
 
 def _type(name: str) -> str:
-    column = Target._meta.get_field(name)
+    column: Any = Target._meta.get_field(name)
     return str(column.rel_db_type(connection) if column.is_relation else column.db_type(connection))

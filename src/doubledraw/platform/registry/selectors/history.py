@@ -55,11 +55,11 @@ def holding_at(licences: QuerySet[Licence], when: datetime) -> Q:
     )
     known = licences.filter(entered_at__lte=when)
     moved = known.filter(pk__in=since.values("licence_id"))
-    stood = {row.pop("pk"): row for row in moved.values("pk", "status", "target_id")}
+    rows = moved.values_list("pk", "status", "target_id")
+    stood = {pk: {"status": status, "target_id": target} for pk, status, target in rows}
     for change in since.filter(licence__in=moved.values("pk")).order_by("-at", "-pk"):
-        before = {name: fields[0] for name, fields in change.fields.items()}
-        row = stood[change.licence_id]
-        row |= {name: before[name] for name in row.keys() & before.keys()}
+        row: dict[str, Any] = stood[change.licence_id]
+        row.update((name, both[0]) for name, both in change.fields.items() if name in row)
     held = {row["target_id"] for row in stood.values() if row["status"] == LicenceStatus.VALID}
     steady = known.filter(status=LicenceStatus.VALID).exclude(pk__in=since.values("licence_id"))
     return Q(pk__in=held) | Q(pk__in=steady.values("target_id"))

@@ -15,6 +15,7 @@ from doubledraw.platform.registry.models import (
     Employment,
     Inspector,
     Recusal,
+    RecusalChange,
     RecusalRule,
     Target,
     VisitFact,
@@ -37,6 +38,11 @@ def recusals_visible_to(actor: Actor) -> QuerySet[Recusal]:
 def recusals_of(inspector: Inspector, actor: Actor) -> list[Recusal]:
     """What the actor may know of one inspector's recusals, newest first."""
     return list(recusals_visible_to(actor).filter(inspector=inspector))
+
+
+def changes_of(recusal: Recusal) -> list[RecusalChange]:
+    """What files and merges of targets have changed in it, newest first (one query)."""
+    return list(recusal.changes.select_related("batch").order_by("-at", "-pk"))
 
 
 def recusals_about(target: Target, actor: Actor) -> list[Recusal]:

@@ -18,7 +18,7 @@ from doubledraw.platform.organs.selectors import names_of_staff
 from doubledraw.platform.organs.states import Role
 from doubledraw.platform.records import store
 from doubledraw.platform.registry.imports import cells
-from doubledraw.platform.registry.models import Inspector, Recusal, Target
+from doubledraw.platform.registry.models import Inspector, Recusal, RecusalChange, Target
 from doubledraw.platform.registry.policies.recusals import (
     NEEDS_TO_KNOW,
     may_adopt_rule,
@@ -28,6 +28,7 @@ from doubledraw.platform.registry.policies.recusals import (
 )
 from doubledraw.platform.registry.selectors import targets_visible_to
 from doubledraw.platform.registry.selectors.recusals import (
+    changes_of,
     recusals_sought,
     recusals_visible_to,
     recusals_waiting_for,
@@ -53,6 +54,7 @@ from doubledraw.platform.ui.http import StaffRequest
 from doubledraw.platform.ui.words import say
 
 PAGE_SIZE = 50
+CHANGED = {"reason": "事由", "note": "说明", "since": "起", "until": "止"}
 KINDS = {".pdf": "application/pdf", ".png": "image/png"}
 
 
@@ -281,6 +283,7 @@ def _page(
         "recusal": recusal,
         "declared_by": names.get(recusal.declared_by, ""),
         "decided_by": names.get(recusal.decided_by or 0, ""),
+        "changes": [(change, _told(change)) for change in changes_of(recusal)],
         "may_decide": may_decide_recusal(recusal, request.actor),
         "may_end": may_end_recusal(recusal, request.actor),
         "today": localdate(request.at),
@@ -291,6 +294,16 @@ def _page(
     return render(
         request, "registry/recusal.html", context, status=problem.status if problem else 200
     )
+
+
+def _told(change: RecusalChange) -> list[tuple[str, str, str]]:
+    """(label, before, after) of what a file changed; that it followed a merged target is told by the cause."""
+    words = {each.value: each.label for each in RecusalReason}
+    return [
+        (CHANGED[name], words.get(before, before), words.get(after, after))
+        for name, (before, after) in change.fields.items()
+        if name in CHANGED
+    ]
 
 
 def _rules(request: StaffRequest, form: RuleForm | None = None, status: int = 200) -> HttpResponse:
