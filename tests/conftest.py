@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -36,3 +37,11 @@ def chromium() -> Iterator["Browser"]:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_before() -> None:
+    """A test that is rolled back leaves the numbers of its rows to the next one."""
+    counting = sys.modules.get("doubledraw.platform.plans.selectors.directories")
+    if counting is not None:
+        counting.forget_counts()

@@ -1,6 +1,6 @@
 """What each person sees of plans, what waits for whom, which lines are ready, what a reviewer has not seen."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +11,7 @@ from doubledraw.platform.catalogue.states import ItemState
 from doubledraw.platform.kernel.errors import Conflict
 from doubledraw.platform.plans.models import Plan, PlanLine
 from doubledraw.platform.plans.selectors.content import lines_of, sealed
-from doubledraw.platform.plans.selectors.directories import census, directories
+from doubledraw.platform.plans.selectors.directories import census, census_lately, directories
 from doubledraw.platform.plans.selectors.plans import (
     items_for,
     line_ready_to_draw,
@@ -32,7 +32,7 @@ from doubledraw.platform.plans.services import (
     submit_plan,
     write_line,
 )
-from doubledraw.platform.registry.models import Inspector, Pool, PoolMember, Target
+from doubledraw.platform.registry.models import Inspector, Pool, PoolMember, Target, TargetChange
 from tests.world.county import county
 from tests.world.planning import (
     a_line,
@@ -334,3 +334,20 @@ def test_the_approver_of_a_fresh_plan_sees_it_whole(place, noon) -> None:
     plan = reviewed_plan(place, noon)
     assert unseen(plan, history(plan), place["王处长"]) is None
     approve_plan(plan, plan.digest, by=place["王处长"], at=noon)
+
+
+def test_counts_are_kept_until_the_directory_changes(place, noon) -> None:
+    plan = drafted_plan(place, noon)
+    before = census_lately(plan.organ)
+    with CaptureQueriesContext(connection) as asked:
+        assert census_lately(plan.organ) is before
+    assert len(asked) == 3
+    firm = Target.objects.first()
+    change = {"credit_class": "D" if firm.credit_class != "D" else "A"}
+    Target.objects.filter(pk=firm.pk).update(**change)
+    TargetChange.objects.create(target=firm, fields={}, by=1, at=noon)
+    after = census_lately(plan.organ)
+    assert after.facet("credit_classes", {}) != before.facet("credit_classes", {})
+    assert after.facet("credit_classes", {}) == census(plan.organ).facet("credit_classes", {})
+    Target.objects.filter(pk=firm.pk).update(changed_at=noon + timedelta(days=1))
+    assert census_lately(plan.organ) is not after

@@ -27,9 +27,13 @@ class Standing:
 
     organ: Organ
     part: PlanPart
-    digest: str
     answer: LineConsent | None
     earlier: LineConsent | None
+
+    @property
+    def digest(self) -> str:
+        """What an answer names."""
+        return self.part.digest
 
     @property
     def state(self) -> ConsentState:
@@ -67,10 +71,10 @@ def _standing(
     said: Sequence[LineConsent],
 ) -> Standing:
     part = part_of(plan.number, plan.kind, organ.code, parties.codes_of(organ), contents)
-    digest = part.digest
     mine = [consent for consent in said if consent.organ_id == organ.pk]
+    digest = part.digest if mine else ""
     answer = next((consent for consent in mine if consent.part == digest), None)
-    return Standing(organ, part, digest, answer, mine[0] if mine else None)
+    return Standing(organ, part, answer, mine[0] if mine else None)
 
 
 @dataclass(frozen=True, slots=True)

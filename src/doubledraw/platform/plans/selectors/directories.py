@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db import connection
+from django.db.models import Count, Max, Q
 
 from doubledraw.platform.organs.models import Organ, Region
 from doubledraw.platform.plans.documents.census import Cell, Census
 from doubledraw.platform.plans.models import Plan
 from doubledraw.platform.plans.selectors.parties import government_path
-from doubledraw.platform.registry.models import Inspector
+from doubledraw.platform.registry.models import Inspector, Target, TargetChange
 from doubledraw.platform.registry.selectors.pools import pool_partners
 from doubledraw.platform.registry.selectors.populations import targets_in_scope
 from doubledraw.platform.registry.states import InspectorStatus, TargetStatus
@@ -66,18 +67,50 @@ class Directories:
         return {code: people for code, people in counts.items() if people}
 
 
-def directories(plan: Plan) -> Directories:
-    """The firms in the organ's directory; the inspectors of its county's organs, and of those that lend theirs."""
+def directories(plan: Plan, counted: Census | None = None) -> Directories:
+    """The firms in the organ's directory; the inspectors of its county's organs, and of those that lend theirs.
+
+    `counted` spares the counting where it has been done.
+    """
     root = government_path(plan.organ.path)
     organs = list(Organ.objects.filter(path__startswith=root).order_by("path"))
     partners = pool_partners([organ.code for organ in organs])
     return Directories(
-        census(plan.organ),
+        counted or census(plan.organ),
         _people(root, *_outside(root, partners)),
         {organ.code: organ.path for organ in organs},
         {organ.code: department_name(organ) for organ in organs},
         partners,
     )
+
+
+KEPT = 4
+_counted: dict[tuple[object, ...], Census] = {}
+
+
+def census_lately(organ: Organ) -> Census:
+    """The census as last counted, unless the directory has changed since: for pages that ask while somebody types.
+
+    What is sealed is always counted anew. Three quick queries tell whether anything changed: every change of a
+    target leaves a row in its history and its time in the register.
+    """
+    state = (
+        Target.objects.aggregate(last=Max("pk"))["last"],
+        Target.objects.aggregate(last=Max("changed_at"))["last"],
+        TargetChange.objects.aggregate(last=Max("pk"))["last"],
+    )
+    asked = (str(connection.settings_dict["NAME"]), organ.path, *state)
+    if asked not in _counted:
+        found = census(organ)
+        while len(_counted) >= KEPT:
+            _counted.pop(next(iter(_counted)), None)
+        _counted[asked] = found
+    return _counted[asked]
+
+
+def forget_counts() -> None:
+    """Count anew next time."""
+    _counted.clear()
 
 
 def census(organ: Organ) -> Census:

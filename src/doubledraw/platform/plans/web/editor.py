@@ -18,7 +18,11 @@ from doubledraw.platform.plans.policies.rights import may_edit
 from doubledraw.platform.plans.selectors.comments import open_comments
 from doubledraw.platform.plans.selectors.consents import standings_in
 from doubledraw.platform.plans.selectors.content import Numbered, lines_of
-from doubledraw.platform.plans.selectors.directories import Directories, directories
+from doubledraw.platform.plans.selectors.directories import (
+    Directories,
+    census_lately,
+    directories,
+)
 from doubledraw.platform.plans.selectors.parties import Parties, parties_of
 from doubledraw.platform.plans.selectors.plans import items_for
 from doubledraw.platform.plans.selectors.population import all_findings, limits_of, plan_numbers
@@ -137,7 +141,7 @@ def _desk(request: StaffRequest, number: str) -> Desk:
     return Desk(
         plan,
         rows,
-        directories(plan),
+        directories(plan, census_lately(plan.organ)),
         limits_of(plan),
         items | {pk: item for pk, item in kept.items() if pk not in items},
         parties_of(plan),

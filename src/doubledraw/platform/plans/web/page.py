@@ -21,6 +21,7 @@ from doubledraw.platform.plans.policies.rights import may_abandon, may_adjust, m
 from doubledraw.platform.plans.selectors.comments import open_comments
 from doubledraw.platform.plans.selectors.consents import Standing
 from doubledraw.platform.plans.selectors.content import lines_of, sealed_lines, written_with
+from doubledraw.platform.plans.selectors.directories import census_lately
 from doubledraw.platform.plans.selectors.parties import parties_of
 from doubledraw.platform.plans.selectors.plans import plans_visible_to
 from doubledraw.platform.plans.selectors.population import item_findings_of, limits_of, readiness
@@ -147,7 +148,7 @@ def content_and_findings(
     if found.state not in OPEN and found.digest:
         findings = item_findings_of(lines_of(found), limits_of(found))
         return sealed_lines(found.digest), findings, []
-    ready = readiness(found, today)
+    ready = readiness(found, today, census_lately(found.organ))
     contents = written_with(ready.numbers, parties_of(found))
     return contents, ready.findings if found.state in OPEN else [], ready.standings
 
