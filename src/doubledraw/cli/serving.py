@@ -74,7 +74,7 @@ def serve(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=8,  # most of them wait: for the disk, or for another writer
+        blocking_threads=4,
         log_level="warning",  # type: ignore[arg-type]
         respawn_failed_workers=True,
     )
