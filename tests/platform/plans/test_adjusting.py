@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from doubledraw.platform.disclosure.models import PublicDocument
+from doubledraw.platform.disclosure.models import PublicDocument, PublicDraw
+from doubledraw.platform.disclosure.selectors import draws_of_plan
 from doubledraw.platform.draws.selectors import lines_not_drawn, lines_to_prepare, live_draw_of
 from doubledraw.platform.jobs.services import run_pending
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
@@ -269,6 +270,24 @@ def test_the_old_version_reads_as_it_was_on_the_desk_and_in_public(place, noon) 
     assert "和第 1 版的差别" in later
     assert f"/plans/{plan.number}/" in later
     assert PublicDocument.objects.filter(key=plan.number).count() == 2
+
+
+def test_a_draw_held_under_the_old_version_stands_at_the_line_of_the_new_one(place, noon) -> None:
+    plan = published_plan(place, noon)
+    new = adjusted(plan, place, noon)
+    run_pending(lambda: noon)
+    empty = {name: [] for name in ("strata", "excluded", "seats", "entropy", "steps", "rules")}
+    held = [
+        PublicDraw.objects.create(
+            draw_id=f"D{line}", plan_number=plan.number, plan_line=line, state="committed",
+            strata_public=True, population=9, draw_at=noon, draw_by=noon, **empty,
+        )
+        for line in (1, 2)
+    ]  # fmt: skip
+    first, second = (PublicDocument.objects.get(body__number=p.number) for p in (plan, new))
+    assert second.body["drawn_as"] == {"1": [plan.number]}
+    assert draws_of_plan(second) == {1: held[:1]}
+    assert draws_of_plan(first) == {1: held[:1], 2: held[1:]}
 
 
 def test_an_adjustment_under_way_is_not_public(place, noon) -> None:

@@ -130,11 +130,14 @@ def first_selected(draw: PublicDraw) -> PublicAppearance | None:
     return appearances(draw, "selected").first()
 
 
-def draws_of_line(plan_number: str) -> dict[int, list[PublicDraw]]:
-    """Plan line → its draws, newest first."""
+def draws_of_plan(plan: PublicDocument) -> dict[int, list[PublicDraw]]:
+    """Plan line → its draws, newest first, also those held under earlier versions that had the line (one query)."""
+    own, earlier = str(plan.body["number"]), dict(plan.body.get("drawn_as", {}))
+    numbers = {own}.union(*earlier.values())
     found: dict[int, list[PublicDraw]] = {}
-    for draw in PublicDraw.objects.filter(plan_number=plan_number):
-        found.setdefault(draw.plan_line, []).append(draw)
+    for draw in PublicDraw.objects.filter(plan_number__in=numbers):
+        if draw.plan_number in (own, *earlier.get(str(draw.plan_line), ())):
+            found.setdefault(draw.plan_line, []).append(draw)
     return found
 
 

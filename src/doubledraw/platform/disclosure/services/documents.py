@@ -23,7 +23,7 @@ from doubledraw.platform.ledger.services import publish_document, record
 from doubledraw.platform.organs.models import Region
 from doubledraw.platform.plans.documents.changes import changes
 from doubledraw.platform.plans.models import Plan
-from doubledraw.platform.plans.selectors.versions import successor_of
+from doubledraw.platform.plans.selectors.versions import successor_of, versions_of
 from doubledraw.platform.plans.states import LineForm, Method, PlanKind, PlanState, StrataBy, Way
 from doubledraw.platform.registry.selectors.populations import NO_INDUSTRY
 from doubledraw.platform.registry.states import TargetKind
@@ -84,9 +84,20 @@ def _place_among_versions(plan: Plan, later: Plan | None) -> dict[str, Any]:
             "adjust_reason": plan.adjust_reason,
             "changes": [asdict(change) for change in changes(old, new)],
         }
+        found["drawn_as"] = _earlier_lines(plan)
     if later is not None:
         found["superseded_by"] = {"number": later.number, "revision": later.revision}
     return found
+
+
+def _earlier_lines(plan: Plan) -> dict[str, list[str]]:
+    """Line number → the numbers of the earlier versions that had the line already: their draws count for it."""
+    earlier = [one for one in versions_of(plan) if one.revision < plan.revision]
+    lines = plan.lines.filter(origin__isnull=False)
+    return {
+        str(number): [one.number for one in earlier if one.revision >= revision]
+        for number, revision in lines.values_list("number", "origin__plan__revision")
+    }
 
 
 @transaction.atomic

@@ -49,9 +49,13 @@ def line_to_prepare(actor: Actor, pk: int) -> PlanLine:
 
 def live_draw_of(line: PlanLine) -> Draw | None:
     """The draw that has not been voided, of the line or of what it was in another version of the plan."""
+    return Draw.objects.filter(_of_line(line)).exclude(state=DrawState.VOIDED).first()
+
+
+def _of_line(line: PlanLine) -> Q:
+    """The condition that a draw was held for this line, in whichever version of its plan."""
     first = line.origin_id or line.pk
-    of_it = Q(plan_line=first) | Q(plan_line__origin=first)
-    return Draw.objects.filter(of_it).exclude(state=DrawState.VOIDED).first()
+    return Q(plan_line=first) | Q(plan_line__origin=first)
 
 
 def without_draw(lines: QuerySet[PlanLine], draws: QuerySet[Draw]) -> QuerySet[PlanLine]:
@@ -72,7 +76,7 @@ def lines_not_drawn(organ_id: int, year: int) -> bool:
 
 def voided_draw_to_replace(line: PlanLine) -> Draw | None:
     """The latest voided draw of the line that no other draw names yet."""
-    voided = Draw.objects.filter(plan_line=line, state=DrawState.VOIDED, replaced_by=None)
+    voided = Draw.objects.filter(_of_line(line), state=DrawState.VOIDED, replaced_by=None)
     return voided.order_by("-voided_at", "-pk").first()
 
 

@@ -31,7 +31,7 @@ def plan(request: PublicRequest, number: str) -> HttpResponse:
     if not asked:
         raise Http404
     shown = asked[0]
-    draws = selectors.draws_of_line(number)
+    draws = selectors.draws_of_plan(shown)
     lines = [_line(line, draws.get(line["number"], [])) for line in shown.body["lines"]]
     items = [item for line in lines for item in line["items"]]
     return page(
