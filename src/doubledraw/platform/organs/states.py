@@ -4,7 +4,7 @@ from doubledraw.platform.kernel.flow import Labelled
 
 
 class OrganKind(Labelled):
-    """What an organ is. An oversight office (法制办, 司法局, 纪委监委, a department's legal section) inspects nobody."""
+    """What an organ is. An oversight office (司法局, 纪委监委, a department's legal section) inspects nobody."""
 
     GOVERNMENT = "government", "人民政府"
     DEPARTMENT = "department", "部门"

@@ -30,7 +30,10 @@ def read_upload(running: Running) -> dict[str, Any]:
 def apply_import(running: Running) -> dict[str, Any]:
     """args: batch, without_rejects. The person's roles are looked at again now."""
     batch = _batch(running)
-    by = actor_of(Staff.objects.select_related("organ").get(pk=running.job.asked_by), localdate(running.job.asked_at))
+    by = actor_of(
+        Staff.objects.select_related("organ").get(pk=running.job.asked_by),
+        localdate(running.job.asked_at),
+    )
     try:
         if batch.state != BatchState.APPLIED:
             services.apply_import(
@@ -65,7 +68,10 @@ def refresh_labels(running: Running) -> dict[str, Any]:
 def label_found(running: Running) -> dict[str, Any]:
     """args: label, query, off, why. Put a label on all that a list was narrowed to, or take it off."""
     label = Label.objects.select_related("organ").get(pk=running.args["label"])
-    by = actor_of(Staff.objects.select_related("organ").get(pk=running.job.asked_by), localdate(running.job.asked_at))
+    by = actor_of(
+        Staff.objects.select_related("organ").get(pk=running.job.asked_by),
+        localdate(running.job.asked_at),
+    )
     found = sought_by(QueryDict(running.args["query"]), by).among(targets_visible_to(by))
     if running.args.get("off"):
         done = take_label_off(label, found, by=by, at=running.clock(), report=running.report)

@@ -222,7 +222,9 @@ class DelegationForm(Dressed):
 
     grant = GrantField(RoleGrant.objects.none(), label=_("角色"), empty_label=None)
     deputy = PersonField(Staff.objects.none(), label=_("受托人"), empty_label=_("请选择"))
-    since = forms.DateField(label=_("自"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(
+        label=_("自"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
     until = forms.DateField(
         label=_("至"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
