@@ -7,11 +7,12 @@ import pytest
 from doubledraw.platform.approvals.documents import FiledList
 from doubledraw.platform.approvals.services.filing import file_list
 from doubledraw.platform.obligations.models import Obligation
-from doubledraw.platform.plans.services import check_plan
+from doubledraw.platform.plans.services import check_plan, submit_plan
 from tests.platform.obligations.world import an_obligation
 from tests.world import ceremony
 from tests.world.county import county
-from tests.world.planning import seat, submitted_plan
+from tests.world.joining import answer, clerk_of
+from tests.world.planning import drafted_plan, seat
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,10 @@ def state_of(one: Obligation) -> tuple[str, str]:
 def handed_in(place, noon, **line):
     joint = an_obligation(place.market, date(2026, 2, 20), noon, kind="report_joint_plans")
     alone = an_obligation(place.market, date(2026, 3, 20), noon, kind="report_other_plans")
-    plan = submitted_plan(place, noon, **line)
+    plan = drafted_plan(place, noon, **line)
+    if "seats" in line:
+        answer(plan, clerk_of(place.fire, "消防马", noon), noon)
+    submit_plan(plan, by=place["李起草"], at=noon)
     assert {state_of(joint)[0], state_of(alone)[0]} == {"open"}
     check_plan(plan, plan.digest, by=place["孙科长"], at=noon)
     return joint, alone, plan.digest
