@@ -119,7 +119,7 @@ def test_full_coverage_needs_an_explicit_basis_and_takes_everybody(place, noon) 
 
 
 def test_full_coverage_is_filed_before_it_is_published(place, noon) -> None:
-    occasion = Occasion(PlanKind.FULL_COVERAGE, legal_basis="《危险化学品安全管理条例》")
+    occasion = Occasion(PlanKind.FULL_COVERAGE, legal_basis="《危险化学品安全管理条例》\n第六条")
     plan, li = a_plan(place, noon, occasion, strata=EVERYBODY), place["李起草"]
     submit_plan(plan, by=li, at=noon)
     with pytest.raises(Refused, match="还没有批准"):
@@ -148,7 +148,7 @@ def test_key_tasks_are_written_together_and_sealed(place, noon) -> None:
             title=title,
             section="食品科",
             items="餐饮",
-            content="每季度一次",
+            content="每季度一次\n先看食堂",
             starts=date(2026, 1, 1),
             ends=date(2026, 12, 31),
         )
@@ -159,6 +159,7 @@ def test_key_tasks_are_written_together_and_sealed(place, noon) -> None:
     write_tasks(plan, [task("丙"), task("甲")], plan.version, by=li, at=noon)
     digest = submit_plan(plan, by=li, at=noon)
     tasks = sealed(digest)["tasks"]
+    assert tasks[0]["content"] == ["每季度一次", "先看食堂"]
     assert [(t["number"], t["title"], t["section"]) for t in tasks] == [
         (1, "丙", "食品科"),
         (2, "甲", "食品科"),

@@ -33,9 +33,7 @@ PLAN_FIELDS = (
     "number",
     "title",
     "organ_name",
-    "legal_basis",
     "superior_document",
-    "announcement",
 )
 TASK_FIELDS = ("number", "title", "section", "items", "content", "starts", "ends")
 LINE_ITEM_FIELDS = ("code", "name", "organ_name", "digest")
@@ -153,7 +151,12 @@ def _item_body(sealed: Mapping[str, Any]) -> dict[str, Any]:
 def _plan_body(sealed: Mapping[str, Any]) -> dict[str, Any]:
     return named(sealed, PLAN_FIELDS) | {
         "plan_kind": PlanKind.of(sealed["plan_kind"]).label,
-        "tasks": named_each(sealed["tasks"], TASK_FIELDS),
+        "legal_basis": "\n".join(sealed["legal_basis"]),
+        "announcement": "\n".join(sealed["announcement"]),
+        "tasks": [
+            named(task, TASK_FIELDS) | {"content": "\n".join(task["content"])}
+            for task in sealed["tasks"]
+        ],
         "participants": [consent["organ_name"] for consent in sealed["consents"]],
         "lines": [_line_body(line) for line in sealed["lines"]],
     }

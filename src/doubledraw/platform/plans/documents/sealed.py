@@ -15,6 +15,7 @@ class SealedPlan(Sealed):
     visit, each with its digest and organ, the `form` (LineForm) they make, and
     `estimate`: {"population", "sample", "strata": [{"name", "population", "sample"}]} of that day.
     `plan_kind` is a PlanKind; `amends` the digest of the version that this one adjusts, or "".
+    `legal_basis`, `announcement` and the content of a task are lists of lines.
     `tasks`: [{"number", "title", "section", "items", "content", "starts", "ends"}].
     `consents`: [{"organ", "organ_name", "part", "name", "at"}], what each participant agreed to.
     """
@@ -30,9 +31,9 @@ class SealedPlan(Sealed):
     drafted_by: str
     lines: tuple[dict[str, Any], ...]
     plan_kind: str = "annual"
-    legal_basis: str = ""
+    legal_basis: tuple[str, ...] = ()
     superior_document: str = ""
-    announcement: str = ""
+    announcement: tuple[str, ...] = ()
     revision: int = 1
     amends: str = ""
     adjust_reason: str = ""

@@ -188,6 +188,8 @@ def _in_words(field: str, value: Any, names: Names) -> Any:
             return Way.of(value).label
         case "plan_kind":
             return PlanKind.of(value).label
+        case "legal_basis" | "announcement":
+            return "；".join(value)
         case "item":
             return value["name"]
         case "departures":

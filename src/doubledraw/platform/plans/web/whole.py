@@ -26,7 +26,7 @@ def whole(
     papers = kept if is_sealed else {name: getattr(plan, name) for name in FIELDS_OF[kind]}
     return {
         "kind": kind,
-        "papers": [(FIELD_LABELS[name], papers.get(name, "")) for name in FIELDS_OF[kind]],
+        "papers": [(FIELD_LABELS[name], _text(papers.get(name, ""))) for name in FIELDS_OF[kind]],
         "findings": [f for f in findings if f.line == 0 and f.code != NO_LINES],
         "tasks": kept["tasks"] if is_sealed else [written_task(t) for t in plan.tasks.all()],
         "may_have_tasks": kind is PlanKind.ANNUAL and not is_sealed,
@@ -34,3 +34,8 @@ def whole(
         "agreed": kept.get("consents", []),
         "filing": filing_of(plan) if kind is PlanKind.FULL_COVERAGE and is_sealed else None,
     }
+
+
+def _text(said: str | list[str]) -> str:
+    """Sealed texts of several lines are lists of them."""
+    return said if isinstance(said, str) else "\n".join(said)
