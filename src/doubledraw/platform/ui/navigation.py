@@ -1,19 +1,24 @@
 """The two menus: of the public site and of the desk."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+HOME = "/desk/"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: its label, icon and the address it opens; `prefix` marks the pages that belong to it."""
+    """One entry: its label, the address it opens, its icon, and under which other addresses its pages lie."""
 
     label: str
     url: str
     icon: str = ""
+    also: tuple[str, ...] = ()
 
     @property
-    def prefix(self) -> str:
-        return self.url
+    def prefixes(self) -> tuple[str, ...]:
+        """Where the pages lie that belong to it."""
+        return (self.url, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +35,23 @@ PORTAL = (
     Entry("随机抽取", "/draws/"),
     Entry("年度计划", "/plans/"),
     Entry("事项清单", "/items/"),
-    Entry("规则", "/rules/"),
+    Entry("监管规则", "/rules/"),
     Entry("核验", "/verify/"),
+)
+
+TARGETS = (
+    *("/desk/new-target/", "/desk/labels/", "/desk/label/", "/desk/specials/", "/desk/special/"),
+    *("/desk/key-targets/", "/desk/duplicates/", "/desk/views/", "/desk/imports/", "/desk/feeds/"),
+)
+PEOPLE = (
+    *("/desk/experts/", "/desk/institutions/", "/desk/pools/", "/desk/equipment/"),
+    "/desk/recusals/",
 )
 
 DESK = (
     Group(
         "",
-        (Entry("工作台", "/desk/", "home"),),
+        (Entry("工作台", HOME, "home"),),
         ("business", "system", "security", "audit"),
     ),
     Group(
@@ -45,7 +59,7 @@ DESK = (
         (
             Entry("期限", "/desk/obligations/", "clock"),
             Entry("各机关情况", "/desk/office/", "eye"),
-            Entry("规则", "/desk/rules/", "doc"),
+            Entry("监管规则", "/desk/rules/", "doc"),
             Entry("委托代办", "/desk/delegations/", "people"),
         ),
     ),
@@ -53,8 +67,8 @@ DESK = (
         "准备",
         (
             Entry("事项清单", "/desk/items/", "book"),
-            Entry("检查对象名录", "/desk/targets/", "list"),
-            Entry("执法人员名录", "/desk/inspectors/", "people"),
+            Entry("检查对象名录", "/desk/targets/", "list", TARGETS),
+            Entry("执法人员名录", "/desk/inspectors/", "people", PEOPLE),
             Entry("机关和联络员", "/desk/organs/", "phone"),
             Entry("年度计划", "/desk/plans/", "cal"),
         ),
@@ -80,3 +94,10 @@ DESK = (
     ),
     Group("监督", (Entry("审计记录", "/desk/audit/", "eye"),), ("audit",)),
 )
+
+
+def place_in_menu(path: str, groups: Iterable[Group]) -> str:
+    """The longest of the prefixes that a page lies under, "" when none of these groups has it."""
+    prefixes = {prefix for group in groups for entry in group.entries for prefix in entry.prefixes}
+    found = [each for each in prefixes if path == each or (each != HOME and path.startswith(each))]
+    return max(found, key=len, default="")
