@@ -27,7 +27,7 @@ def place(noon):
 
 @pytest.fixture(autouse=True)
 def _on_that_day(monkeypatch, noon) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: noon)
+    monkeypatch.setattr("doubledraw.platform.ui.middleware.present", lambda: noon)
 
 
 def browser(name: str) -> Client:
