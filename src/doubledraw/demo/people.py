@@ -21,7 +21,10 @@ from doubledraw.platform.organs.states import Office, OrganKind, Role
 MARKET = "县市场监督管理局"
 JUSTICE = "县司法局"
 DISCIPLINE = "县纪委监委"
-PARTNERS = (("linjiao", "林教", "县教育局", "督导科"), ("maxiao", "马骁", "县消防救援大队", "防火科"))
+PARTNERS = (
+    ("linjiao", "林教", "县教育局", "督导科"),
+    ("maxiao", "马骁", "县消防救援大队", "防火科"),
+)
 """Clerks of departments that others ask to go with them."""
 
 

@@ -142,7 +142,9 @@ def test_a_participant_finds_its_part_and_answers(place, noon) -> None:
 
 
 def test_the_filing_form_is_printed_and_filed(place, noon) -> None:
-    occasion = Occasion(PlanKind.FULL_COVERAGE, legal_basis="《危险化学品安全管理条例》第六条\n《条例》第七条")
+    occasion = Occasion(
+        PlanKind.FULL_COVERAGE, legal_basis="《危险化学品安全管理条例》第六条\n《条例》第七条"
+    )
     plan = a_plan(place, noon, occasion, strata=EVERYBODY)
     client = browser("李起草")
     assert client.get(at("plan-key-fields", plan)).status_code == 404
