@@ -8,11 +8,11 @@ from doubledraw.platform.approvals.documents import FiledList
 from doubledraw.platform.approvals.services.filing import file_list
 from doubledraw.platform.obligations.models import Obligation
 from doubledraw.platform.plans.services import check_plan, submit_plan
-from tests.platform.obligations.world import an_obligation
+from tests.platform.obligations.world import an_obligation, browser
 from tests.world import ceremony
 from tests.world.county import county
 from tests.world.joining import answer, clerk_of
-from tests.world.planning import drafted_plan, seat
+from tests.world.planning import drafted_plan, published_plan, seat
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +80,18 @@ def test_a_filing_meets_the_duty_of_its_own_quarter(place, noon, period, state) 
     )
     file_list(place.market, place.justice, document, by=place["李起草"], at=noon)
     assert state_of(due)[0] == state
+
+
+def test_publishing_a_plan_opens_what_goes_before_its_checks(place, noon) -> None:
+    plan = published_plan(place, noon, starts=date(2026, 7, 1), ends=date(2026, 7, 31))
+    one = Obligation.objects.get(kind="educate_targets")
+    assert (one.organ, one.reckoning["due"], one.cited["article"]) == (
+        place.market,
+        "2026-06-01",
+        "二(五)2",
+    )
+    assert one.opened_by_digest == plan.digest
+    assert (
+        f"/desk/plans/{plan.number}/"
+        in browser("李起草").get(f"/desk/obligations/{one.pk}/").content.decode()
+    )
