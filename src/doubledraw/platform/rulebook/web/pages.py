@@ -125,6 +125,7 @@ def compare(request: HttpRequest, frame: Frame, at: datetime) -> HttpResponse:
         _named(found, name) for name in usual if name != one.name
     )
     rows = [] if one is other else compared(one, other, day)
+    rows.sort(key=lambda row: not row.differs)
     shared = request.GET.get("show", "") == "both"
     context = {
         "frame": frame,
