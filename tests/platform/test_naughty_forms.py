@@ -231,7 +231,7 @@ def _naughty(form: Form) -> Iterator[tuple[str, bytes]]:
         if kind == "file":
             yield from ((name, f"file:{each}".encode()) for each in NAMES)
             continue
-        few = {"select": 2, "hidden": 2, "radio": 2, "checkbox": 1}.get(kind, 5)
+        few = {"select": 2, "hidden": 2, "radio": 2, "checkbox": 1}.get(kind, 3)
         if kind in ("text", "search") and not SOAK:
             values = values + NUMBERS + DATES
         for step in range(len(values) if SOAK else min(few, len(values))):
