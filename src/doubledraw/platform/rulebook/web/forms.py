@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doubledraw.platform.rulebook.documents.own import Line
 from doubledraw.platform.rulebook.documents.values import read_value, typed_value
+from doubledraw.statute.books import every_parameter
 from doubledraw.statute.names import Name, clocks
 from doubledraw.statute.parameters import AFTER, BEFORE
 from doubledraw.statute.units import UNITS, Reading
@@ -65,7 +66,7 @@ class LineForm(forms.Form):
     def __init__(self, known: Name, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
-        units = [unit for unit, reading in UNITS.items() if reading is known.reads]
+        units = _units(known)
         self.fields["value"] = _text(_("数值"), 60, EXAMPLES[known.reads])
         self.fields["unit"] = _choice(_("单位"), [(unit, gettext(unit)) for unit in units])
         if known.reads is Reading.TERM:
@@ -115,6 +116,16 @@ class LineForm(forms.Form):
             direction=said["direction"] if is_term else "",
             note=said["note"],
         )
+
+
+def _units(known: Name) -> list[str]:
+    """The units a parameter can have; of a count only what it counts, as the shipped books say."""
+    fitting = [unit for unit, reading in UNITS.items() if reading is known.reads]
+    usual = [v.unit for _, one in every_parameter() if one.name == known.name for v in one.values]
+    found = list(dict.fromkeys(usual))
+    if known.reads is Reading.COUNT and found:
+        return found
+    return [*found, *(unit for unit in fitting if unit not in found)]
 
 
 def begun(line: Line) -> dict[str, Any]:

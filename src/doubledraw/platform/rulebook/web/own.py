@@ -72,7 +72,8 @@ def begin(request: StaffRequest) -> HttpResponse:
             "没有可以起草自定规则的机关",
             remedy="自定规则由该机关的经办人起草；已经有一版在起草或者待批准的，请先办完那一版。",
         )
-    organ = next((o for o in organs if str(o.pk) == request.POST.get("organ")), organs[0])
+    wanted = request.POST.get("organ") or str(request.actor.organ_id)
+    organ = next((o for o in organs if str(o.pk) == wanted), organs[0])
     form = HeadForm(*([request.POST] if request.method == "POST" else []))
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
