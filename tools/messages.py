@@ -10,9 +10,11 @@ import ast
 import io
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -23,6 +25,8 @@ from django.utils.translation import trim_whitespace
 ROOT = Path(__file__).resolve().parents[1]
 PLATFORM = ROOT / "src" / "doubledraw" / "platform"
 CATALOGUE = ROOT / "src" / "doubledraw" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+LAW = ROOT / "src" / "doubledraw" / "statute" / "data"
+LAW_WORDS = ("title", "who", "what", "unit")
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 UNSEEN = ("models.py", "guards.py")
 TRANSLATE = re.compile(r"""^(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')""")
@@ -53,6 +57,24 @@ def texts() -> Iterator[tuple[str, str]]:
             yield from (
                 (text, _where(path)) for text in in_python(path.read_text("utf-8"), _where(path))
             )
+
+    for path in (LAW / "names.toml", LAW / "clocks.toml", *sorted((LAW / "rules").glob("*.toml"))):
+        yield from ((text, _where(path)) for text in in_law(path.read_text("utf-8")))
+
+
+def in_law(source: str) -> Iterator[str]:
+    """What a law book says in the product's own words; its citations and quotations stay Chinese."""
+    book = tomllib.loads(source)
+    rows = [row for key, body in book.items() if key != "rule_set" for row in _rows(body)]
+    yield from (text for text in book.values() if isinstance(text, str))
+    for row in rows:
+        yield from (row[word] for word in LAW_WORDS if word in row)
+        yield from (value["unit"] for value in row.get("value", []) if isinstance(value, dict))
+
+
+def _rows(body: object) -> list[dict[str, Any]]:
+    found = body if isinstance(body, list) else [body]
+    return [row for row in found if isinstance(row, dict)]
 
 
 def in_template(source: str) -> Iterator[str]:
