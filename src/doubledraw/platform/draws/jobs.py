@@ -50,4 +50,7 @@ def _draw(running: Running) -> Draw:
 
 
 def _asker(running: Running) -> Actor:
-    return actor_of(Staff.objects.select_related("organ").get(pk=running.job.asked_by), localdate(running.job.asked_at))
+    return actor_of(
+        Staff.objects.select_related("organ").get(pk=running.job.asked_by),
+        localdate(running.job.asked_at),
+    )
