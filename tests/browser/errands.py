@@ -150,6 +150,15 @@ def one_inspector_is_refused(clerk: Person) -> None:
 # ── a draw is held ──
 
 
+SOMEBODY_WITH_A_CERTIFICATE = (
+    "SELECT i.ref, i.name, c.number FROM registry_inspector i"
+    " JOIN registry_certificate c ON c.inspector_id = i.id"
+    " JOIN organs_organ o ON o.id = i.organ_id"
+    " WHERE o.name = '县市场监督管理局' AND i.status = 'active' AND c.kind = 'enforcement'"
+    " AND c.withdrawn_on IS NULL AND i.valid_until > date('now', '+1 year') ORDER BY i.ref LIMIT 1"
+)
+
+
 def minute(seconds: float) -> datetime:
     """The first full minute that is at least so far away."""
     later = datetime.now(CHINA) + timedelta(seconds=seconds + 60)

@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -208,14 +208,26 @@ def test_the_public_reads_the_plan(published: str, come: Come) -> None:
     )
 
 
-# ── 6. a draw is voided ──
+# ── 6. somebody's certificate has expired; a draw is voided ──
 
 
 @pytest.fixture(scope="module")
-def voided(published: str, come: Come) -> str:
+def lapsed(published: str, site: Site, come: Come) -> tuple[str, str]:
+    """周敏 enters that the certificate of one who could be drawn ended yesterday: the ref and the name."""
+    ref, name, number = site.ask(errands.SOMEBODY_WITH_A_CERTIFICATE)[0]
+    clerk = come("zhoumin").open(f"/desk/inspectors/{ref}/").unfold("登记证件或换证")
+    clerk.choose("证件类别", "行政执法证").fill("证件编号", number)
+    clerk.fill("有效期至", f"{errands.today() - timedelta(days=1):%Y-%m-%d}").press("登记证件")
+    clerk.reads("证件已登记", "已经过期，不参加抽取")
+    return ref, name
+
+
+@pytest.fixture(scope="module")
+def voided(lapsed: tuple[str, str], come: Come) -> str:
     """李晓雯 freezes and commits; 何建国 asks to void; 吴稷, of another organ, agrees."""
     drawer, supervisor = come("lixiaowen"), come("hejianguo")
     errands.open_line(drawer)
+    drawer.unfold("是哪些人").reads("证件在检查开始前到期", lapsed[1])
     errands.prepare(drawer, errands.minute(3600), dice=8)
     drawer.reads("公共随机数只有", "至少要 60 比特")
     errands.prepare(drawer, errands.minute(-3600))
@@ -240,6 +252,15 @@ def test_a_voided_draw_says_why_in_public(voided: str, come: Come) -> None:
     stranger = come("", "phone").open(f"/draws/{voided}/")
     stranger.again_until("main .callout.bad")
     stranger.reads("已作废", "名录有误", "名录漏了两个乡镇的企业", "由两个不同单位的人共同决定")
+
+
+def test_who_has_no_valid_certificate_is_left_out_and_it_says_so(
+    voided: str, lapsed: tuple[str, str], site: Site, come: Come
+) -> None:
+    ref, name = lapsed
+    record = come("hejianguo").open(f"/desk/draws/{voided}/record/").unfold("是哪些人")
+    row = record.page.locator("#people li", has_text=name).filter(has_text=ref)
+    expect(row).to_contain_text("证件在检查开始前到期")
 
 
 # ── 3. another draw takes its place: freeze, commit, then the wait for the dice ──
