@@ -5,7 +5,7 @@ Timed is an answer while somebody types; `first_s` is the first one after the di
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,7 @@ def _plan(place: Any) -> Any:
     return plan
 
 
-def _scope_and_strata(n: int, by_class: list[dict[str, Any]]) -> dict[str, Any]:
+def _scope_and_strata(n: int, by_class: Iterable[Any]) -> dict[str, Any]:
     industries = [INDUSTRIES[(n * 7 + k) % len(INDUSTRIES)] for k in range(3)]
     towns = [f"990126{1 + (n + k) % TOWNS:03d}" for k in range(20)]
     others = {"name": "其他", "ratio": "5/100"}

@@ -1,4 +1,4 @@
-"""The page docs/reference/benchmarks.md."""
+"""The pages docs/reference/benchmarks.md (draws) and benchmarks-lists.md (directories and plans)."""
 
 import os
 import platform
@@ -21,16 +21,19 @@ _RUN_HEADS = (
     "can outsiders verify it?",
 )
 
-_TOP = """# Benchmarks
+_TOP = """# {title}
 
-Written by `make bench` (`python -m bench`); do not edit. Everything below was measured in one run,
-ours and peers in turns, each run in a process of its own. CPU seconds are user and system time of
-all threads; medians are shown, peaks are the largest. Machines and loads differ: compare the ratios.
-A bar in seconds on the clock means something only where the machine gave nearly all of its cores.
+Written by `python -m bench {part}` (`make bench` runs all parts); do not edit. Everything below was
+measured in one run, ours and peers in turns, each run in a process of its own. CPU seconds are user
+and system time of all threads; medians are shown, peaks are the largest. Machines and loads differ:
+compare the ratios. A bar in seconds on the clock means something only where the machine gave nearly
+all of its cores. {elsewhere}
 
 {machine}
 
-What is timed in a selection: three per cent of N ids with equal chances, from a frozen frame on
+"""
+
+_DRAWS = """What is timed in a selection: three per cent of N ids with equal chances, from a frozen frame on
 disk to the ranked selection. Ours reads the file within the timing, draws in four strata, ranks ten
 substitutes in each; that no id stands twice was proved at the freeze, and rows that say "checking"
 prove it once more. Peers start with what suits them: ids in memory, one stratum, no substitutes, no
@@ -39,8 +42,9 @@ check. Ids have 18 characters, as a 统一社会信用代码 has.
 What is timed in a matching: {targets:,} targets with two of 500 inspectors each, 20 regions of which
 an inspector covers three, one eligible pair in a hundred recused, at most 46 visits each (40 is the
 mean). Ours starts from rows of the frozen tables, peers from arrays of eligible pairs.
+"""
 
-What is timed in an import: a register of 200,000 firms read in its limited child, every code checked,
+_LISTS = """What is timed in an import: a register of 200,000 firms read in its limited child, every code checked,
 compared, previewed and applied with its search index and receipt; the peer puts the same rows into a
 bare table, unchecked. What is timed in a search: 400 questions of one to four characters, each for the
 first page in the list's order and the count, among 10^6 targets. A count of common words is "at
@@ -51,9 +55,6 @@ database server's is not in it.
 What is timed for plans: one plan of 300 lines over 10^6 targets of some 36,000 kinds. Merge suggestions
 compare all 44,850 pairs of lines, judge the best twenty, and count the directory anew each time; the peer
 asks the database for one pair in a thousand, so its ratio stands for a thousandth of that work.
-
-## Bars
-
 """
 
 _MIDDLE = """
@@ -61,7 +62,7 @@ _MIDDLE = """
 
 """
 
-_BOTTOM = """
+_PROOF = """
 `found`: how many were drawn, or the difference between the largest and the smallest load. The
 standard library and DuckDB drew the same targets with the same numbers: {agreement}.
 
@@ -71,16 +72,28 @@ because they compute no such number. Plain SQL over SHA-256 is verifiable and is
 runs, with strata, ranks and substitutes around it.
 """
 
+_TITLES = {"draws": "Benchmarks", "lists": "Benchmarks of directories and plans"}
+_ELSEWHERE = {
+    "draws": "Directories and plans: [benchmarks-lists.md](benchmarks-lists.md).",
+    "lists": "Draws: [benchmarks.md](benchmarks.md).",
+}
 
-def page(results: Results, loads: Sequence[float], targets: int) -> str:
-    """The whole page."""
+
+def page(part: str, results: Results, loads: Sequence[float], targets: int) -> str:
+    """The whole page of one part: `draws` or `lists`."""
+    top = _TOP.format(
+        title=_TITLES[part], part=part, elsewhere=_ELSEWHERE[part], machine=_machine(loads)
+    )
+    draws = part == "draws"
     return "".join(
         (
-            _TOP.format(machine=_machine(loads), targets=targets),
+            top,
+            _DRAWS.format(targets=targets) if draws else _LISTS,
+            "\n## Bars\n\n",
             _table(_BAR_HEADS, (bar.line(results) for bar in _measured(results))),
             _MIDDLE,
             _table(_RUN_HEADS, map(_line, results.values())),
-            _BOTTOM.format(agreement=agreement(results)),
+            _PROOF.format(agreement=agreement(results)) if draws else "",
         )
     )
 
@@ -99,7 +112,9 @@ def agreement(results: Results) -> str:
 
 
 def _measured(results: Results) -> list[Bar]:
-    return [bar for bar in BARS if (bar.ours, bar.count) in results]
+    return [
+        bar for bar in BARS if (bar.ours, bar.count) in results and (bar.peer, bar.count) in results
+    ]
 
 
 def _line(measured: Measured) -> tuple[str, ...]:

@@ -6,10 +6,12 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import IO, cast
+from typing import IO, TypeVar, cast
 
 from doubledraw.platform.records import store
 from doubledraw.platform.registry.imports.directory import Entry
+
+Thing = TypeVar("Thing")
 
 CHUNK = 1_000
 _BLOCK = 1 << 20
@@ -60,9 +62,9 @@ def staged(digest: str) -> Iterator[Entry]:
         yield from _entries(lines)
 
 
-def chunks(entries: Iterable[Entry], size: int = CHUNK) -> Iterator[list[Entry]]:
-    """The entries in lists of at most `size`."""
-    source = iter(entries)
+def chunks(things: Iterable[Thing], size: int = CHUNK) -> Iterator[list[Thing]]:
+    """The things in lists of at most `size`."""
+    source = iter(things)
     while chunk := list(islice(source, size)):
         yield chunk
 
