@@ -179,15 +179,21 @@ def test_what_others_keep_changes_no_page_of_a_stranger(world) -> None:
         assert body == world.before[where], where
 
 
+OVERSEEN = ("security", "desk/delegations/")
+
+
 @pytest.mark.parametrize("account", list(ADMINISTRATORS))
 def test_administrators_do_no_business(account, world) -> None:
-    """Only what is marked for their office; and the audit record alone may name what business is about."""
+    """Only what is marked for their office; what business is about may be named by the audit record alone.
+
+    A role that is lent is an authorisation, so the security administrator reads the reason given for it.
+    """
     client, office = _client(account), ADMINISTRATORS[account]
     for address in DESK:
         answer = _get(client, address.at(world.ours))
         if office not in address.access:
             assert answer.status_code == 403, address.route
-        if address.route != "desk/audit/":
+        if address.route != "desk/audit/" and (office, address.route) != OVERSEEN:
             assert OURS not in _body(answer), address.route
 
 

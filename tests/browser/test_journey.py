@@ -2,13 +2,14 @@
 
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, TimeoutError, expect
 
 from doubledraw.demo.county import rolls
 from tests.browser import errands
@@ -394,8 +395,8 @@ def drawn(committed: Committed, come: Come) -> str:
     supervisor.reads("两人各录一遍，相同")
     drawer.open(path).press("抽取", within="#result", exact=True).reads("抽中 91 家")
     reveal = drawer.page.locator("#reveal").get_by_role("button", name="揭示", exact=True)
-    if reveal.count():  # unless the platform, which promised to, was quicker
-        reveal.click()
+    with suppress(TimeoutError):  # the platform, which promised to, may be quicker
+        reveal.click(timeout=5_000)
     drawer.reads("文件已经公开")
     return committed.draw_id
 

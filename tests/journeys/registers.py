@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+import pytest
+from _pytest.mark.structures import ParameterSet
+
 from doubledraw.demo.county import rolls, targets
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "targets"
@@ -12,6 +15,7 @@ NAMES = {
     "karamay": "local_karamay_6502.csv.gz",
     "changchun": "local_changchun_2201.csv.gz",
 }
+LARGE = 10_000
 SIZES = {"fuan": 1_160, "karamay": 2_259, "changchun": 28_416}
 
 
@@ -34,9 +38,13 @@ def register(name: str, folder: Path) -> Register:
     return Register(path, SIZES[name], is_real=False)
 
 
-def ids() -> list[str]:
-    """The test ids say which registers are real."""
+def params() -> list[ParameterSet]:
+    """The test ids say which registers are real; the largest is taken through by `make soak`."""
     return [
-        f"{name}-{'real' if (REAL / file).exists() else 'generated'}"
+        pytest.param(
+            name,
+            id=f"{name}-{'real' if (REAL / file).exists() else 'generated'}",
+            marks=[pytest.mark.soak] if SIZES[name] > LARGE else [],
+        )
         for name, file in NAMES.items()
     ]

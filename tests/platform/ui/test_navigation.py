@@ -14,7 +14,7 @@ from doubledraw.platform.ui.navigation import DESK, place_in_menu
         ("/desk/imports/3/", "检查对象名录"),
         ("/desk/label/B001/", "检查对象名录"),
         ("/desk/rules/days/", "工作日历"),
-        ("/desk/rules/own/", "规则"),
+        ("/desk/rules/own/", "监管规则"),
         ("/desk/nowhere/", ""),
     ],
 )

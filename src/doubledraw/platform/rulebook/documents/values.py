@@ -17,6 +17,7 @@ from doubledraw.statute.units import (
 )
 
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-月./]\s*(\d{1,2}|last|末|底)\s*日?")
+_BETWEEN = re.compile("[ 、，,]*")
 _LONGEST = 60
 
 
@@ -67,7 +68,7 @@ def _flag(text: str) -> int | None:
 
 def _yearly(text: str) -> str:
     found = _MONTH_DAY.findall(text)
-    if not found or _MONTH_DAY.sub("", text).strip(" 、，,"):
+    if not found or not _BETWEEN.fullmatch(_MONTH_DAY.sub("", text)):
         raise ValueError(text)
     pairs = sorted((int(month), day) for month, day in found)
     return " ".join(f"{month:02d}-{_day(day)}" for month, day in pairs)

@@ -1,5 +1,6 @@
 """Taking in the State Council's notice of holidays: paste or choose it, see what changes, take it in."""
 
+from importlib.resources import files
 from typing import Any
 
 from django.contrib import messages
@@ -23,18 +24,7 @@ from doubledraw.statute.notices import MOST_CHARACTERS
 from doubledraw.statute.workdays import Day
 
 UNKEPT = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000)], "")
-SHAPE = """year = 2027
-sources = ["https://www.gov.cn/zhengce/…"]
-
-[[holiday]]
-name = "元旦"
-off = [2027-01-01, 2027-01-02, 2027-01-03]
-
-[[holiday]]
-name = "春节"
-off = [2027-02-05, 2027-02-06, 2027-02-07]
-work = [2027-01-31]
-"""
+SHAPE = (files("doubledraw.platform.rulebook.documents") / "notice-sample.toml").read_text("utf-8")
 
 
 @staff("system")
