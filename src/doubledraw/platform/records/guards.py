@@ -1,59 +1,83 @@
 """Migration operations that make a table append-only, or its columns immutable, by triggers on both databases."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.migrations.operations.special import RunPython
+from django.db.migrations.operations.base import Operation
 
 
-def append_only(table: str) -> RunPython:
+class Guard(Operation):
+    """Puts triggers on a table. Unlike RunPython it does not build the models anew, which costs most of a migration."""
+
+    reversible = True
+
+    def __init__(self, put: Callable[[Any], None]) -> None:
+        self.put = put
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Models do not change."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Put the triggers."""
+        self.put(schema_editor)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """They go with their table."""
+
+
+def append_only(table: str) -> Guard:
     """Refuse every UPDATE and DELETE on `table`."""
-    return RunPython(lambda apps, editor: _forbid(editor, table), RunPython.noop)
+    return Guard(lambda editor: _forbid(editor, table))
 
 
-def frozen_always(table: str, columns: tuple[str, ...]) -> RunPython:
+def frozen_always(table: str, columns: tuple[str, ...]) -> Guard:
     """Refuse any change of `columns` after the INSERT, and every DELETE."""
 
-    def guard(apps: Any, editor: Any) -> None:
+    def guard(editor: Any) -> None:
         changed = " OR ".join(_changed(editor, column) for column in columns)
         _on_update(editor, table, "frozen", changed)
         _on_delete(editor, table)
 
-    return RunPython(guard, RunPython.noop)
+    return Guard(guard)
 
 
-def frozen_once_set(table: str, columns: tuple[str, ...]) -> RunPython:
+def frozen_once_set(table: str, columns: tuple[str, ...]) -> Guard:
     """Let each of the text `columns` go from empty to a value once, and never again."""
 
-    def guard(apps: Any, editor: Any) -> None:
+    def guard(editor: Any) -> None:
         each = (f"(OLD.\"{column}\" <> '' AND {_changed(editor, column)})" for column in columns)
         _on_update(editor, table, "set_once", " OR ".join(each))
 
-    return RunPython(guard, RunPython.noop)
+    return Guard(guard)
 
 
-def frozen_once_not_null(table: str, columns: tuple[str, ...]) -> RunPython:
+def frozen_once_not_null(table: str, columns: tuple[str, ...]) -> Guard:
     """Let each of the nullable `columns` go from NULL to a value once, and never again."""
 
-    def guard(apps: Any, editor: Any) -> None:
+    def guard(editor: Any) -> None:
         each = (
             f'(OLD."{column}" IS NOT NULL AND {_changed(editor, column)})' for column in columns
         )
         _on_update(editor, table, "not_null_once", " OR ".join(each))
 
-    return RunPython(guard, RunPython.noop)
+    return Guard(guard)
 
 
-def arrows_only(table: str, arrows: tuple[tuple[str, str], ...]) -> RunPython:
+def arrows_only(table: str, arrows: tuple[tuple[str, str], ...]) -> Guard:
     """Refuse any change of `state` that is not one of these (from, to) arrows."""
 
-    def guard(apps: Any, editor: Any) -> None:
+    def guard(editor: Any) -> None:
         pairs = " OR ".join(
             f"(OLD.\"state\" = '{source}' AND NEW.\"state\" = '{target}')"
             for source, target in arrows
         )
         _on_update(editor, table, "arrows", f"{_changed(editor, 'state')} AND NOT ({pairs})")
 
-    return RunPython(guard, RunPython.noop)
+    return Guard(guard)
 
 
 def _changed(editor: Any, column: str) -> str:
