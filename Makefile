@@ -45,7 +45,7 @@ SOAKED := tests/platform/test_naughty_forms.py tests/platform/registry/test_sear
 
 soak: setup-test  ## the full counts of the reliability promises (hours)
 	$(OWN_HOME) $(PYTEST) -n 3 --dist loadfile -m "soak"
-	$(OWN_HOME) DOUBLEDRAW_SOAK=1 $(PYTEST) $(SOAKED)
+	$(OWN_HOME) DOUBLEDRAW_SOAK=1 $(PYTEST) $(SOAKED) tests/browser/test_pages.py
 	$(OWN_HOME) $(BIN)/python tests/postgres_server.py run bash -c \
 	  'DOUBLEDRAW_SOAK=1 DOUBLEDRAW_DATABASE_URL=$$DATABASE_URL $(PYTEST) $(SOAKED)'
 

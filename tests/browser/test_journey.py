@@ -218,7 +218,9 @@ def lapsed(published: str, site: Site, come: Come) -> tuple[str, str]:
     ref, name, number = site.ask(errands.SOMEBODY_WITH_A_CERTIFICATE)[0]
     clerk = come("zhoumin").open(f"/desk/inspectors/{ref}/").unfold("登记证件或换证")
     clerk.choose("证件类别", "行政执法证").fill("证件编号", number)
-    clerk.fill("有效期至", f"{errands.today() - timedelta(days=1):%Y-%m-%d}").press("登记证件")
+    yesterday = f"{errands.today() - timedelta(days=1):%Y-%m-%d}"
+    clerk.page.fill("#certificates input[name=valid_until]", yesterday)
+    clerk.press("登记证件", within="#certificates", exact=True)
     clerk.reads("证件已登记", "已经过期，不参加抽取")
     return ref, name
 
