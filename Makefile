@@ -31,23 +31,20 @@ lint: setup-test  ## style, types, contracts between the packages
 	@$(BIN)/lint-imports --no-logo
 
 # In the first pass alone: hostile files, which are refused in a child process before any database is asked; races, which
-# run on a server of each kind there; what pages look like, which no database decides (the naughty strings open every page).
+# run on a server of each kind there.
 ONCE := --ignore=tests/platform/registry/test_hostile_uploads.py \
-  --ignore=tests/platform/draws/test_races.py --ignore=tests/platform/plans/test_races.py \
-  --ignore-glob='*_web.py' --ignore-glob='*/test_web*.py' --ignore-glob='*_pages.py'
+  --ignore=tests/platform/draws/test_races.py --ignore=tests/platform/plans/test_races.py
 
 test: lint  ## everything: style, types, contracts, tests on SQLite and PostgreSQL, browser, kills (printed sample sizes)
 	$(OWN_HOME) $(PYTEST) -n 3 --dist loadfile -m "not soak"
 	$(OWN_HOME) $(BIN)/python tests/postgres_server.py run bash -c \
 	  'DOUBLEDRAW_DATABASE_URL=$$DATABASE_URL $(PYTEST) -n 3 --dist loadfile -m "not soak and not browser" $(ONCE) tests/platform tests/journeys'
 
-SOAKED := tests/platform/test_naughty_forms.py tests/platform/registry/test_search.py
-
 soak: setup-test  ## the full counts of the reliability promises (hours)
 	$(OWN_HOME) $(PYTEST) -n 3 --dist loadfile -m "soak"
-	$(OWN_HOME) DOUBLEDRAW_SOAK=1 $(PYTEST) $(SOAKED) tests/browser/test_pages.py
+	$(OWN_HOME) DOUBLEDRAW_SOAK=1 $(PYTEST) tests/platform/test_naughty_forms.py
 	$(OWN_HOME) $(BIN)/python tests/postgres_server.py run bash -c \
-	  'DOUBLEDRAW_SOAK=1 DOUBLEDRAW_DATABASE_URL=$$DATABASE_URL $(PYTEST) $(SOAKED)'
+	  'DOUBLEDRAW_SOAK=1 DOUBLEDRAW_DATABASE_URL=$$DATABASE_URL $(PYTEST) tests/platform/test_naughty_forms.py'
 
 bench: setup-bench  ## the bars, side by side with named peers, written to docs/reference/benchmarks*.md
 	$(BIN)/python -m bench

@@ -190,8 +190,11 @@ class TestChances:
             assert chosen.selected[0].id == "BIG"
 
 
+BAR = 1.2
+
+
 def test_a_million_targets_are_drawn_in_a_second(tmp_path):
-    """The bar, 1.2 CPU seconds, is measured by `make bench`; here, beside other work, twice that is too slow."""
+    """The bar is 1.2 CPU seconds from the frozen file to the ranked selection; a busy machine is asked again."""
     rng = random.Random(1)
     path = tmp_path / "strata.tsv"
     with path.open("w") as out:
@@ -202,10 +205,10 @@ def test_a_million_targets_are_drawn_in_a_second(tmp_path):
     )
     sizes = dict.fromkeys("ABCD", 7500)
     spent = []
-    for _ in range(3):
+    while len(spent) < 10 and min(spent, default=BAR + 1) > BAR:
         start = time.process_time()
         chosen = selection.select(design, path, sizes, "0" * 32)
         spent.append(time.process_time() - start)
     print(f"\n{min(spent):.2f} CPU seconds for 10^6 targets")
     assert len(chosen.selected) == 30_000
-    assert min(spent) <= 2.4
+    assert min(spent) <= BAR

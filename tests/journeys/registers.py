@@ -15,7 +15,6 @@ NAMES = {
     "karamay": "local_karamay_6502.csv.gz",
     "changchun": "local_changchun_2201.csv.gz",
 }
-LARGE = 10_000
 SIZES = {"fuan": 1_160, "karamay": 2_259, "changchun": 28_416}
 
 
@@ -39,12 +38,11 @@ def register(name: str, folder: Path) -> Register:
 
 
 def params() -> list[ParameterSet]:
-    """The test ids say which registers are real; the largest is taken through by `make soak`."""
+    """The test ids say which registers are real."""
     return [
         pytest.param(
             name,
             id=f"{name}-{'real' if (REAL / file).exists() else 'generated'}",
-            marks=[pytest.mark.soak] if SIZES[name] > LARGE else [],
         )
         for name, file in NAMES.items()
     ]

@@ -231,7 +231,7 @@ def _naughty(form: Form) -> Iterator[tuple[str, bytes]]:
         if kind == "file":
             yield from ((name, f"file:{each}".encode()) for each in NAMES)
             continue
-        few = {"select": 2, "hidden": 2, "radio": 2, "checkbox": 1}.get(kind, 2)
+        few = {"select": 2, "hidden": 2, "radio": 2, "checkbox": 1}.get(kind, 5)
         if kind in ("text", "search") and not SOAK:
             values = values + NUMBERS + DATES
         for step in range(len(values) if SOAK else min(few, len(values))):
@@ -312,7 +312,7 @@ ASKED = (
 def _bent(address: Address, ours: Nest) -> Iterator[str]:
     whole = address.at(ours)
     for number, (_, converter) in enumerate(address.places):
-        for value in BENT if SOAK else BENT[(number + len(whole)) % 3 :: 3]:
+        for value in BENT:
             parts = _parts(address, ours)
             parts[number] = value
             if converter != "int" or value.isdigit():
@@ -328,9 +328,7 @@ def _bent(address: Address, ours: Nest) -> Iterator[str]:
         "9" * 30,
     )
     for number, name in enumerate(ASKED):
-        if not SOAK and (number + len(whole)) % 3:
-            continue
-        for value in values if SOAK else values[number % 20 :: 20]:
+        for value in values if SOAK else values[number % 12 :: 12]:
             yield f"{whole}?{name}={value}"
 
 

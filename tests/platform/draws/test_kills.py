@@ -4,7 +4,7 @@ import pytest
 
 from tests.platform.draws.test_races import arena
 
-KILLS, SEED = 30, 20260521
+KILLS, SEED = 60, 20260521
 
 
 @pytest.mark.kills

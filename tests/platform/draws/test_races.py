@@ -12,7 +12,7 @@ import pytest
 from tests.postgres_server import database
 
 ROOT = Path(__file__).resolve().parents[3]
-DRAWS, RACERS = 3, 8
+DRAWS, RACERS = 6, 8
 EXPECTED_REFUSALS = {"moved_on", "wrong_state", "already_drawn", "line_has_draw"} | {
     "frozen_by_somebody"
 }

@@ -79,7 +79,7 @@ def changes_nothing(batch: ImportBatch) -> None:
 
 
 @settings(
-    max_examples=4,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

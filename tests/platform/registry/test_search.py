@@ -2,7 +2,6 @@
 
 import csv
 import gzip
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
@@ -28,11 +27,7 @@ GENERATED = 20_000
 
 
 def names() -> list[tuple[str, str]]:
-    """(code, name) of real firms, or of generated ones: all 200,000 in `make soak`, the first 50,000 otherwise."""
-    return _names() if os.environ.get("DOUBLEDRAW_SOAK") else _names()[:50_000]
-
-
-def _names() -> list[tuple[str, str]]:
+    """(code, name) of 200,000 real firms, or of generated ones."""
     if not IS_REAL:
         return [(firm.uscc, firm.name) for firm in firms(Random(11), GENERATED)]
     with gzip.open(REGISTER, "rt", encoding="utf-8") as lines:
