@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-import pytest
-from _pytest.mark.structures import ParameterSet
-
 from doubledraw.demo.county import rolls, targets
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "targets"
@@ -37,12 +34,9 @@ def register(name: str, folder: Path) -> Register:
     return Register(path, SIZES[name], is_real=False)
 
 
-def params() -> list[ParameterSet]:
+def ids() -> list[str]:
     """The test ids say which registers are real."""
     return [
-        pytest.param(
-            name,
-            id=f"{name}-{'real' if (REAL / file).exists() else 'generated'}",
-        )
+        f"{name}-{'real' if (REAL / file).exists() else 'generated'}"
         for name, file in NAMES.items()
     ]

@@ -78,7 +78,7 @@ def bundle_of(draw: Draw, folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", registers.params())
+@pytest.mark.parametrize("name", registers.NAMES, ids=registers.ids())
 def test_from_a_register_to_a_draw_that_a_stranger_proves(
     name: str, noon: datetime, tmp_path: Path
 ) -> None:
