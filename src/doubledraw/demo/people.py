@@ -76,6 +76,21 @@ def _found(
         )
 
 
+def administrators(government: Organ, at: datetime) -> Iterable[tuple[str, Actor]]:
+    """The three separated administrators (三员分立), by account."""
+    for office in (Office.SYSTEM, Office.SECURITY, Office.AUDIT):
+        staff = admit_staff(
+            office.value,
+            office.label,
+            organ=government,
+            office=office,
+            password=settings.DEMO_PASSWORD,
+            by=SYSTEM,
+            at=at,
+        )
+        yield office.value, actor_of(staff)
+
+
 def _admit(
     government: Organ, organs: dict[str, Organ], at: datetime
 ) -> Iterable[tuple[str, Actor]]:
@@ -113,14 +128,4 @@ def _admit(
         )
         grant_role(staff, Role.CLERK, organ, by=SYSTEM, at=at)
         yield account, actor_of(staff)
-    for office in (Office.SYSTEM, Office.SECURITY, Office.AUDIT):
-        staff = admit_staff(
-            office.value,
-            office.label,
-            organ=government,
-            office=office,
-            password=settings.DEMO_PASSWORD,
-            by=SYSTEM,
-            at=at,
-        )
-        yield office.value, actor_of(staff)
+    yield from administrators(government, at)

@@ -55,6 +55,11 @@ class Fact(Generic[T]):
         except NotInForce:
             return None
 
+    def cited(self, day: date, rule_sets: Adopted) -> Citation | None:
+        """The article that binds on `day`; None when no adopted set says anything, or a duty is off."""
+        found = self.find(day, rule_sets)
+        return found.citation if found and found.value else None
+
 
 def _count(value: Value) -> int:
     return int(value.value)
@@ -140,11 +145,8 @@ OUT_OF_AREA_RULES_BY: Fact[Schedule] = Fact("out_of_area_rules_by", schedule_of)
 
 def counting(day: date, rule_sets: Adopted) -> Counting:
     """How the adopted sets count terms of days and months on `day`."""
-    rolls = DEADLINE_ROLLS.find(day, rule_sets)
-    months = MONTH_CORRESPONDING_DAY.find(day, rule_sets)
     return Counting(
-        rolls.citation if rolls and rolls.value else None,
-        months.citation if months and months.value else None,
+        DEADLINE_ROLLS.cited(day, rule_sets), MONTH_CORRESPONDING_DAY.cited(day, rule_sets)
     )
 
 

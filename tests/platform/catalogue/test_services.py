@@ -64,7 +64,7 @@ def test_nor_published_even_when_it_got_that_far(noon) -> None:
     item = drafted_item(place, noon)
     services.propose_item(item, by=place["李起草"], at=noon)
     item.basis = " "
-    verdict = may_publish(item, place["王处长"], basis_rule(noon.date()))
+    verdict = may_publish(item, place["王处长"], basis_rule(place.market, noon.date()))
     assert (verdict.code, bool(verdict.cites)) == ("no_basis", True)
     with pytest.raises(IntegrityError), transaction.atomic():
         Item.objects.filter(pk=item.pk).update(basis="")

@@ -129,11 +129,26 @@ def test_a_line_is_ready_only_for_the_drawer(place, noon, name) -> None:
     assert not published_lines(place[name]).exists()
 
 
-def test_an_approved_but_unpublished_line_is_not_ready(place, noon) -> None:
+@pytest.mark.parametrize(
+    ("adopted", "cited", "words"),
+    [
+        (("guantao-2020",), "馆陶县2020年实施方案", "公示后，方可开展随机抽查"),
+        (
+            (),
+            "DD-1",
+            "",
+        ),  # bound by no document that says so: the log's own rule, never another county's
+    ],
+)
+def test_an_approved_but_unpublished_line_is_not_ready(
+    place, noon, settings, adopted, cited, words
+) -> None:
+    settings.RULE_SETS = adopted
     line = approved_plan(place, noon).lines.get()
     with pytest.raises(Conflict, match="还没有公布") as refused:
         line_ready_to_draw(line.pk, place["周抽取"])
-    assert "公示后，方可开展随机抽查" in refused.value.cites.quotation
+    assert refused.value.cites.instrument == cited
+    assert words in refused.value.cites.quotation
     assert not published_lines(place["周抽取"]).exists()
 
 

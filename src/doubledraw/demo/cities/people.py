@@ -6,7 +6,7 @@ from django.conf import settings
 
 from doubledraw.demo.cities.description import Body, City, moment
 from doubledraw.demo.cities.rolls import districts
-from doubledraw.demo.people import Cast
+from doubledraw.demo.people import Cast, administrators
 from doubledraw.platform.kernel.actor import SYSTEM, Actor
 from doubledraw.platform.organs.models import Organ, Region
 from doubledraw.platform.organs.selectors import actor_of
@@ -16,7 +16,7 @@ from doubledraw.platform.organs.services import (
     grant_role,
     name_region,
 )
-from doubledraw.platform.organs.states import Office, OrganKind, OrganLevel, Role
+from doubledraw.platform.organs.states import OrganKind, OrganLevel, Role
 
 STAFF = (
     ("zhoumin", "周敏", "lead", Role.CLERK),
@@ -101,17 +101,7 @@ def _admit(city: City, government: Organ, organs: dict[str, Organ]) -> Iterator[
         )
         grant_role(staff, role, government, by=SYSTEM, at=at)
         yield account, actor_of(staff)
-    for office in (Office.SYSTEM, Office.SECURITY, Office.AUDIT):
-        staff = admit_staff(
-            office.value,
-            office.label,
-            organ=government,
-            office=office,
-            password=settings.DEMO_PASSWORD,
-            by=SYSTEM,
-            at=at,
-        )
-        yield office.value, actor_of(staff)
+    yield from administrators(government, at)
 
 
 def _level(city: City) -> OrganLevel:

@@ -1,8 +1,10 @@
 """Reading signatures and filings."""
 
 from doubledraw.platform.approvals.selectors.filings import (
+    SOUGHT_BY,
     filed_list,
     filing_visible_to,
+    filings_sought,
     filings_visible_to,
     filings_waiting_for,
     is_on_received_list,
@@ -15,9 +17,11 @@ from doubledraw.platform.approvals.selectors.signatures import (
 )
 
 __all__ = [
+    "SOUGHT_BY",
     "digests_signed_by",
     "filed_list",
     "filing_visible_to",
+    "filings_sought",
     "filings_visible_to",
     "filings_waiting_for",
     "is_on_received_list",

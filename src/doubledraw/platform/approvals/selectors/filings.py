@@ -1,6 +1,7 @@
 """Filings as the organ that files and the office that receives see them; nobody else does."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,11 @@ from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.organs.selectors import superiors, within
 from doubledraw.platform.organs.states import Role
 
+SOUGHT_BY = {
+    **{name: name for name in ("matter", "state", "period")},
+    "organ": "organ__code",
+    "year": "period__startswith",
+}
 LOOKED_BACK = 12
 """How many received filings of one organ are searched for an entry: three years of quarters."""
 
@@ -23,6 +29,15 @@ def filings_visible_to(actor: Actor) -> QuerySet[Filing]:
     return (
         Filing.objects.filter(mine).select_related("organ", "office").order_by("-filed_at", "-pk")
     )
+
+
+def filings_sought(actor: Actor, asked: Mapping[str, str]) -> QuerySet[Filing]:
+    """Those of them with this matter, state, period or year, of the organ with this code; empty words ask nothing."""
+    rows = filings_visible_to(actor)
+    for word, column in SOUGHT_BY.items():
+        if asked.get(word):
+            rows = rows.filter(**{column: asked[word]})
+    return rows
 
 
 def filing_visible_to(actor: Actor, pk: int) -> Filing:

@@ -19,8 +19,8 @@ from doubledraw.platform.registry.models import Inspector, Target
 
 
 def filing_of(organ: Organ, digest: str, day: date) -> Verdict:
-    """Whether the filing the rules may ask for has been made; no query where none is asked."""
-    rule = filing_rule(day)
+    """Whether the filing the rules may ask for has been made; one query more where it is."""
+    rule = filing_rule(organ, day)
     if rule is None:
         return YES
     return is_filed(is_on_received_list(organ.path, "items", digest), rule)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from doubledraw.platform.catalogue.documents import Reference, SealedItem
@@ -20,11 +19,12 @@ from doubledraw.platform.catalogue.models import (
 from doubledraw.platform.catalogue.states import METHOD_WORDS, OPEN, Method
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.ledger.selectors import document
+from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.organs.selectors import within
 from doubledraw.platform.registry.models import SpecialDirectory
+from doubledraw.platform.rulebook.selectors import rule_sets_of
+from doubledraw.statute import law
 from doubledraw.statute.citation import Citation
-from doubledraw.statute.errors import StatuteError
-from doubledraw.statute.rules import in_force
 
 EXACT = ("state", "priority", "domain", "organ")
 
@@ -203,19 +203,11 @@ def as_lines(value: Any) -> tuple[str, ...]:
     return (str(value),)
 
 
-def basis_rule(day: date) -> Citation | None:
-    """The article that forbids inspections without a basis, in the adopted rule sets."""
-    return _cited("basis_required", day)
+def basis_rule(organ: Organ, day: date) -> Citation | None:
+    """The article that forbids inspections without a basis, in the rule sets that bind the organ. One query."""
+    return law.BASIS_REQUIRED.cited(day, rule_sets_of(organ, day))
 
 
-def filing_rule(day: date) -> Citation | None:
-    """The article by which the list is filed before it is published, where an adopted rule set says so (CC-09b)."""
-    return _cited("items_filed_first", day)
-
-
-def _cited(name: str, day: date) -> Citation | None:
-    try:
-        value = in_force(name, day, settings.RULE_SETS)
-    except StatuteError:
-        return None
-    return value.citation if value.value else None
+def filing_rule(organ: Organ, day: date) -> Citation | None:
+    """The article by which the list is filed before it is published, where one binds the organ (CC-09b). One query."""
+    return law.ITEMS_FILED_FIRST.cited(day, rule_sets_of(organ, day))

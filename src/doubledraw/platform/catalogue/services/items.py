@@ -80,7 +80,7 @@ def revise_item(item: Item, content: Mapping[str, Any], *, by: Actor, at: dateti
 @transaction.atomic
 def propose_item(item: Item, *, by: Actor, at: datetime) -> None:
     """Seal the content and send it for publication."""
-    may_propose(item, by, basis_rule(localtime(at).date())).enforce()
+    may_propose(item, by, basis_rule(item.organ, localtime(at).date())).enforce()
     ITEM_FLOW.step(ITEM_FLOW.state_of(item), "propose")
     digest = seal(sealed(item), at=at)
     move(item, ITEM_FLOW, "propose", digest=digest)
@@ -101,7 +101,9 @@ def return_item(item: Item, reason: str, *, by: Actor, at: datetime) -> None:
 def publish_item(item: Item, *, digest: str, by: Actor, at: datetime) -> None:
     """Publish the content the approver has seen, named by its digest: the first edition."""
     day = localtime(at).date()
-    may_publish(item, by, basis_rule(day), filing_of(item.organ, item.digest, day)).enforce()
+    may_publish(
+        item, by, basis_rule(item.organ, day), filing_of(item.organ, item.digest, day)
+    ).enforce()
     ITEM_FLOW.step(ITEM_FLOW.state_of(item), "publish")
     refuse_other_content(digest, item.digest)
     move(item, ITEM_FLOW, "publish", published_by=by.user_id, published_at=at, edition=1)

@@ -86,7 +86,9 @@ def rewrite_revision(
 @transaction.atomic
 def propose_revision(revision: ItemRevision, *, by: Actor, at: datetime) -> None:
     """Seal what the new edition says and send it for publication."""
-    may_propose_revision(revision, by, basis_rule(localtime(at).date())).enforce()
+    may_propose_revision(
+        revision, by, basis_rule(revision.item.organ, localtime(at).date())
+    ).enforce()
     EDITION_FLOW.step(EDITION_FLOW.state_of(revision), "propose")
     digest = seal(sealed(revision.item, revision.fields), at=at)
     move(revision, EDITION_FLOW, "propose", digest=digest, remark="")
@@ -113,7 +115,7 @@ def publish_revision(revision: ItemRevision, *, digest: str, by: Actor, at: date
     """
     item, day = revision.item, localtime(at).date()
     filing = filing_of(item.organ, revision.digest, day)
-    may_publish_revision(revision, by, basis_rule(day), filing).enforce()
+    may_publish_revision(revision, by, basis_rule(item.organ, day), filing).enforce()
     EDITION_FLOW.step(EDITION_FLOW.state_of(revision), "publish")
     refuse_other_content(digest, revision.digest)
     move(revision, EDITION_FLOW, "publish", decided_by=by.user_id, decided_at=at)

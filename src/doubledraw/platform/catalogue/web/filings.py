@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +16,9 @@ from doubledraw.platform.approvals import services
 from doubledraw.platform.approvals.models import Filing
 from doubledraw.platform.approvals.policies import may_decide_filing
 from doubledraw.platform.approvals.selectors import (
+    SOUGHT_BY,
     filed_list,
+    filings_sought,
     filings_visible_to,
     filings_waiting_for,
     offices_for,
@@ -57,16 +58,9 @@ class FilingForm(CatalogueForm):
 @require_GET
 def index(request: StaffRequest) -> HttpResponse:
     """What the organs in reach have filed, and what was filed with them; what waits for me first."""
-    rows: QuerySet[Filing] = filings_visible_to(request.actor)
-    chosen = asked(request.GET, "matter", "state", "period")
-    for name, value in chosen.items():
-        if value:
-            rows = rows.filter(**{name: value})
-    organ, year = asked(request.GET, "organ", "year").values()
-    if organ:
-        rows = rows.filter(organ__code=organ)
-    if year:
-        rows = rows.filter(period__startswith=year)
+    chosen = asked(request.GET, *SOUGHT_BY)
+    rows = filings_sought(request.actor, chosen)
+    own = Organ.objects.get(pk=request.actor.organ_id)
     waiting = set(filings_waiting_for(request.actor).values_list("pk", flat=True))
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -77,7 +71,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "matters": FilingMatter.choices(),
         "states": FilingState.choices(),
         "may_file": bool(organs_to_draft_for(request)),
-        "rule": filing_rule(localtime(request.at).date()),
+        "rule": filing_rule(own, localtime(request.at).date()),
         "tab": "filings",
     }
     return render(request, "catalogue/filings.html", context)

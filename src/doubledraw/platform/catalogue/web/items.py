@@ -247,7 +247,7 @@ def _verdicts(
 ) -> dict[str, Verdict]:
     """The same answers the services would give, for the buttons."""
     day = localtime(request.at).date()
-    basis = basis_rule(day)
+    basis = basis_rule(item.organ, day)
     return {
         "edit": may_revise(item, request.actor),
         "propose": may_propose(item, request.actor, basis),

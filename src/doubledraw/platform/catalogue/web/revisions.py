@@ -182,7 +182,7 @@ def _form(
 
 def _verdicts(request: StaffRequest, found: ItemRevision) -> dict[str, Verdict]:
     day = localtime(request.at).date()
-    basis = basis_rule(day)
+    basis = basis_rule(found.item.organ, day)
     return {
         "edit": may_write_revision(found, request.actor),
         "propose": may_propose_revision(found, request.actor, basis),

@@ -12,11 +12,8 @@ from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.ledger.selectors import leaves_of
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.rulebook.selectors import rule_sets_of
-from doubledraw.statute import rules
+from doubledraw.statute import law
 from doubledraw.statute.citation import Citation
-from doubledraw.statute.errors import StatuteError
-
-SUPERVISION = "supervised_draw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +81,7 @@ def readiness(draw: Draw) -> Readiness:
 
 def supervision(organ: Organ, day: date) -> Citation | None:
     """The article that wants this organ's draws supervised, if a rule set that binds it has one. One query."""
-    try:
-        return rules.in_force(SUPERVISION, day, rule_sets_of(organ, day)).citation
-    except StatuteError:
-        return None
+    return law.SUPERVISED_DRAW.cited(day, rule_sets_of(organ, day))
 
 
 def entries_of(draw: Draw) -> dict[str, LogLeaf]:

@@ -22,7 +22,6 @@ from doubledraw.platform.draws.selectors import (
     recusal_rows,
     roster,
     subject,
-    supervision,
     voided_draw_to_replace,
 )
 from doubledraw.platform.draws.selectors.rolls import Row
@@ -38,11 +37,15 @@ from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.plans.states import Method
 from doubledraw.platform.records import store
 from doubledraw.platform.rulebook.selectors import rule_sets_of
-from doubledraw.statute import rules
-from doubledraw.statute.errors import StatuteError
+from doubledraw.statute import law
 
 PLATFORM_HOLDER = "平台"
-RULES_CITED = ("key_item_ratio_min", "general_item_ratio_min", "inspectors_per_target_min")
+RULES_CITED: tuple[law.Fact[Any], ...] = (
+    law.KEY_ITEM_RATIO_MIN,
+    law.GENERAL_ITEM_RATIO_MIN,
+    law.INSPECTORS_PER_TARGET_MIN,
+    law.SUPERVISED_DRAW,
+)
 
 Progress = Callable[[float, str], None]
 
@@ -222,13 +225,7 @@ def _rules(line: PlanLine, day: date) -> tuple[str, ...]:
     cited = [f"{line.plan.number} {line.plan.title}"]
     cited += [law for item in line.items for law in item.basis.splitlines()]
     bound = rule_sets_of(line.plan.organ, day)
-    for name in RULES_CITED:
-        try:
-            cited.append(str(rules.in_force(name, day, bound).citation))
-        except StatuteError:
-            continue
-    supervised = supervision(line.plan.organ, day)
-    cited += [str(supervised)] if supervised else []
+    cited += [str(article) for fact in RULES_CITED if (article := fact.cited(day, bound))]
     cited += ["国市监信发〔2022〕6号"] if line.method == Method.PARETO else []
     return tuple(dict.fromkeys(" ".join(text.split()) for text in cited if text.strip()))
 

@@ -17,9 +17,10 @@ from doubledraw.platform.rulebook.states import WhyPrevails
 from doubledraw.statute.agenda import Dated, Owed
 from doubledraw.statute.citation import Citation
 from doubledraw.statute.deadlines import Caveat, Counting, Deadline, deadline
-from doubledraw.statute.errors import NotInForce, StatuteError
+from doubledraw.statute.errors import StatuteError
+from doubledraw.statute.law import counting
 from doubledraw.statute.names import clocks, named
-from doubledraw.statute.rules import Adopted, Conflict, in_force
+from doubledraw.statute.rules import Adopted, Conflict
 from doubledraw.statute.terms import Schedule, Term
 from doubledraw.statute.units import HOURS
 from doubledraw.statute.workdays import Calendar
@@ -61,7 +62,7 @@ def reckoned_by_clock(
     term = owed.deadline
     assert isinstance(term, Term)
     day = started.date() if isinstance(started, datetime) else started
-    found = deadline(term, started, calendar, counting_on(day, rule_sets))
+    found = deadline(term, started, calendar, counting(day, rule_sets))
     parameter, value = named(owed.obligation.deadline), owed.resolution.value
     provisional = Caveat.PROVISIONAL in found.caveats
     reckoning = Reckoning(
@@ -83,7 +84,7 @@ def reckoned_by_clock(
 
 
 def reckoned_anew(
-    kept: Mapping[str, Any], cited: Mapping[str, Any], calendar: Calendar, counting: Counting
+    kept: Mapping[str, Any], cited: Mapping[str, Any], calendar: Calendar, counts: Counting
 ) -> Reckoning | None:
     """The same term from the same day, counted in another calendar; None for what no calendar changes.
 
@@ -95,7 +96,7 @@ def reckoned_anew(
     term = Term(
         int(kept["value"]), kept["unit"], kept["due"] < kept["start"], "", _kept_citation(cited)
     )
-    found = deadline(term, start, calendar, counting)
+    found = deadline(term, start, calendar, counts)
     provisional = Caveat.PROVISIONAL in found.caveats
     note = [one for one in kept["notes"] if one not in (CLOSED_BY, MOVED, PROVISIONAL)]
     changed = {
@@ -151,22 +152,6 @@ def _yielding(conflict: Conflict) -> Yielding:
         value.unit,
         WhyPrevails.of(conflict.why.value).label,
     )
-
-
-def counting_on(day: date, rule_sets: Adopted) -> Counting:
-    """How the adopted sets count days and months; what none of them says is not done."""
-    return Counting(
-        _citation("deadline_rolls", day, rule_sets),
-        _citation("month_corresponding_day", day, rule_sets),
-    )
-
-
-def _citation(name: str, day: date, rule_sets: Adopted) -> Any:
-    try:
-        value = in_force(name, day, rule_sets)
-    except NotInForce:
-        return None
-    return value.citation if value.value else None
 
 
 def _notes(found: Deadline, note: str, *, provisional: bool) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict
 from doubledraw.platform.ledger.services import record, stamp
 from doubledraw.platform.obligations.documents import Reckoning, last_moment
-from doubledraw.platform.obligations.engine.reckoning import counting_on, reckoned_anew
+from doubledraw.platform.obligations.engine.reckoning import reckoned_anew
 from doubledraw.platform.obligations.events import ObligationRedated
 from doubledraw.platform.obligations.models import Obligation, Redating
 from doubledraw.platform.obligations.selectors.round import counted_over
 from doubledraw.platform.records.transitions import revise
 from doubledraw.platform.rulebook.models import HolidayNotice
 from doubledraw.platform.rulebook.selectors import calendar_in_use, rule_sets_of
+from doubledraw.statute.law import counting
 from doubledraw.statute.workdays import Calendar
 
 
@@ -44,8 +45,8 @@ def _anew(obligation: Obligation, calendar: Calendar) -> Reckoning | None:
     if not kept["start"]:
         return None
     day = date.fromisoformat(kept["start"])
-    counting = counting_on(day, rule_sets_of(obligation.organ, day))
-    found = reckoned_anew(kept, obligation.cited, calendar, counting)
+    counts = counting(day, rule_sets_of(obligation.organ, day))
+    found = reckoned_anew(kept, obligation.cited, calendar, counts)
     return None if found is None or _as_kept(found) == kept else found
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Case, Count, Max, Min, Q, QuerySet, When
 
 from doubledraw.platform.approvals.selectors import digests_signed_by
@@ -20,10 +19,14 @@ from doubledraw.platform.plans.selectors.content import sealed_lines, written
 from doubledraw.platform.plans.selectors.parties import government_path
 from doubledraw.platform.plans.selectors.versions import successor_of
 from doubledraw.platform.plans.states import PlanState
+from doubledraw.platform.rulebook.selectors import rule_sets_of
+from doubledraw.statute import law
 from doubledraw.statute.citation import Citation
-from doubledraw.statute.rules import in_force
 
 NOT_FROM_THE_ROW = ("item", "items", "form", "estimate")
+
+LOGGED_FIRST = Citation("DD-1", "§7")
+"""Where no adopted instrument says so: a draw's commitment names a plan that the public log already has."""
 
 
 def plans_visible_to(actor: Actor) -> QuerySet[Plan]:
@@ -34,6 +37,13 @@ def plans_visible_to(actor: Actor) -> QuerySet[Plan]:
         .annotate(line_count=Count("lines"), starts=Min("lines__starts"), ends=Max("lines__ends"))
         .order_by("-year", "-number")
     )
+
+
+def plans_sought(actor: Actor, organ: str, year: int | None) -> QuerySet[Plan]:
+    """Those of them of the organ with this code and of this year; "" and None ask nothing."""
+    rows = plans_visible_to(actor)
+    rows = rows.filter(organ__code=organ) if organ else rows
+    return rows if year is None else rows.filter(year=year)
 
 
 def plan_visible_to(actor: Actor, number: str) -> Plan:
@@ -143,16 +153,16 @@ def _not_published(line: PlanLine) -> Conflict:
 
 
 def _published_first(line: PlanLine) -> Citation:
-    rules = (*settings.RULE_SETS, "guantao-2020", "fuan-2018")
-    return in_force("plan_published_first", line.starts, rules).citation
+    bound = rule_sets_of(line.plan.organ, line.starts)
+    return law.PLAN_PUBLISHED_FIRST.cited(line.starts, bound) or LOGGED_FIRST
 
 
 def _item_not_published(line: PlanLine, item: Item) -> Conflict:
-    rules = (*settings.RULE_SETS, "changchun-2021")
+    bound = rule_sets_of(line.plan.organ, line.starts)
     return Conflict(
         "item_not_published",
         "“{item}”已不在公布的清单里，不能据此抽取",
-        in_force("published_items_only", line.starts, rules).citation,
+        law.PUBLISHED_ITEMS_ONLY.cited(line.starts, bound),
         "请重新公布事项，或另编计划。",
         item=item.name,
     )

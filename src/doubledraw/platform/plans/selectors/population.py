@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from doubledraw.platform.approvals.models import Filing
 from doubledraw.platform.approvals.states import FilingMatter, FilingState
@@ -28,10 +29,9 @@ from doubledraw.platform.plans.selectors.directories import Directories, directo
 from doubledraw.platform.plans.selectors.levels import repeat_findings
 from doubledraw.platform.plans.states import ConsentState, PlanKind, PlanState
 from doubledraw.platform.rulebook.selectors import calendar_in_use, rule_sets_of
-from doubledraw.statute.errors import StatuteError
-from doubledraw.statute.law import counting
+from doubledraw.statute import law
 from doubledraw.statute.parameters import Value
-from doubledraw.statute.rules import Adopted, in_force
+from doubledraw.statute.rules import Adopted
 
 WHOLE_ITEM = ("regions", "credit_classes")
 
@@ -210,27 +210,25 @@ def limits_of(plan: Plan) -> Limits:
     day = date(plan.year, 12, 31)
     bound = rule_sets_of(plan.organ, day)
     return Limits(
-        team_min=_adopted("inspectors_per_target_min", day, bound),
-        key_min=_adopted("key_item_ratio_min", day, bound),
-        general_min=_adopted("general_item_ratio_min", day, bound),
-        general_max=_adopted("general_item_ratio_max", day, bound),
-        listed_items=_adopted("published_items_only", day, bound),
-        basis=_adopted("basis_required", day, bound),
-        area_min=_adopted("area_ratio_min", day, bound),
-        rounds_min=_adopted("rounds_per_year_min", day, bound),
-        department_min=_adopted("department_ratio_min", day, bound),
-        random_default=_adopted("random_check_is_default", day, bound),
-        no_repeat=_adopted("no_repeat_by_levels", day, bound),
-        published_first=_adopted("plan_published_first", day, bound),
-        ad_hoc_lead=_adopted("ad_hoc_lead", day, bound),
-        legal_review=_adopted("legal_review_required", day, bound),
-        counting=counting(day, bound),
+        team_min=_value(law.INSPECTORS_PER_TARGET_MIN, day, bound),
+        key_min=_value(law.KEY_ITEM_RATIO_MIN, day, bound),
+        general_min=_value(law.GENERAL_ITEM_RATIO_MIN, day, bound),
+        general_max=_value(law.GENERAL_ITEM_RATIO_MAX, day, bound),
+        listed_items=_value(law.PUBLISHED_ITEMS_ONLY, day, bound),
+        basis=_value(law.BASIS_REQUIRED, day, bound),
+        area_min=_value(law.AREA_RATIO_MIN, day, bound),
+        rounds_min=_value(law.ROUNDS_PER_YEAR_MIN, day, bound),
+        department_min=_value(law.DEPARTMENT_RATIO_MIN, day, bound),
+        random_default=_value(law.RANDOM_CHECK_IS_DEFAULT, day, bound),
+        no_repeat=_value(law.NO_REPEAT_BY_LEVELS, day, bound),
+        published_first=_value(law.PLAN_PUBLISHED_FIRST, day, bound),
+        ad_hoc_lead=_value(law.AD_HOC_LEAD, day, bound),
+        legal_review=_value(law.LEGAL_REVIEW_REQUIRED, day, bound),
+        counting=law.counting(day, bound),
         calendar=calendar_in_use(),
     )
 
 
-def _adopted(name: str, day: date, bound: Adopted) -> Value | None:
-    try:
-        return in_force(name, day, bound)
-    except StatuteError:
-        return None
+def _value(fact: law.Fact[Any], day: date, bound: Adopted) -> Value | None:
+    found = fact.find(day, bound)
+    return found.resolution.value if found else None

@@ -19,7 +19,7 @@ from doubledraw.platform.plans.policies.rights import may_draft
 from doubledraw.platform.plans.selectors.consents import asked_of
 from doubledraw.platform.plans.selectors.plans import (
     drafting_organs,
-    plans_visible_to,
+    plans_sought,
     plans_waiting_for,
 )
 from doubledraw.platform.plans.services import draft_plan
@@ -99,13 +99,11 @@ def index(request: StaffRequest) -> HttpResponse:
 
 def _sought(request: StaffRequest) -> QuerySet[Plan]:
     """The plans in reach; of one organ (`organ`, its code) and year (`year`) when the address names them."""
-    rows = plans_visible_to(request.actor)
-    organ, year = request.GET.get("organ", "").replace("\x00", ""), request.GET.get("year", "")
-    if organ:
-        rows = rows.filter(organ__code=organ[:40])
-    if len(year) == 4 and year.isascii() and year.isdecimal():
-        rows = rows.filter(year=int(year))
-    return rows
+    year = request.GET.get("year", "")
+    is_year = len(year) == 4 and year.isascii() and year.isdecimal()
+    return plans_sought(
+        request.actor, request.GET.get("organ", "")[:40], int(year) if is_year else None
+    )
 
 
 @staff()
