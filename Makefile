@@ -41,7 +41,8 @@ test: lint  ## everything: style, types, contracts, tests on SQLite and PostgreS
 	  'DOUBLEDRAW_DATABASE_URL=$$DATABASE_URL $(PYTEST) -n 3 --dist loadfile -m "not soak and not browser" $(ONCE) tests/platform tests/journeys'
 
 soak: setup-test  ## the full counts of the reliability promises (hours)
-	$(OWN_HOME) $(PYTEST) -n 3 --dist loadfile -m "soak"
+	$(OWN_HOME) DOUBLEDRAW_SOAK=1 $(PYTEST) -n 3 --dist loadfile -m "soak"
+	$(OWN_HOME) DOUBLEDRAW_SOAK=1 $(PYTEST) -n 3 -m "not soak" tests/draw tests/log tests/statute tests/platform/registry
 	$(OWN_HOME) DOUBLEDRAW_SOAK=1 $(PYTEST) tests/platform/test_naughty_forms.py
 	$(OWN_HOME) $(BIN)/python tests/postgres_server.py run bash -c \
 	  'DOUBLEDRAW_SOAK=1 DOUBLEDRAW_DATABASE_URL=$$DATABASE_URL $(PYTEST) tests/platform/test_naughty_forms.py'

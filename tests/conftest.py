@@ -7,11 +7,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import Phase, settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# A failing example is found, made small and shown; Hypothesis would then go on to explain it, for minutes where each
+# example is an import. The ordinary run has the same examples every time, `make soak` looks for new ones.
+settings.register_profile(
+    "ordinary",
+    derandomize=not os.environ.get("DOUBLEDRAW_SOAK"),
+    phases=[phase for phase in Phase if phase is not Phase.explain],
+)
+settings.load_profile("ordinary")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
