@@ -30,18 +30,21 @@ lint: setup-test  ## style, types, contracts between the packages
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
+# A file's tests stay together; tests/conftest.py puts the longest files first.
+PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
+
 # In the first pass alone: hostile files, which are refused in a child process before any database is asked; races, which
 # run on a server of each kind there.
 ONCE := --ignore=tests/platform/registry/test_hostile_uploads.py \
   --ignore=tests/platform/draws/test_races.py --ignore=tests/platform/plans/test_races.py
 
 test: lint  ## everything: style, types, contracts, tests on SQLite and PostgreSQL, browser, kills (printed sample sizes)
-	$(OWN_HOME) $(PYTEST) -n 3 --dist loadfile -m "not soak"
+	$(OWN_HOME) $(PYTEST) $(PARALLEL) -m "not soak"
 	$(OWN_HOME) $(BIN)/python tests/postgres_server.py run bash -c \
-	  'DOUBLEDRAW_DATABASE_URL=$$DATABASE_URL $(PYTEST) -n 3 --dist loadfile -m "not soak and not browser" $(ONCE) tests/platform tests/journeys'
+	  'DOUBLEDRAW_DATABASE_URL=$$DATABASE_URL $(PYTEST) $(PARALLEL) -m "not soak and not browser" $(ONCE) tests/platform tests/journeys'
 
 soak: setup-test  ## the full counts of the reliability promises (hours)
-	$(OWN_HOME) DOUBLEDRAW_SOAK=1 $(PYTEST) -n 3 --dist loadfile -m "soak"
+	$(OWN_HOME) DOUBLEDRAW_SOAK=1 $(PYTEST) $(PARALLEL) -m "soak"
 	$(OWN_HOME) DOUBLEDRAW_SOAK=1 $(PYTEST) -n 3 -m "not soak" tests/draw tests/log tests/statute tests/platform/registry
 	$(OWN_HOME) DOUBLEDRAW_SOAK=1 $(PYTEST) tests/platform/test_naughty_forms.py
 	$(OWN_HOME) $(BIN)/python tests/postgres_server.py run bash -c \

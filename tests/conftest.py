@@ -55,3 +55,33 @@ def _nothing_counted_before() -> None:
     counting = sys.modules.get("doubledraw.platform.plans.selectors.directories")
     if counting is not None:
         counting.forget_counts()
+
+
+LONGEST = (
+    "tests/browser/test_pages.py",
+    "tests/platform/test_naughty_forms.py",
+    "tests/architecture/test_least_privilege.py",
+    "tests/browser/",
+    "tests/cli/test_kills.py",
+    "tests/platform/draws/test_races.py",
+    "tests/platform/registry/test_search.py",
+    "tests/engines/",
+    "tests/platform/registry/test_people_web.py",
+    "tests/draw/test_verify.py",
+    "tests/journeys/",
+    "tests/verifier/",
+    "tests/operations/",
+    "tests/platform/portal/test_canary.py",
+    "tests/platform/registry/",
+)
+"""What takes longest, in this order: begun first, so that no worker is left alone with it at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; the tests of a file stay as they stand in it."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    found = (turn for turn, name in enumerate(LONGEST) if item.nodeid.startswith(name))
+    return next(found, len(LONGEST))
