@@ -31,7 +31,7 @@ lint: setup-test  ## style, types, contracts between the packages
 	@$(BIN)/lint-imports --no-logo
 
 # A file's tests stay together; tests/conftest.py puts the longest files first.
-PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
+PARALLEL := -n 4 --dist loadfile --no-loadscope-reorder
 
 # In the first pass alone: hostile files, which are refused in a child process before any database is asked; races, which
 # run on a server of each kind there.
