@@ -42,10 +42,11 @@ class Prepared:
     def write(self, report: Report = unwatched) -> Tally:
         """Write it all. Conflict when somebody has touched one of the rows since. `report` is told within."""
         self._file.seek(0)
-        for number in range(self._chunks):
-            self._directory.put(pickle.load(self._file))
-            share = (number + 1) / self._chunks
-            report(0.7 + 0.3 * share, "已写入 {share}", share=f"{share:.0%}")
+        with self._directory.putting():
+            for number in range(self._chunks):
+                self._directory.put(pickle.load(self._file))
+                share = (number + 1) / self._chunks
+                report(0.7 + 0.3 * share, "已写入 {share}", share=f"{share:.0%}")
         return self.tally
 
 

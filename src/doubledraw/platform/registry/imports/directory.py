@@ -5,6 +5,7 @@ Directories are listed in settings.DIRECTORIES; every one is read, previewed and
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -107,6 +108,10 @@ class Directory(ABC):
     def put(self, ready: Any) -> None:
         """Write what was made ready; Conflict when a row has been touched since it was compared."""
         raise NotImplementedError
+
+    def putting(self) -> AbstractContextManager[None]:
+        """Around all calls of `put` of one import, within its transaction."""
+        return nullcontext()
 
     def foreign(self, entry: Entry) -> tuple[str, Invalid]:
         """The field and the reason when a row is not ours to change."""

@@ -1,6 +1,7 @@
 """The directory of inspection targets: its columns, and how a row of a register becomes a target."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -203,6 +204,9 @@ class Targets(Directory):
     ) -> target_rows.Ready:
         new = self._new(changes, batch, at)
         return target_rows.ready(changes, new, self._known, batch, by, at)
+
+    def putting(self) -> AbstractContextManager[None]:
+        return target_rows.names_indexed_together()
 
     def put(self, ready: Any) -> None:
         if not target_rows.put(ready):
