@@ -101,9 +101,7 @@ def read(index: int, data: bytes) -> Entry | Fault:
         raise LogError(error.code, str(error), where=f"entry {index}") from None
 
 
-def examine(
-    said: Iterable[tuple[int, Entry | Fault]], known: Known, now: datetime
-) -> list[Fault]:
+def examine(said: Iterable[tuple[int, Entry | Fault]], known: Known, now: datetime) -> list[Fault]:
     """Every broken rule, in order of the log; what is overdue `now` comes last."""
     watch = _Watch(known, now)
     for index, item in said:
@@ -181,15 +179,17 @@ class _Watch:
             text = f"{entry.draw_id} does not name {last}, the voided draw of {entry.plan}"
             self._fault(index, TWO_LIVE, text)
         elif entry.replaces and not is_void:
-            text = f"{entry.replaces}, which {entry.draw_id} replaces, is no voided draw of its line"
+            text = (
+                f"{entry.replaces}, which {entry.draw_id} replaces, is no voided draw of its line"
+            )
             self._fault(index, TWO_LIVE, text)
 
-    def _check_committed_in_time(
-        self, index: int, entry: DrawCommitted, promise: Promise
-    ) -> None:
+    def _check_committed_in_time(self, index: int, entry: DrawCommitted, promise: Promise) -> None:
         first = min(map(_time, promise.whens))
         if _time(entry.at) >= first:
-            text = f"{entry.draw_id} was committed to at {entry.at}, its entropy is of {_said(first)}"
+            text = (
+                f"{entry.draw_id} was committed to at {entry.at}, its entropy is of {_said(first)}"
+            )
             self._fault(index, EARLY, text)
             return
         unseen = self.known.seen_without(index)
@@ -286,7 +286,9 @@ class _Watch:
     def _check_published(self, draw_id: str, draw: _Draw) -> None:
         problem = self.known.problems.get(draw_id, "")
         if problem or self.now > _time(draw.commit.at) + GRACE:
-            text = f"{draw_id}: {problem or 'the files cannot be had'}; draw_by and reveal are unknown"
+            text = (
+                f"{draw_id}: {problem or 'the files cannot be had'}; draw_by and reveal are unknown"
+            )
             self._fault(draw.index, UNPUBLISHED, text)
 
 

@@ -16,7 +16,7 @@ from doubledraw.platform.draws.states import ExclusionReason, LeftOut, TargetRol
 from doubledraw.platform.draws.web.ceremony import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.timeline import happenings
-from doubledraw.platform.ledger.selectors import latest_checkpoint, leaves_of, proof_of
+from doubledraw.platform.ledger.selectors import checkpoint_for, leaves_of, proof_of
 from doubledraw.platform.records import store
 from doubledraw.platform.registry.models import Inspector
 from doubledraw.platform.ui.access import staff
@@ -77,10 +77,10 @@ def file(request: StaffRequest, draw_id: str, name: str) -> HttpResponse:
 @staff()
 @require_GET
 def proof(request: StaffRequest, draw_id: str, index: int) -> HttpResponse:
-    """The proof that one step stands in the public log, under its newest checkpoint."""
+    """The proof that one step stands in the public log, under the checkpoint that proves it best."""
     draw = draw_or_404(request.actor, draw_id)
     leaf = next((leaf for leaf in leaves_of(subject(draw)) if leaf.index == index), None)
-    checkpoint = latest_checkpoint()
+    checkpoint = checkpoint_for(index) if leaf else None
     if leaf is None or checkpoint is None:
         raise Http404
     text = proof_of(leaf, checkpoint).encode()
