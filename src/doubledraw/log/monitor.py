@@ -37,7 +37,7 @@ NONCE = "a nonce seen before"
 KIND = "an entry of an unknown kind"
 EXTENDS = "a new checkpoint does not extend the old one"
 SECOND = "a second entropy or result without a correction"
-UNPUBLISHED = "the design or commitment of a committed draw is not published"
+UNPUBLISHED = "what a draw has to publish is missing or is not what was logged"
 RULES = (TWO_COMMITS, TWO_LIVE, EARLY, DRAW_BY, OVERDUE, NONCE, KIND, EXTENDS, SECOND, UNPUBLISHED)
 
 
@@ -135,7 +135,7 @@ class _Watch:
             case ResultDrawn():
                 self._result(index, entry)
             case Voided():
-                self._void(entry)
+                self._void(index, entry)
             case Revealed():
                 self._reveal(index, entry)
 
@@ -146,7 +146,7 @@ class _Watch:
             if promise is not None:
                 self._check_draw_by(draw_id, draw, promise)
                 self._check_reveal(draw_id, draw, promise)
-            elif self.known.files_expected:
+            if self.known.files_expected:
                 self._check_published(draw_id, draw)
 
     def _fault(self, index: int | None, rule: str, text: str) -> None:
@@ -185,20 +185,16 @@ class _Watch:
             self._fault(index, TWO_LIVE, text)
 
     def _check_committed_in_time(self, index: int, entry: DrawCommitted, promise: Promise) -> None:
-        first = min(map(_time, promise.whens))
-        if _time(entry.at) >= first:
-            text = (
-                f"{entry.draw_id} was committed to at {entry.at}, its entropy is of {_said(first)}"
-            )
+        first, logged = min(map(_time, promise.whens)), self._logged(index, entry.at)
+        if logged >= first:
+            seen = "" if logged == _time(entry.at) else f" and was not in the log at {_said(logged)}"
+            text = f"{entry.draw_id} was committed to at {entry.at}{seen}; its entropy is of {_said(first)}"
             self._fault(index, EARLY, text)
-            return
+
+    def _logged(self, index: int, at: str) -> datetime:
+        """The earliest an entry can have stood in the log: as it says, or after it was last seen without it."""
         unseen = self.known.seen_without(index)
-        if unseen is not None and unseen >= first:
-            text = (
-                f"at {_said(unseen)} the log did not hold the commit of {entry.draw_id},"
-                f" which is dated {entry.at}; its entropy is of {_said(first)}"
-            )
-            self._fault(index, EARLY, text)
+        return _time(at) if unseen is None else max(_time(at), unseen)
 
     def _check_seals(self, index: int, draw_id: str, promise: Promise) -> None:
         for seal in promise.seals:
@@ -240,15 +236,15 @@ class _Watch:
             return
         if draw.result is not None and not draw.corrected:
             self._fault(index, SECOND, f"{entry.draw_id} has its result already")
-        draw.result = draw.result or _time(entry.at)
+        draw.result = draw.result or self._logged(index, entry.at)
         draw.corrected = False
 
-    def _void(self, entry: Voided) -> None:
+    def _void(self, index: int, entry: Voided) -> None:
         draw = self.draws.get(entry.draw_id)
         if draw is None:
             self.voided_uncommitted.add(entry.draw_id)
         else:
-            draw.voided = draw.voided or _time(entry.at)
+            draw.voided = draw.voided or self._logged(index, entry.at)
 
     def _reveal(self, index: int, entry: Revealed) -> None:
         draw = self.draws.get(entry.draw_id)
@@ -285,11 +281,11 @@ class _Watch:
 
     def _check_published(self, draw_id: str, draw: _Draw) -> None:
         problem = self.known.problems.get(draw_id, "")
-        if problem or self.now > _time(draw.commit.at) + GRACE:
-            text = (
-                f"{draw_id}: {problem or 'the files cannot be had'}; draw_by and reveal are unknown"
-            )
-            self._fault(draw.index, UNPUBLISHED, text)
+        is_late = self.now > _time(draw.commit.at) + GRACE
+        if not problem and draw_id not in self.known.promises and is_late:
+            problem = "design.json and commitment.json cannot be had; draw_by and reveal are unknown"
+        if problem:
+            self._fault(draw.index, UNPUBLISHED, f"{draw_id}: {problem}")
 
 
 def _due(promise: Promise, result: datetime | None) -> datetime:

@@ -1,4 +1,4 @@
-"""The log's signing key: a file of the installation, mode 0600, made by `doubledraw init`; and whose cosignatures count."""
+"""The log's signing key, a file of the installation, mode 0600, made by `doubledraw init`; whose cosignatures count."""
 
 import os
 from functools import cache
