@@ -187,7 +187,9 @@ class _Watch:
     def _check_committed_in_time(self, index: int, entry: DrawCommitted, promise: Promise) -> None:
         first, logged = min(map(_time, promise.whens)), self._logged(index, entry.at)
         if logged >= first:
-            seen = "" if logged == _time(entry.at) else f" and was not in the log at {_said(logged)}"
+            seen = (
+                "" if logged == _time(entry.at) else f" and was not in the log at {_said(logged)}"
+            )
             text = f"{entry.draw_id} was committed to at {entry.at}{seen}; its entropy is of {_said(first)}"
             self._fault(index, EARLY, text)
 
@@ -283,7 +285,9 @@ class _Watch:
         problem = self.known.problems.get(draw_id, "")
         is_late = self.now > _time(draw.commit.at) + GRACE
         if not problem and draw_id not in self.known.promises and is_late:
-            problem = "design.json and commitment.json cannot be had; draw_by and reveal are unknown"
+            problem = (
+                "design.json and commitment.json cannot be had; draw_by and reveal are unknown"
+            )
         if problem:
             self._fault(draw.index, UNPUBLISHED, f"{draw_id}: {problem}")
 
