@@ -43,7 +43,7 @@ class Policy:
         """Read a policy file; LogError names the line that breaks a rule."""
         draft = _Draft()
         for number, line in enumerate(text.split("\n"), 1):
-            words = line.replace("\t", " ").split(" ")
+            words = line.rstrip("\r").replace("\t", " ").split(" ")
             words = [word for word in words if word]
             if words and not words[0].startswith("#"):
                 draft.take(words, f"line {number} of the policy")
