@@ -91,7 +91,7 @@ def test_a_tree_of_256_has_one_full_tile_and_a_partial_one_above() -> None:
 @given(st.integers(0, 3000), st.integers(0, 3000))
 def test_growing_step_by_step_writes_all_that_a_tree_needs(a: int, b: int) -> None:
     old, size = sorted((a, b))
-    written = {t for t in (*tiles_between(0, old), *tiles_between(old, size))}
+    written = {*tiles_between(0, old), *tiles_between(old, size)}
     assert set(tiles_between(0, size)) <= written
     assert all(t.ends_within(size) for t in written)
 

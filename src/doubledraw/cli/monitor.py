@@ -67,7 +67,7 @@ def _look(args: argparse.Namespace) -> int:
     from doubledraw.cli.sources import Source
     from doubledraw.log.checkpoint import open_signed
 
-    mirror, source, now = Mirror(args.state), Source(args.address), datetime.now(UTC)
+    mirror, source, now = Mirror(args.state), Source(args.address), _now()
     key = _key(args.key, mirror, source)
     signed = source.text("checkpoint")
     said = open_signed(signed, key)
@@ -181,3 +181,7 @@ def _faults(
         draws = Source(args.draws) if args.draws else source.beside("draws")
         known = Promises(mirror, draws, now).gather(said)
     return monitor.examine(said, known, now)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
