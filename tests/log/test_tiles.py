@@ -140,8 +140,9 @@ def test_a_file_that_is_cut_off_or_missing_is_named(path, change, code) -> None:
     files[path] = change(files[path]) if change else None
     reader = Reader(files.get, 300)
     with pytest.raises(LogError) as error:
-        reader.root()
         list(reader.entries())
+        for tile in tiles_between(0, 300):
+            assert tile.level == ENTRIES or reader.tile(tile)
     assert error.value.code == code
     assert path in str(error.value)
 

@@ -235,6 +235,7 @@ class _Watch:
         if draw is None or draw.entropy is None:
             text = f"a result of {entry.draw_id} without commit and entropy before it"
             self._fault(index, EARLY, text)
+        if draw is None:
             return
         if draw.result is not None and not draw.corrected:
             self._fault(index, SECOND, f"{entry.draw_id} has its result already")

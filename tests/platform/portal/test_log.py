@@ -1,4 +1,4 @@
-"""What outsiders read of the log over the web: tiles, checkpoint, cosignatures; and a monitor that follows the county."""
+"""What outsiders read of the log over the web, and hand in; and a monitor that follows the county."""
 
 import json
 from datetime import datetime, timedelta
