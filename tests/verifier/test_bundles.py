@@ -147,7 +147,7 @@ def test_a_quorum_that_is_not_reached_leaves_a_draw_unwitnessed(
 
 @pytest.mark.parametrize("line", ["quorum nobody", "group g 1 nobody", "witness a nonsense", "a b"])
 def test_a_policy_that_cannot_be_read_is_refused(node: Node, logged: Built, line: str) -> None:
-    with pytest.raises(AssertionError, match="policy_unreadable|key_unreadable"):
+    with pytest.raises(AssertionError, match=r"policy_unreadable|key_unreadable"):
         node.verify(logged.auditor, policy=[line])
 
 

@@ -16,7 +16,13 @@ from doubledraw.platform.draws.states import ExclusionReason, LeftOut, TargetRol
 from doubledraw.platform.draws.web.ceremony import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.timeline import happenings
-from doubledraw.platform.ledger.selectors import checkpoint_for, leaves_of, proof_of
+from doubledraw.platform.ledger.selectors import (
+    checkpoint_for,
+    cosignatures_of,
+    leaves_of,
+    proof_of,
+    signed_note,
+)
 from doubledraw.platform.records import store
 from doubledraw.platform.registry.models import Inspector
 from doubledraw.platform.ui.access import staff
@@ -133,7 +139,18 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "blocked": _blocked(draw),
         "attestations": draw.attestations.all(),
         "subject": subject(draw),
+        **_checkpoint(draw),
     }
+
+
+def _checkpoint(draw: Draw) -> dict[str, Any]:
+    """What proves the draw's last entry: the checkpoint, as the log and its witnesses signed it."""
+    last = max((leaf.index for leaf in entries_of(draw).values()), default=None)
+    under = checkpoint_for(last) if last is not None else None
+    if under is None:
+        return {}
+    signed = {"checkpoint_note": signed_note(under), "cosignatures": cosignatures_of(under)}
+    return {"checkpoint": under, **signed}
 
 
 def _strata(draw: Draw) -> list[dict[str, Any]]:
