@@ -68,7 +68,7 @@ def test_a_smaller_tree_is_not_signed_after_a_larger(tmp_path: Path, first: str)
 def test_tiles_of_another_tree_are_no_growth(tmp_path: Path, first: str) -> None:
     shown = show(tmp_path / "grown", 700)
     fork = show(tmp_path / "fork", 700, [b"another", *ENTRIES[1:]])
-    put(shown / "tile/0/000", (fork / "tile/0/000").read_bytes())
+    put(shown / "tile/1/000.p/2", (fork / "tile/1/000.p/2").read_bytes())
     code = refused(shown, first)
     assert code == "tree_differs"
     assert code not in MISBEHAVIOUR
