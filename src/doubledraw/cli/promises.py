@@ -34,14 +34,20 @@ class Promises:
     def gather(self, said: list[tuple[int, Entry | Fault]]) -> Known:
         """Read the files of every draw that was committed to, and the nonces of those revealed."""
         for _, entry in said:
-            try:
-                if isinstance(entry, DrawCommitted) and entry.draw_id not in self._read:
-                    self._read_promise(entry)
-                elif isinstance(entry, Revealed) and entry.draw_id in self._read:
-                    self._read_nonces(entry)
-            except DrawError as error:
-                self.problems[entry.draw_id] = str(error)
+            if isinstance(entry, DrawCommitted | Revealed):
+                try:
+                    self._take(entry)
+                except DrawError as error:
+                    self.problems[entry.draw_id] = str(error)
         return Known(self.promises, self.nonces, self.problems, self.mirror.seen_without)
+
+    def _take(self, entry: DrawCommitted | Revealed) -> None:
+        is_read = entry.draw_id in self._read
+        if isinstance(entry, Revealed):
+            if is_read:
+                self._read_nonces(entry)
+        elif not is_read:
+            self._read_promise(entry)
 
     def _read_promise(self, entry: DrawCommitted) -> None:
         """design.json and commitment.json, if they are the ones whose hash was logged."""
