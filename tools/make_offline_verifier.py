@@ -24,6 +24,7 @@ SCRIPTS = (
     "teams",
     "trees",
     "notes",
+    "policy",
     "log",
     "bundle",
     "firm",

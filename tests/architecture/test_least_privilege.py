@@ -55,7 +55,7 @@ def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
     """Built once; rolled back at the end. Pages of outsiders are kept from before our rows were there."""
     home = tmp_path_factory.mktemp("home")
     hasher = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    folders = {name: home / name.lower() for name in ("STORE", "KEYS", "UPLOADS")}
+    folders = {name: home / name.lower() for name in ("STORE", "KEYS", "UPLOADS", "PUBLIC")}
     with (
         override_settings(PASSWORD_HASHERS=hasher, **folders),
         django_db_blocker.unblock(),

@@ -17,7 +17,7 @@ from typing import Any
 from doubledraw.cli import durable, main
 
 # Where things are written. Counting the lines that parse rows would aim most kills at them.
-_WATCHED = {"durable.py", "draw.py", "freeze.py", "reveal.py", "killed.py"}
+_WATCHED = {"durable.py", "draw.py", "freeze.py", "reveal.py", "witness.py", "killed.py"}
 
 
 class Fuse:

@@ -1,5 +1,6 @@
 """The how-to pages: what they tell the reader to type is typed here."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -112,3 +113,41 @@ def test_the_error_shown_on_the_page_is_the_one_given(tmp_path: Path) -> None:
     )
     done = run(wrong, tmp_path, f"{beside}:/usr/bin:/bin")
     assert (done.returncode, done.stderr) == (2, shown[1])
+
+
+OPERATE = """
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "doubledraw.platform.settings"
+django.setup()
+from django.core.management import call_command
+from django.utils import timezone
+call_command("migrate", verbosity=0)
+from doubledraw.platform.ledger.keys import make_log_key
+from doubledraw.platform.ledger.services import publish_document
+from doubledraw.platform.ledger.exports import write_log
+make_log_key()
+for i in range(5):
+    publish_document(f"{i:064x}", "test", at=timezone.now())
+print(write_log())
+"""
+
+
+def test_the_page_on_the_log_works_as_typed(tmp_path: Path) -> None:
+    """An installation with a log of five entries; monitor, witness and operator as the page says."""
+    home, beside = tmp_path / "home", str(Path(sys.executable).parent)
+    place = {**os.environ, "DOUBLEDRAW_HOME": str(home)}
+    for name in ("DOUBLEDRAW_DATABASE_URL", "DOUBLEDRAW_WITNESSES"):
+        place.pop(name, None)
+    made = subprocess.run(
+        [sys.executable, "-c", OPERATE], env=place, capture_output=True, text=True, check=False
+    )
+    assert made.stdout.strip() == "5", made.stderr
+    key = (home / "public/log/key").read_text().strip()
+    given = f"export LOG={home}/public/log KEY='{key}' DOUBLEDRAW_HOME={home}\n"
+    given += f"export PYTHONPATH={os.environ.get('PYTHONPATH', '')}\n"
+    done = run(given + typed("watch-the-log.md"), tmp_path, f"{beside}:/usr/bin:/bin")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr.count("5 entries; no rule is broken") == 3
+    assert "taken: audit.example" in done.stdout
+    assert "no quorum" not in done.stderr
+    assert "audit.example" in (home / "public/log/checkpoint").read_text()

@@ -23,5 +23,7 @@ def own_home(tmp_path: Path, settings) -> None:
     settings.STORE = tmp_path / "files"
     settings.KEYS = tmp_path / "keys"
     settings.UPLOADS = tmp_path / "uploads"
+    settings.PUBLIC = tmp_path / "public"
+    settings.WITNESSES = tmp_path / "keys" / "witnesses"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     make_log_key()

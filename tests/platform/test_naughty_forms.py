@@ -93,7 +93,7 @@ SKIPPED = {"/sign-out/"}
 def ours(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Nest]:
     """A county with one row of every kind, a plan under review, a draw that is not over."""
     home = tmp_path_factory.mktemp("home")
-    folders = {name: home / name.lower() for name in ("STORE", "KEYS", "UPLOADS")}
+    folders = {name: home / name.lower() for name in ("STORE", "KEYS", "UPLOADS", "PUBLIC")}
     hasher = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with (
         override_settings(PASSWORD_HASHERS=hasher, AXES_ENABLED=False, **folders),

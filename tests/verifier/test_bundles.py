@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from doubledraw.log.note import COSIGNATURE, SignerKey
 from tests.verifier import specs
 from tests.verifier.conftest import Built, Node, packed
 
@@ -128,6 +129,26 @@ def test_without_a_known_witness_a_logged_draw_is_unwitnessed(node: Node, logged
     answer = node.verify(logged.auditor)
     assert answer["verdict"] == "partial"
     assert details(answer, "unchecked")["witness"] == "unwitnessed_unknown"
+
+
+def test_a_quorum_that_is_not_reached_leaves_a_draw_unwitnessed(
+    node: Node, logged: Built, witness: str
+) -> None:
+    """Two are asked for, one has cosigned; with one of two it is witnessed."""
+    other = SignerKey.from_seed("other.example", b"o" * 32, COSIGNATURE).verifier().encoded()
+    named = [f"witness a {witness}", f"witness b {other}"]
+    for least, found in (("all", "unchecked"), ("2", "unchecked"), ("1", "true"), ("any", "true")):
+        policy = [*named, f"group outside {least} a b", "quorum outside"]
+        answer = node.verify(logged.auditor, policy=policy)
+        assert "witness" in details(answer, found)
+        if found == "unchecked":
+            assert details(answer, "unchecked")["witness"] == "unwitnessed_few"
+
+
+@pytest.mark.parametrize("line", ["quorum nobody", "group g 1 nobody", "witness a nonsense", "a b"])
+def test_a_policy_that_cannot_be_read_is_refused(node: Node, logged: Built, line: str) -> None:
+    with pytest.raises(AssertionError, match=r"policy_unreadable|key_unreadable"):
+        node.verify(logged.auditor, policy=[line])
 
 
 def test_a_cosignature_after_the_lottery_is_too_late(node: Node, witness: str) -> None:

@@ -57,6 +57,7 @@ PLACES: dict[str, Place] = {
     "desk/rules/own/<int:pk>": _of("rulebook.OwnRules"),
     "desk/rules/own/<int:pk>/lines/<str:name>": _constant("general_item_ratio_min"),
     # the public site
+    "log/tile/<path:rest>": _constant("0/000"),
     "draws/<str:draw_id>": _draw("draw_id"),
     "draws/<str:draw_id>/files/<path:name>": _constant("notice.json"),
     "draws/<str:draw_id>/log/<int:index>": _constant(0),

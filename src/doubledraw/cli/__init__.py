@@ -16,6 +16,8 @@ from doubledraw.cli import complaints
 
 # The draw, without a server.
 DRAW_COMMANDS = ("freeze", "draw", "reveal", "verify", "vectors", "attest")
+# The log, from outside.
+LOG_COMMANDS = ("witness", "monitor")
 # The platform: modules of this package with the same two functions.
 PLATFORM_COMMANDS = (
     "importing",
@@ -26,6 +28,7 @@ PLATFORM_COMMANDS = (
     "saving",
     "demonstrating",
     "holidays",
+    "cosigning",
 )
 
 
@@ -51,6 +54,6 @@ def parser() -> argparse.ArgumentParser:
         "Exit codes: 0 done or true, 1 false or refused, 2 unusable input.",
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name in (*DRAW_COMMANDS, *PLATFORM_COMMANDS):
+    for name in (*DRAW_COMMANDS, *LOG_COMMANDS, *PLATFORM_COMMANDS):
         importlib.import_module(f"doubledraw.cli.{name}").add(commands)
     return top

@@ -66,6 +66,8 @@ def findings() -> Iterator["Finding"]:
 
 
 def _log() -> Iterator["Finding"]:
+    from doubledraw.platform.kernel.errors import DomainError
+    from doubledraw.platform.ledger.exports import check_published, published_size
     from doubledraw.platform.ledger.selectors import inspect_log, latest_checkpoint
     from doubledraw.platform.records.health import Finding
 
@@ -77,6 +79,15 @@ def _log() -> Iterator["Finding"]:
         yield Finding(
             "fail", f"public log: {fault}", "Stop, keep everything as it is, compare with a backup."
         )
+    if latest is None:
+        return
+    try:
+        size = published_size()
+        check_published(size, latest)
+    except DomainError as refusal:
+        yield Finding("fail", f"static files of the log: {refusal}", refusal.remedy)
+    else:
+        yield Finding("ok", f"the static files of the log hold {size} of {latest.size} entries")
 
 
 def _files() -> Iterator["Finding"]:

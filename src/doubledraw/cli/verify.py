@@ -30,7 +30,8 @@ def add(commands: Any) -> None:
         "--policy",
         metavar="FILE",
         type=Path,
-        help="verifier keys one trusts, one a line; other keys are reported as unknown",
+        help="verifier keys one trusts, one a line, or a C2SP tlog-policy with a quorum of witnesses; other keys are "
+        "reported as unknown",
     )
     parser.set_defaults(run=run)
 
@@ -49,13 +50,16 @@ def checked(files: dict[str, bytes], *, auditor: bool, policy: Path | None = Non
     from doubledraw.draw.verify import verify
     from doubledraw.log.checkpoint import check_cosignature
     from doubledraw.log.note import check_note
+    from doubledraw.log.policy import Policy
 
+    known = Policy.parse(policy.read_text(encoding="utf-8")) if policy else None
     return verify(
         files,
         auditor=auditor,
         check_note=check_note,
-        trusted=_trusted(policy) if policy else None,
+        trusted=known.keys if known else None,
         check_cosignature=check_cosignature,
+        is_quorum=known.is_met if known else None,
     )
 
 
@@ -71,13 +75,3 @@ def text(report: Report) -> str:
     if not report.ok:
         verdict = f"FALSE: {false} checks are false"
     return "\n".join([*lines, f"{verdict}; {unchecked} not checkable here"])
-
-
-def _trusted(policy: Path) -> frozenset[str]:
-    """The keys of a policy file; empty lines and lines that begin with # are passed over."""
-    from doubledraw.log.note import VerifierKey
-
-    lines = (line.strip() for line in policy.read_text(encoding="utf-8").splitlines())
-    return frozenset(
-        VerifierKey.parse(line).encoded() for line in lines if line and not line.startswith("#")
-    )

@@ -60,12 +60,14 @@ class Case:
         check_note: notes.CheckNote | None,
         trusted: frozenset[str] | None,
         check_cosignature: notes.CheckCosignature | None,
+        is_quorum: notes.IsQuorum | None = None,
     ) -> None:
         self.files = files
         self.auditor = auditor
         self.check_note = check_note
         self.trusted = trusted
         self.check_cosignature = check_cosignature
+        self.is_quorum = is_quorum
         self.dependent = ""
         self._read: dict[str, Any] = {}
 

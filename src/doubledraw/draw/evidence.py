@@ -78,7 +78,13 @@ def _witnessed(case: Case) -> str:
     if not logged.present(case.files):
         raise Unchecked("unwitnessed: the draw is not in a log")
     first = min(datetime.fromisoformat(source.when).timestamp() for source in case.design.entropy)
-    seen = [f"{name} at {time}" for name, time in _cosignatures(case) if time < first]
+    found = [(key, time) for key, time in _cosignatures(case) if time < first]
+    seen = [f"{key.name} at {time}" for key, time in found]
+    if seen and case.is_quorum and not case.is_quorum(frozenset(key.line for key, _ in found)):
+        raise Unchecked(
+            f"unwitnessed: {', '.join(seen)} alone cosigned the commit before the entropy, which is no quorum of"
+            " your policy; P1 and P2 hold only against those who cannot rewrite the whole log"
+        )
     if not seen:
         raise Unchecked(
             "unwitnessed: no cosignature of a witness that you trust is dated before the entropy;"
@@ -87,12 +93,18 @@ def _witnessed(case: Case) -> str:
     return f"the commit was cosigned before the entropy by {', '.join(seen)} (POSIX seconds)"
 
 
-def _cosignatures(case: Case) -> list[tuple[str, int]]:
+def _cosignatures(case: Case) -> list[tuple[notes.Key, int]]:
+    """By outsiders that the reader trusts; the log is no outsider, under whatever name."""
     note, check = logged.commit_note(case.log), case.check_cosignature
     keys = [notes.Key.read(line, "policy") for line in sorted(case.trusted or ())]
-    witnesses = [key for key in keys if key.kind == notes.COSIGNATURE]
-    found = [(key.name, check(note, key.line)) for key in witnesses] if check else []
-    return [(name, time) for name, time in found if time is not None]
+    own = case.log_key
+    witnesses = [
+        key
+        for key in keys
+        if key.kind == notes.COSIGNATURE and key.name != own.name and key.public != own.public
+    ]
+    found = [(key, check(note, key.line)) for key in witnesses] if check else []
+    return [(key, time) for key, time in found if time is not None]
 
 
 def _attestations(case: Case) -> str:

@@ -17,6 +17,9 @@ CheckNote = Callable[[str, str], bool]
 # (note, witness key) -> POSIX seconds of its true cosignature, or None.
 CheckCosignature = Callable[[str, str], int | None]
 
+# (the witness keys that cosigned) -> whether they are as many as the reader's policy asks for.
+IsQuorum = Callable[[frozenset[str]], bool]
+
 COSIGNATURE = 0x04
 _KEY = re.compile(r"([^+\s]+)\+([0-9a-f]{8})\+([0-9A-Za-z+/=]+)")
 _SIGNATURE = re.compile(r"— [^+\s]+ [0-9A-Za-z+/=]+\n")
@@ -28,11 +31,12 @@ _CHECKPOINT = re.compile(r"([^\n]+)\n(0|[1-9][0-9]{0,17})\n([0-9A-Za-z+/=]+)\n")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A verifier key: name, kind (1 = signs notes, 4 = cosigns checkpoints), and its line."""
+    """A verifier key: name, kind (1 = signs notes, 4 = cosigns checkpoints), its line, and the public key itself."""
 
     name: str
     kind: int
     line: str
+    public: bytes
 
     @classmethod
     def read(cls, line: str, where: str) -> Key:
@@ -49,7 +53,7 @@ class Key:
                 where,
                 section="§7",
             )
-        return cls(parts[1], public[0], line)
+        return cls(parts[1], public[0], line, public[1:])
 
 
 @dataclass(frozen=True, slots=True)

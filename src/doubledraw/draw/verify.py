@@ -72,6 +72,7 @@ def verify(
     check_note: notes.CheckNote | None = None,
     trusted: frozenset[str] | None = None,
     check_cosignature: notes.CheckCosignature | None = None,
+    is_quorum: notes.IsQuorum | None = None,
 ) -> Report:
     """Check a bundle.
 
@@ -79,8 +80,9 @@ def verify(
     check_note         (note, verifier key) -> bool; without it signatures are "not checkable here"
     trusted            verifier keys of the reader's policy; keys outside it are reported as unknown
     check_cosignature  (note, witness key) -> POSIX seconds or None, for the witnesses of the commit
+    is_quorum          (witness keys) -> bool, the reader's policy; without it any one witness is enough
     """
-    case = Case(files, auditor, check_note, trusted, check_cosignature)
+    case = Case(files, auditor, check_note, trusted, check_cosignature, is_quorum)
     steps = [(section, name, partial(step, case)) for section, name, step in STEPS]
     for number in bundle.round_numbers(files) if auditor else ():
         steps += [

@@ -11,6 +11,7 @@ HOME = Path(os.environ.get("DOUBLEDRAW_HOME", "var")).resolve()
 STORE = HOME / "files"
 KEYS = HOME / "keys"
 UPLOADS = HOME / "uploads"
+PUBLIC = HOME / "public"
 FEEDS = Path(os.environ.get("DOUBLEDRAW_FEEDS", HOME / "feeds"))
 
 
@@ -104,6 +105,8 @@ CSRF_TRUSTED_ORIGINS = [
 PUBLIC_URL = os.environ.get("DOUBLEDRAW_PUBLIC_URL", "http://127.0.0.1:8000")
 SITE = _site()
 LOG_ORIGIN = os.environ.get("DOUBLEDRAW_LOG_ORIGIN", "doubledraw.localhost/log")
+# Whose cosignatures under the log count, and how many of them it takes (C2SP tlog-policy).
+WITNESSES = Path(os.environ.get("DOUBLEDRAW_WITNESSES", KEYS / "witnesses"))
 RULE_SETS = tuple(
     os.environ.get(
         "DOUBLEDRAW_RULE_SETS", SITE.get("rule_sets", "karamay-2016,changchun-2021")
@@ -246,6 +249,7 @@ JOBS = {
     "registry.finish_feed_file": "doubledraw.platform.registry.jobs.finish_feed_file",
     "registry.refresh_labels": "doubledraw.platform.registry.jobs.refresh_labels",
     "registry.label_found": "doubledraw.platform.registry.jobs.label_found",
+    "ledger.publish": "doubledraw.platform.ledger.jobs.publish",
     "draws.freeze": "doubledraw.platform.draws.jobs.freeze",
     "draws.compute": "doubledraw.platform.draws.jobs.compute",
     "draws.reveal": "doubledraw.platform.draws.jobs.reveal",

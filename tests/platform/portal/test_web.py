@@ -56,7 +56,7 @@ def noon() -> datetime:
 def shown(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Shown]:
     """A county that has shown the public one draw of every kind: built once, rolled back at the end."""
     home = tmp_path_factory.mktemp("home")
-    folders = {name: home / name.lower() for name in ("STORE", "KEYS", "UPLOADS")}
+    folders = {name: home / name.lower() for name in ("STORE", "KEYS", "UPLOADS", "PUBLIC")}
     hasher = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with (
         override_settings(PASSWORD_HASHERS=hasher, **folders),

@@ -11,3 +11,12 @@ class DocumentSealed(Event):
 
     digest: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CosignatureTaken(Event):
+    """A witness's cosignature under a checkpoint was taken in."""
+
+    witness: str
+    size: int
+    time: str

@@ -1,4 +1,4 @@
-"""The log's signing key: a file of the installation, mode 0600, made by `doubledraw init`."""
+"""The log's signing key, a file of the installation, mode 0600, made by `doubledraw init`; whose cosignatures count."""
 
 import os
 from functools import cache
@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from doubledraw.log.note import SignerKey
+from doubledraw.log.policy import Policy
 
 
 def make_log_key() -> SignerKey:
@@ -27,6 +28,12 @@ def make_log_key() -> SignerKey:
 def log_key() -> SignerKey:
     """The key in use; FileNotFoundError before `doubledraw init`."""
     return _read(str(_path()))
+
+
+def witnesses() -> Policy:
+    """The witnesses of this installation and the quorum (k of n) it asks for; nobody, where no file says so."""
+    path = Path(settings.WITNESSES)
+    return Policy.parse(path.read_text(encoding="utf-8")) if path.exists() else Policy()
 
 
 @cache

@@ -79,3 +79,24 @@ class Checkpoint(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.size}"
+
+
+class Cosignature(AppendOnly):
+    """A witness's word that it saw a checkpoint, consistent with all it saw before (联署)."""
+
+    checkpoint = models.ForeignKey(
+        Checkpoint, on_delete=models.PROTECT, related_name="cosignatures", verbose_name="检查点"
+    )
+    vkey = models.CharField("公钥", max_length=300)
+    name = models.CharField("见证方", max_length=200)
+    time = models.DateTimeField("联署时间")
+    line = models.TextField("签名行")
+    at = models.DateTimeField("收到时间")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["checkpoint", "vkey"], name="cosignature_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.checkpoint_id}"

@@ -1,22 +1,31 @@
-"""Reading the ledger: documents, proofs, who did what."""
+"""Reading the ledger: documents, proofs, who cosigned, who did what."""
+
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from doubledraw.log import stored
 from doubledraw.log.checkpoint import open_signed
 from doubledraw.log.errors import LogError
+from doubledraw.log.policy import Policy
 from doubledraw.log.proof import Proof
+from doubledraw.log.tiles import ENTRIES, Tile, encode_bundle
 from doubledraw.log.tree import Tree, leaf_hash
 from doubledraw.platform.kernel.actor import Actor
-from doubledraw.platform.ledger.keys import log_key
+from doubledraw.platform.ledger.keys import log_key, witnesses
 from doubledraw.platform.ledger.models import (
     AuditEvent,
     Checkpoint,
+    Cosignature,
     LogLeaf,
     LogNode,
     SealedDocument,
 )
 from doubledraw.platform.ledger.tree import fetch
+
+LOOKED_AT = 500
+"""So many cosignatures after an entry are looked through for the first quorum."""
 
 
 def document(digest: str) -> bytes:
@@ -42,19 +51,88 @@ def leaves_of(subject: str) -> list[LogLeaf]:
 
 
 def proof_of(leaf: LogLeaf, checkpoint: Checkpoint) -> str:
-    """The leaf's tlog-proof under a checkpoint that covers it (one query)."""
+    """The leaf's tlog-proof under a checkpoint that covers it, with its cosignatures (two queries)."""
     hashes = stored.inclusion_proof(leaf.index, checkpoint.size, fetch)
-    return Proof(leaf.index, tuple(hashes), checkpoint.note).encoded()
+    return Proof(leaf.index, tuple(hashes), signed_note(checkpoint)).encoded()
+
+
+def signed_note(checkpoint: Checkpoint) -> str:
+    """The checkpoint as the log and its witnesses signed it."""
+    lines = checkpoint.cosignatures.order_by("pk").values_list("line", flat=True)
+    return checkpoint.note + "".join(lines)
+
+
+def checkpoint_for(index: int) -> Checkpoint | None:
+    """What proves the entry best: the earliest checkpoint that a quorum of witnesses cosigned, else the earliest
+    that one cosigned, else the newest; None when none covers it."""
+    return checkpoints_for([index])[index]
+
+
+def checkpoints_for(indexes: Iterable[int]) -> dict[int, Checkpoint | None]:
+    """The same for several entries (a query for each, and two)."""
+    policy, newest = witnesses(), latest_checkpoint()
+    sizes = {index: _best_size(index, policy) for index in indexes}
+    kept = Checkpoint.objects.in_bulk([size for size in sizes.values() if size])
+    return {
+        index: kept[size] if size else newest if newest and newest.size > index else None
+        for index, size in sizes.items()
+    }
+
+
+def cosigned_before(index: int, moment: datetime) -> list[Cosignature]:
+    """The cosignatures under the entry that are dated before a moment, when they are a quorum; else none."""
+    checkpoint = checkpoint_for(index)
+    if checkpoint is None:
+        return []
+    known = {key.encoded() for key in witnesses().witnesses.values()}
+    found = [c for c in cosignatures_of(checkpoint) if c.time < moment and c.vkey in known]
+    return found if witnesses().is_met({c.vkey for c in found}) else []
+
+
+def cosignatures_of(checkpoint: Checkpoint) -> list[Cosignature]:
+    """Who cosigned a checkpoint, in the order they were taken in."""
+    return list(checkpoint.cosignatures.order_by("pk"))
+
+
+def _best_size(index: int, policy: Policy) -> int | None:
+    """The earliest size over the entry that a quorum cosigned, else that anybody did."""
+    signers: dict[int, set[str]] = {}
+    rows = Cosignature.objects.filter(checkpoint_id__gt=index).order_by("checkpoint_id")
+    for size, key in rows.values_list("checkpoint_id", "vkey")[:LOOKED_AT]:
+        signers.setdefault(size, set()).add(key)
+    met = (size for size, keys in signers.items() if policy.is_met(keys))
+    return next(met, next(iter(signers), None))
+
+
+def tile_bytes(tile: Tile) -> bytes:
+    """A tile or entry bundle out of the database (one query); LookupError when the log is not so long."""
+    if tile.level == ENTRIES:
+        leaves = LogLeaf.objects.filter(index__range=_span(tile)).order_by("index")
+        entries = [entry.encode() for entry in leaves.values_list("entry", flat=True)]
+        found, data = len(entries), encode_bundle(entries)
+    else:
+        nodes = LogNode.objects.filter(level=tile.node_level, index__range=_span(tile))
+        hashes = nodes.order_by("index").values_list("hash", flat=True)
+        found, data = len(hashes), bytes.fromhex("".join(hashes))
+    if found < tile.width:
+        raise LookupError(tile.path)
+    return data
+
+
+def _span(tile: Tile) -> tuple[int, int]:
+    return tile.start, tile.start + tile.width - 1
 
 
 def proof_files(subject: str) -> dict[str, bytes]:
-    """The `log/…` files of a bundle for one subject, under the newest checkpoint."""
-    checkpoint = latest_checkpoint()
+    """The `log/…` files of a bundle for one subject, each under the checkpoint that proves it best."""
     files = {"log/key": (log_key().verifier().encoded() + "\n").encode()}
-    if checkpoint is None:
+    leaves = leaves_of(subject)
+    under = checkpoints_for(leaf.index for leaf in leaves)
+    if not any(under.values()):
         return {}
-    for leaf in leaves_of(subject):
-        if leaf.index >= checkpoint.size:
+    for leaf in leaves:
+        checkpoint = under[leaf.index]
+        if checkpoint is None:
             continue
         name = f"log/{leaf.index:08d}-{leaf.kind}"
         files[f"{name}.json"] = leaf.entry.encode()

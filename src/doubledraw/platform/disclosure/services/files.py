@@ -7,10 +7,12 @@ from doubledraw.platform.disclosure.models import PublicDraw, PublicFile
 from doubledraw.platform.draws.engine import bundles
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.selectors import public_files
-from doubledraw.platform.records import store
+from doubledraw.platform.records import published, store
 
 BUNDLE = "bundle.zip"
 BEFORE_REVEAL = ("design.json", "commitment.json", "entropy.json")
+MONITORED = ("design.json", "commitment.json", "nonces.json")
+"""What monitors read beside the log (DD-1 §7); it lies with the log's static files under the same addresses."""
 AT_REVEAL = (*BEFORE_REVEAL, "frame.tsv", "exclusions.tsv", "drawn.tsv", "outcome.json")
 WITH_PUBLIC_STRATA = ("strata.tsv", "nonces.json", "selection.tsv", "reserve.tsv")
 EVIDENCE = re.compile(r"log/[0-9A-Za-z._-]+|attestations/[0-9A-Za-z._-]+")
@@ -29,6 +31,9 @@ def keep_files(row: PublicDraw, draw: Draw) -> dict[str, str]:
     """Project the draw's public files and return them: name → digest."""
     files = _published(draw)
     _keep(row, files)
+    for name in MONITORED:
+        if name in files:
+            published.place(f"draws/{row.draw_id}/files/{name}", store.get(files[name]))
     if draw.revealed_files is not None:
         _keep_evidence(row, draw)
     return files

@@ -16,7 +16,13 @@ from doubledraw.platform.draws.states import ExclusionReason, LeftOut, TargetRol
 from doubledraw.platform.draws.web.ceremony import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.timeline import happenings
-from doubledraw.platform.ledger.selectors import latest_checkpoint, leaves_of, proof_of
+from doubledraw.platform.ledger.selectors import (
+    checkpoint_for,
+    cosignatures_of,
+    leaves_of,
+    proof_of,
+    signed_note,
+)
 from doubledraw.platform.records import store
 from doubledraw.platform.registry.models import Inspector
 from doubledraw.platform.ui.access import staff
@@ -77,10 +83,10 @@ def file(request: StaffRequest, draw_id: str, name: str) -> HttpResponse:
 @staff()
 @require_GET
 def proof(request: StaffRequest, draw_id: str, index: int) -> HttpResponse:
-    """The proof that one step stands in the public log, under its newest checkpoint."""
+    """The proof that one step stands in the public log, under the checkpoint that proves it best."""
     draw = draw_or_404(request.actor, draw_id)
     leaf = next((leaf for leaf in leaves_of(subject(draw)) if leaf.index == index), None)
-    checkpoint = latest_checkpoint()
+    checkpoint = checkpoint_for(index) if leaf else None
     if leaf is None or checkpoint is None:
         raise Http404
     text = proof_of(leaf, checkpoint).encode()
@@ -133,7 +139,18 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "blocked": _blocked(draw),
         "attestations": draw.attestations.all(),
         "subject": subject(draw),
+        **_checkpoint(draw),
     }
+
+
+def _checkpoint(draw: Draw) -> dict[str, Any]:
+    """What proves the draw's last entry: the checkpoint, as the log and its witnesses signed it."""
+    last = max((leaf.index for leaf in entries_of(draw).values()), default=None)
+    under = checkpoint_for(last) if last is not None else None
+    if under is None:
+        return {}
+    signed = {"checkpoint_note": signed_note(under), "cosignatures": cosignatures_of(under)}
+    return {"checkpoint": under, **signed}
 
 
 def _strata(draw: Draw) -> list[dict[str, Any]]:

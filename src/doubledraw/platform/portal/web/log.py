@@ -13,7 +13,13 @@ from doubledraw.log.tree import leaf_hash, verify_inclusion
 from doubledraw.platform.disclosure import selectors
 from doubledraw.platform.ledger.keys import log_key
 from doubledraw.platform.ledger.models import Checkpoint, LogLeaf
-from doubledraw.platform.ledger.selectors import latest_checkpoint, proof_of
+from doubledraw.platform.ledger.selectors import (
+    checkpoint_for,
+    cosignatures_of,
+    latest_checkpoint,
+    proof_of,
+    signed_note,
+)
 from doubledraw.platform.portal.web.pages import open_page, page
 from doubledraw.platform.ui.access import public
 from doubledraw.platform.ui.http import PublicRequest
@@ -58,7 +64,7 @@ def checkpoint(request: PublicRequest) -> HttpResponse:
     newest = latest_checkpoint()
     if newest is None:
         raise Http404
-    return _text(newest.note)
+    return _text(signed_note(newest))
 
 
 @public
@@ -69,11 +75,16 @@ def key(request: PublicRequest) -> HttpResponse:
 
 
 def _proven(leaf: LogLeaf) -> dict[str, Any]:
-    newest = latest_checkpoint()
-    if newest is None or leaf.index >= newest.size:
-        return {"proof": "", "is_proven": False, "under": newest}
-    proof = proof_of(leaf, newest)
-    return {"proof": proof, "is_proven": _holds(leaf, proof, newest), "under": newest}
+    under = checkpoint_for(leaf.index)
+    if under is None:
+        return {"proof": "", "is_proven": False, "under": None}
+    proof = proof_of(leaf, under)
+    return {
+        "proof": proof,
+        "is_proven": _holds(leaf, proof, under),
+        "under": under,
+        "cosignatures": cosignatures_of(under),
+    }
 
 
 def _holds(leaf: LogLeaf, proof: str, under: Checkpoint) -> bool:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from doubledraw.platform.portal.web import documents, draws, files, home, log, search, targets
+from doubledraw.platform.portal.web import (
+    documents,
+    draws,
+    files,
+    home,
+    log,
+    search,
+    targets,
+    tiles,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +23,8 @@ urlpatterns = [
     path("draws/<str:draw_id>/log/<int:index>/", log.entry, name="public-entry"),
     path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
     path("log/key", log.key, name="log-key"),
+    path("log/tile/<path:rest>", tiles.tile, name="log-tile"),
+    path("log/cosignatures", tiles.cosign, name="log-cosign"),
     path("targets/<str:code>/", targets.target, name="public-target"),
     path("plans/", documents.plan_list, name="public-plans"),
     path("plans/<str:number>/", documents.plan, name="public-plan"),

@@ -15,7 +15,8 @@
   class State {
     constructor(files, options) {
       this.files = files;
-      this.policy = log.readPolicy(options.policy);
+      this.trust = DD1.policy.read(options.policy);
+      this.policy = this.trust.keys;
       this.rounds = new Map();
       this.attestedBy = [];
       this.digests = new Map();

@@ -143,8 +143,10 @@
     return { index: proof.index, kind, entry, checkpoint: proof.checkpoint, file: stem + '.json' };
   }
 
+  /* The log is no outsider, under whatever name. */
+  const isLog = (key, own) => key.name === own.name || key.publicKey.every((byte, i) => byte === own.publicKey[i]);
   const witnessesIn = (state) =>
-    state.policy.filter((key) => key.type === notes.COSIGNS_CHECKPOINTS && key.name !== state.logKey.name);
+    state.policy.filter((key) => key.type === notes.COSIGNS_CHECKPOINTS && !isLog(key, state.logKey));
 
   /* A witness the reader knows either has not cosigned, or has cosigned exactly this checkpoint. */
   function checkCosignatures(note, state, file) {
@@ -232,11 +234,6 @@
     }
   }
 
-  /* Keys the reader trusts, from the policy pasted or given; bad lines are refused, not skipped. */
-  function readPolicy(lines) {
-    return (lines || []).map((line) => notes.parseKey(line.trim(), 'policy'));
-  }
-
   /* An outside cosignature dated before the first `when`, by a witness the reader knows (§3.2). */
   function checkWitness(state) {
     if (!state.logEntries) throw new Unchecked('unwitnessed_no_log');
@@ -249,7 +246,9 @@
       const at = notes.cosignedAt(note, key);
       return at !== null && at < first;
     });
-    if (inTime.length > 0) return { names: inTime.map(({ name }) => name).join('、') };
+    const names = inTime.map(({ name }) => name).join('、');
+    if (state.trust.isMet(inTime)) return { names };
+    if (inTime.length > 0) throw new Unchecked('unwitnessed_few', { names });
     if (outside.length > 0) throw new Unchecked('unwitnessed_unknown', { names: outside.join('、') });
     throw new Unchecked('unwitnessed');
   }
@@ -292,7 +291,7 @@
   }
 
   DD1.log = {
-    isLogFile, isAttestationFile, stems, readKey, checkEntry, checkStory, checkWitness, checkAttestations, readPolicy, ofKind,
+    isLogFile, isAttestationFile, stems, readKey, checkEntry, checkStory, checkWitness, checkAttestations, ofKind,
   };
   if (typeof module === 'object' && module.exports) module.exports = DD1;
 })(typeof globalThis === 'object' ? globalThis : self);
