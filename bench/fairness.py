@@ -109,11 +109,7 @@ def _trial(trial: Trial, found: Battery) -> str:
         for f in [found[trial.name, check.name]]
     )
     heads = ("check", "question", "draws", "statistic", "p")
-    return f"### {trial.name.capitalize()}\n\n{_title(trial)}\n\n{_table(heads, rows)}\n"
-
-
-def _title(trial: Trial) -> str:
-    return " ".join((trial.engine.__doc__ or "").split())
+    return f"### {trial.name.capitalize()}\n\n{trial.about}\n\n{_table(heads, rows)}\n"
 
 
 def _biased(

@@ -28,6 +28,7 @@ class Trial:
     """One thing drawn again and again: by the engine, and by samplers that must fail some checks."""
 
     name: str
+    about: str
     engine: Maker
     checks: Sequence[Check]
     controls: Mapping[Maker, Sequence[str]]
@@ -43,21 +44,44 @@ class Trial:
 TRIALS = (
     Trial(
         "equal chances",
+        "53 firms, 10 drawn and 5 in reserve; a second stratum of 20 firms, 5 drawn.",
         targets.engine,
         target_checks.CHECKS,
         target_controls.CONTROLS,
         10_000,
     ),
-    Trial("unequal chances", unequal.engine, unequal.CHECKS, unequal.CONTROLS, 10_000),
-    Trial("teams", teams.plain, team_checks.PLAIN, team_controls.PLAIN, 5_000),
+    Trial(
+        "unequal chances",
+        "40 firms with weights 1 to 5, eight of each; 10 drawn by pareto.",
+        unequal.engine,
+        unequal.CHECKS,
+        unequal.CONTROLS,
+        10_000,
+    ),
+    Trial(
+        "teams",
+        "30 firms, 12 drawn; two of eight people, all alike, go to each.",
+        teams.plain,
+        team_checks.PLAIN,
+        team_controls.PLAIN,
+        5_000,
+    ),
     Trial(
         "teams under regions",
+        "12 firms in two regions, one person for each: four work in the one, four in the other, four in both.",
         teams.regions,
         team_checks.REGIONAL,
         team_controls.REGIONAL,
         2_000,
     ),
-    Trial("leaders", teams.seats, team_checks.SEATED, team_controls.SEATED, 3_000),
+    Trial(
+        "leaders",
+        "Six firms, a qualified leader and another person for each; four of eight are qualified.",
+        teams.seats,
+        team_checks.SEATED,
+        team_controls.SEATED,
+        3_000,
+    ),
 )
 CHECKS = sum(len(trial.checks) for trial in TRIALS)
 

@@ -88,12 +88,12 @@ def newcomers(salt: str) -> Sampler:
 
 
 def one_spared(salt: str) -> Sampler:
-    """One firm's number is drawn a second time in one draw of five, and the larger one kept."""
+    """One firm's number is drawn a second time in one draw of four, and the larger one kept."""
     rng = random.Random(f"spared {salt}")
 
     def sample(number: int) -> Drawn:
         key = [rng.random() for _ in range(FIRMS)]
-        if number % 5 == 0:
+        if number % 4 == 0:
             key[7] = max(key[7], rng.random())
         return _fair(rng, sorted(range(FIRMS), key=key.__getitem__))
 
