@@ -172,14 +172,14 @@ def roulette(salt: str):
 
 
 def coarse(salt: str):
-    """Pareto with numbers of one digit; ties fall to the first in the list."""
+    """Pareto with numbers from 0 to 7; ties fall to the first in the list."""
     rng = random.Random(f"coarse {salt}")
 
     def sample(number: int) -> Selected:
         q = [
             (u / (1 - u)) / _odds(WEIGHTS[i % len(WEIGHTS)])
             for i in range(FIRMS)
-            for u in [(rng.randrange(16) + 0.5) / 16]
+            for u in [(rng.randrange(8) + 0.5) / 8]
         ]
         return tuple(sorted(range(FIRMS), key=q.__getitem__)[:SIZE])
 
