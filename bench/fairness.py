@@ -20,7 +20,8 @@ dice, which count on by one: 00…00, 00…01, 00…02. Whatever a check finds t
 engine's formulas (DD-1 §3.4 to §5), not from good dice.
 
 Each check compares with an expectation and a variance that follow from the design, or from the symmetry of
-what is drawn: not from the engine. p is the probability that a fair draw differs at least so much. All {checks}
+what is drawn: not from the engine (only "equals" under regions takes its variance from within single
+draws). p is the probability that a fair draw differs at least so much. All {checks}
 checks together fail a fair engine with probability {error} (Holm 1979). The draws are the same in every run, and
 so are the p-values.
 
