@@ -50,7 +50,7 @@ soak: setup-test  ## the full counts of the reliability promises (hours)
 	$(OWN_HOME) $(BIN)/python tests/postgres_server.py run bash -c \
 	  'DOUBLEDRAW_SOAK=1 DOUBLEDRAW_DATABASE_URL=$$DATABASE_URL $(PYTEST) tests/platform/test_naughty_forms.py'
 
-bench: setup-bench  ## the bars, side by side with named peers, written to docs/reference/benchmarks*.md
+bench: setup-bench  ## the bars, side by side with named peers, and the fairness of draws, written to docs/reference
 	$(BIN)/python -m bench
 
 messages: setup-test  ## collect the texts of the screens and compile the English catalogue

@@ -1,14 +1,14 @@
-"""`python -m bench [draws|lists]`: measure, print, and write docs/reference/benchmarks.md and benchmarks-lists.md.
+"""`python -m bench [draws|lists|ceremonies|fairness]`: measure, print, and write the pages in docs/reference.
 
---quick leaves the 190 million out and writes no page. Exit 1 if a bar is missed.
+--quick leaves the 190 million and the city's ceremony out and writes no page. Exit 1 if a bar is missed.
 """
 
 import argparse
 import os
 from pathlib import Path
 
-from bench import frames, report
-from bench.bars import CITY, PROVINCE, REGISTER, TARGETS
+from bench import fairness, frames, report
+from bench.bars import CITY, COUNTY, PROVINCE, REGISTER, TARGETS
 from bench.measuring import Entry, measure
 
 PAGES = Path(__file__).parents[1] / "docs" / "reference"
@@ -33,6 +33,10 @@ LISTS = [
     ),
     Entry("trigram", CITY, 1),
 ]
+CEREMONIES = [
+    *(Entry(f"{what}-{name}", COUNTY, 5) for name in DATABASES for what in ("ceremony", "anyhow")),
+]
+CITYS_CEREMONY = [Entry(f"{what}-postgresql", CITY, 1) for what in ("ceremony", "anyhow")]
 LONG = [
     Entry(name, frames.NATION, 2)
     for name in ("duckdb-files", "duckdb-files-trusting", "plain-sql-cut")
@@ -42,16 +46,37 @@ LONG = [
 def main() -> int:
     """Run everything that was asked for."""
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    options.add_argument("part", nargs="?", choices=("draws", "lists"))
-    options.add_argument("--quick", action="store_true", help="without the 190 million")
+    parts = {"draws": _draws, "lists": _lists, "ceremonies": _ceremonies, "fairness": _fairness}
+    options.add_argument("part", nargs="?", choices=parts)
+    options.add_argument("--quick", action="store_true", help="without what takes long")
     asked = options.parse_args()
-    met = True
-    if asked.part != "lists":
-        _make_frames(DRAWS if asked.quick else DRAWS + LONG)
-        met &= _part("draws", DRAWS if asked.quick else DRAWS + LONG, writes=not asked.quick)
-    if asked.part != "draws":
-        met &= _part("lists", LISTS, writes=not asked.quick)
-    return int(not met)
+    chosen = [parts[asked.part]] if asked.part else list(parts.values())
+    met = [part(asked.quick) for part in chosen]
+    return int(not all(met))
+
+
+def _draws(quick: bool) -> bool:
+    entries = DRAWS if quick else DRAWS + LONG
+    _make_frames(entries)
+    return _part("draws", entries, writes=not quick)
+
+
+def _lists(quick: bool) -> bool:
+    return _part("lists", LISTS, writes=not quick)
+
+
+def _ceremonies(quick: bool) -> bool:
+    entries = CEREMONIES if quick else CEREMONIES + CITYS_CEREMONY
+    return _part("ceremonies", entries, writes=not quick)
+
+
+def _fairness(quick: bool) -> bool:
+    found, controls = fairness.measured(), fairness.measured_controls()
+    page = fairness.page(found, controls)
+    print(page)
+    if not quick:
+        (PAGES / "fairness.md").write_text(page)
+    return fairness.is_sound(found, controls)
 
 
 def _part(name: str, entries: list[Entry], *, writes: bool) -> bool:
@@ -60,7 +85,7 @@ def _part(name: str, entries: list[Entry], *, writes: bool) -> bool:
     measured = measure(entries, print)
     results = {(each.entry.name, each.entry.count): each for each in measured}
     if writes:
-        page = PAGES / ("benchmarks.md" if name == "draws" else "benchmarks-lists.md")
+        page = PAGES / ("benchmarks.md" if name == "draws" else f"benchmarks-{name}.md")
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(report.page(name, results, (before, os.getloadavg()[0]), TARGETS))
     lines = report.bars(results)

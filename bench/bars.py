@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bench.frames import NATION
 from bench.measuring import Measured
 
-CITY, PROVINCE, TARGETS, REGISTER = 10**6, 10**7, 10_000, 200_000
+COUNTY, CITY, PROVINCE, TARGETS, REGISTER = 20_000, 10**6, 10**7, 10_000, 200_000
 Results = Mapping[tuple[str, int], Measured]
 
 
@@ -99,5 +99,13 @@ BARS = (
             lambda o, p: o.wall <= 20 and o.peak_mb < 700,
         )
         for vendor in ("sqlite", "postgresql")
+    ),
+    Bar(
+        *("ceremony-sqlite", COUNTY, "anyhow-sqlite", "wall", "< 3 s on 2 cores"),
+        lambda o, p: o.wall < 3,
+    ),
+    Bar(
+        *("ceremony-postgresql", CITY, "anyhow-postgresql", "wall", "< 60 s on 2 cores"),
+        lambda o, p: o.wall < 60,
     ),
 )

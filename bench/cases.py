@@ -35,6 +35,7 @@ def named(name: str) -> Case:
     """The case of this name."""
     from bench import (  # noqa: F401  registering is their side effect
         entering,
+        holding,
         matching,
         merging,
         planning,

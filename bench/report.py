@@ -1,4 +1,4 @@
-"""The pages docs/reference/benchmarks.md (draws) and benchmarks-lists.md (directories and plans)."""
+"""The pages docs/reference/benchmarks.md (draws), benchmarks-lists.md and benchmarks-ceremonies.md."""
 
 import os
 import platform
@@ -57,6 +57,15 @@ compare all 44,850 pairs of lines, judge the best twenty, and count the director
 asks the database for one pair in a thousand, so its ratio stands for a thousandth of that work.
 """
 
+_CEREMONIES = """What is timed: one draw through the services of the platform, from the rolls in its database to kept
+teams: five tables written, checked, stored and synced, the design, the commitment, the log with its signed
+checkpoints, two people's double entry of two public numbers, the selection, two people for each firm, both
+result trees, every row of the result. Nobody waits for anybody: the seconds are the machine's. A county has
+20,000 firms of which five in a hundred are drawn, and 300 inspectors; a city 10^6, three in a hundred, and
+3,000. One inspector in three works in three of eight towns. The peer takes random rows of the same table and
+people in turn, and keeps ids in a bare table. Memory is the process's; a database server's is not in it.
+"""
+
 _MIDDLE = """
 ## All measurements
 
@@ -72,23 +81,28 @@ because they compute no such number. Plain SQL over SHA-256 is verifiable and is
 runs, with strata, ranks and substitutes around it.
 """
 
-_TITLES = {"draws": "Benchmarks", "lists": "Benchmarks of directories and plans"}
-_ELSEWHERE = {
-    "draws": "Directories and plans: [benchmarks-lists.md](benchmarks-lists.md).",
-    "lists": "Draws: [benchmarks.md](benchmarks.md).",
+_TITLES = {
+    "draws": "Benchmarks",
+    "lists": "Benchmarks of directories and plans",
+    "ceremonies": "Benchmarks of the whole ceremony",
+}
+_PAGES = {
+    "draws": "selection and matching: [benchmarks.md](benchmarks.md)",
+    "lists": "directories and plans: [benchmarks-lists.md](benchmarks-lists.md)",
+    "ceremonies": "whole ceremonies: [benchmarks-ceremonies.md](benchmarks-ceremonies.md)",
 }
 
 
 def page(part: str, results: Results, loads: Sequence[float], targets: int) -> str:
     """The whole page of one part: `draws` or `lists`."""
     top = _TOP.format(
-        title=_TITLES[part], part=part, elsewhere=_ELSEWHERE[part], machine=_machine(loads)
+        title=_TITLES[part], part=part, elsewhere=_elsewhere(part), machine=_machine(loads)
     )
     draws = part == "draws"
     return "".join(
         (
             top,
-            _DRAWS.format(targets=targets) if draws else _LISTS,
+            {"draws": _DRAWS.format(targets=targets), "lists": _LISTS}.get(part, _CEREMONIES),
             "\n## Bars\n\n",
             _table(_BAR_HEADS, (bar.line(results) for bar in _measured(results))),
             _MIDDLE,
@@ -96,6 +110,11 @@ def page(part: str, results: Results, loads: Sequence[float], targets: int) -> s
             _PROOF.format(agreement=agreement(results)) if draws else "",
         )
     )
+
+
+def _elsewhere(part: str) -> str:
+    others = ", ".join(link for name, link in _PAGES.items() if name != part)
+    return f"Measured apart: {others}."
 
 
 def bars(results: Results) -> list[tuple[str, ...]]:

@@ -109,6 +109,7 @@ def test_a_person_may_be_recused_from_many_and_a_target_from_many():
     ("row", "code"),
     [
         (("A",), "field_count"),
+        (("A\tr",), "field_count"),
         (("A\tB", "r"), "bad_field"),
         (("A", "r\n"), "bad_field"),
         (("", "r"), "bad_field"),

@@ -103,10 +103,12 @@ _JOINED = {"qualifications": 2, "regions": 3}
 def encode_table(name: str, rows: Iterable[Sequence[str]], blind: str) -> bytes:
     """The bytes of a table from rows in any order; `blind` is 64 random hex digits."""
     spelling.hex64(blind, f"{name}, the blind")
-    ordered = sorted((tuple(row) for row in rows), key="\t".join)
-    lines = [_encoded_line(_KINDS[name], row, number) for number, row in enumerate(ordered, 2)]
-    _check_unique(_KINDS[name], ordered)
-    return "".join(line + "\n" for line in (f"{_MARK}\t{blind}", *lines)).encode()
+    table, given = _KINDS[name], list(rows)
+    lines = sorted(map("\t".join, given))
+    if set(map(len, given)) - {len(table.columns)} or not all(map(table.line.fullmatch, lines)):
+        _refuse_row(table, sorted(map(tuple, given), key="\t".join))
+    _check_unique(table, [tuple(line.split("\t")) for line in lines])
+    return "".join((f"{_MARK}\t{blind}\n", *(line + "\n" for line in lines))).encode()
 
 
 def decode_table(name: str, data: bytes) -> list[Row]:
@@ -114,7 +116,7 @@ def decode_table(name: str, data: bytes) -> list[Row]:
     table = _KINDS[name]
     lines = _lines(name, data)
     if not all(map(table.line.fullmatch, lines)):
-        _refuse_line(table, lines)
+        _refuse_row(table, [tuple(line.split("\t")) for line in lines])
     if not all(map(lt, lines, islice(lines, 1, None))):
         _refuse_order(name, lines)
     rows = [tuple(line.split("\t")) for line in lines]
@@ -238,11 +240,6 @@ def _lines(name: str, data: bytes) -> list[str]:
     return body[:-1].split("\n") if body else []
 
 
-def _encoded_line(table: Table, row: Row, number: int) -> str:
-    _check_row(table, row, number)
-    return "\t".join(row)
-
-
 def _check_row(table: Table, row: Row, number: int) -> None:
     """Name the first field that breaks a rule; `number` counts the blind line as 1."""
     if len(row) != len(table.columns):
@@ -282,10 +279,11 @@ def _check_joined(row: Row, number: int) -> None:
             )
 
 
-def _refuse_line(table: Table, lines: Sequence[str]) -> None:
-    for number, line in enumerate(lines, 2):
-        if not table.line.fullmatch(line):
-            _check_row(table, tuple(line.split("\t")), number)
+def _refuse_row(table: Table, rows: Sequence[Row]) -> None:
+    """Rows are in the order of their lines."""
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(table.columns) or not table.line.fullmatch("\t".join(row)):
+            _check_row(table, row, number)
     raise AssertionError("a line breaks its pattern and none of its fields does")
 
 
