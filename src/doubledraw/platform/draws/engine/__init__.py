@@ -33,6 +33,7 @@ from doubledraw.platform.draws.engine.freezing import (
     encode_tables,
 )
 from doubledraw.platform.draws.engine.outlook import Outlook, StratumOutlook, outlook, rule_of
+from doubledraw.platform.draws.engine.wall import wall
 from doubledraw.platform.draws.engine.words import stored
 
 __all__ = [
@@ -67,4 +68,5 @@ __all__ = [
     "seal_of",
     "stored",
     "stored_files",
+    "wall",
 ]

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from doubledraw.platform.portal.web import documents, draws, files, home, log, search, targets
+from doubledraw.platform.portal.web import documents, draws, files, home, log, screen, search, targets
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("draws/", draws.draw_list, name="public-draws"),
     path("draws/<str:draw_id>/", draws.draw, name="public-draw"),
+    path("draws/<str:draw_id>/screen/", screen.screen, name="public-screen"),
+    path("draws/<str:draw_id>/screen.json", screen.facts, name="public-screen-facts"),
+    path("draws/<str:draw_id>/wall.json", screen.wall, name="public-wall"),
     path("draws/<str:draw_id>/bundle.zip", files.bundle, name="public-bundle"),
     path("draws/<str:draw_id>/files/<path:name>", files.file, name="public-file"),
     path("draws/<str:draw_id>/log/<int:index>/", log.entry, name="public-entry"),
