@@ -21,7 +21,7 @@ class Code:
 def qr(text: str) -> Code:
     """The code of a text, with enough redundancy to be read off a projector (level M)."""
     rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
-    runs = [f"M{x} {y}h{n}v1h-{n}z" for y, row in enumerate(rows) for x, n in _runs(row)]
+    runs = [f"M{x} {y}h{n}v1h-{n}z" for y, row in enumerate(rows, QUIET) for x, n in _runs(row)]
     return Code(len(rows) + 2 * QUIET, "".join(runs), text)
 
 

@@ -5,18 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('disclosure', '0001_initial'),
+        ("disclosure", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublicWall',
+            name="PublicWall",
             fields=[
-                ('draw', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='wall', serialize=False, to='disclosure.publicdraw', verbose_name='抽取')),
-                ('sealed', models.BooleanField(verbose_name='不含企业')),
-                ('strata', models.JSONField(verbose_name='分层')),
+                (
+                    "draw",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="wall",
+                        serialize=False,
+                        to="disclosure.publicdraw",
+                        verbose_name="抽取",
+                    ),
+                ),
+                ("sealed", models.BooleanField(verbose_name="不含企业")),
+                ("strata", models.JSONField(verbose_name="分层")),
             ],
         ),
     ]

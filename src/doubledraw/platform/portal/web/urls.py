@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from doubledraw.platform.portal.web import documents, draws, files, home, log, screen, search, targets
+from doubledraw.platform.portal.web import (
+    documents,
+    draws,
+    files,
+    home,
+    log,
+    screen,
+    search,
+    targets,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -42,7 +42,7 @@
     wall.show(s);
     painted = {};
     $('stratum').textContent = s.label;
-    $('sizes').textContent = fill(words.stratumSaid, { name: '', all: commas(s.population), taken: commas(s.size) }).replace(/^[：:]\s*/, '');
+    $('sizes').textContent = fill(words.sizesSaid, { all: commas(s.population), taken: commas(s.size) });
     $('shown').textContent = fill(s.cells.length < s.population ? words.window : words.whole, { all: commas(s.population), shown: commas(s.cells.length) });
     const items = Array.from($('strip').children), first = Math.max(0, Math.min(k - 2, items.length - 6));
     items.forEach((li, j) => { li.className = j < k ? 'done' : j === k ? 'on' : ''; li.hidden = j < first || j >= first + 6; li.querySelector('i').style.width = 0; });
