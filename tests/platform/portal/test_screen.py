@@ -345,7 +345,6 @@ def test_a_wall_over_classes_would_be_caught(
 ) -> None:
     """The control: were the flag overlooked, the search would find key and firms."""
     draw = showing.revealed(rolls, showing.closed_line(rolls, noon), noon)
-    Draw.objects.filter(pk=draw.pk)
     true = Draw.objects.get
 
     def careless(*given: Any, **named: Any) -> Draw:
