@@ -20,7 +20,8 @@ SHARE = 0.95
 ATTEMPTS = 3
 WATCH = """
 window.framesSeen = [];
-new PerformanceObserver((list) => list.getEntriesByName('hall-frame').forEach((e) => window.framesSeen.push(e.duration)))
+const keep = (list) => list.getEntriesByName('hall-frame').forEach((e) => window.framesSeen.push(e.duration));
+new PerformanceObserver(keep)
   .observe({ entryTypes: ['measure'] });
 """
 SLOW = """
@@ -188,11 +189,17 @@ def test_at_the_end_the_count_is_the_sample_and_every_drawn_name_is_true(
     site: Site, window: Callable[..., Page]
 ) -> None:
     page = window()
-    last = int(site.one(f"SELECT json_array_length(strata) FROM disclosure_publicdraw WHERE draw_id = '{site.draw(1)}'")) - 1  # fmt: skip
+    public = f"FROM disclosure_publicdraw WHERE draw_id = '{site.draw(1)}'"
+    last = int(site.one(f"SELECT json_array_length(strata) {public}")) - 1
     page.goto(screen(site, 1, f"?scene=wall&stratum={last}&at=done"))
-    sample = site.one(f"SELECT sample FROM disclosure_publicdraw WHERE draw_id = '{site.draw(1)}'")
-    expect(page.locator("[data-count]")).to_have_text(sample)
-    drawn = {row[0] for row in site.ask(f"SELECT d.code FROM draws_drawntarget d JOIN draws_draw w ON w.id = d.draw_id WHERE w.draw_id = '{site.draw(1)}' AND d.role = 'selected'")}  # fmt: skip
+    expect(page.locator("[data-count]")).to_have_text(site.one(f"SELECT sample {public}"))
+    drawn = {
+        row[0]
+        for row in site.ask(
+            "SELECT t.code FROM draws_drawntarget t JOIN draws_draw d ON d.id = t.draw_id"
+            f" WHERE d.draw_id = '{site.draw(1)}' AND t.role = 'selected'"
+        )
+    }
     listed = page.eval_on_selector_all(
         "[data-names] code", "codes => codes.map((c) => c.lastChild.textContent)"
     )
@@ -272,5 +279,5 @@ def test_in_a_hall_nothing_needs_scrolling(
             page.goto(screen(site, position, f"?scene={scene}&at=done"))
             shown(page, scene)
             over = page.evaluate("document.documentElement.scrollHeight - innerHeight")
-            inside = page.evaluate("(m => m.scrollHeight - m.clientHeight)(document.querySelector('main'))")  # fmt: skip
+            inside = page.eval_on_selector("main", "m => m.scrollHeight - m.clientHeight")
             assert (over, inside) == (0, 0), (position, scene)
