@@ -61,7 +61,7 @@
   function paint() {
     if (!hasWall()) return;
     const found = wall.paint(Math.min(at.t, HALL.ROUND)), s = strata[at.stratum];
-    const phase = found.phase === 'sort' && s.weighted ? 'weigh' : found.phase;
+    const phase = found.phase === 'sort' && s.weighted ? 'weigh' : found.phase === 'hash' && s.sealed ? 'reveal' : found.phase;
     put('phase', phase, () => { $('phase').textContent = fill(words[phase], { n: commas(s.size) }); });
     put('taken', at.stratum + '/' + found.taken, () => count(strata.slice(0, at.stratum).reduce((sum, q) => sum + q.size, 0) + found.taken));
     put('names', at.stratum + '/' + found.shown, () => names_(found.shown));
@@ -115,7 +115,7 @@
       return;
     }
     const scenes = open(), next = scenes[scenes.indexOf(at.scene) + 1];
-    const waits = at.scene === 'wall' && words.wall && !strata.length;
+    const waits = at.scene === 'wall' && ((words.wall && !strata.length) || $('pending'));
     if (scenes.includes('closing') && READING[at.scene] && !waits && before < READING[at.scene] && at.t >= READING[at.scene] && next) go(next);
   }
 
@@ -153,7 +153,9 @@
     marks = { mark: facts.mark, live: facts.scene };
     if (url) words.wall = url;
     await load();
+    const before = Object.assign({}, at);
     go(moved || !open().includes(at.scene) ? facts.scene : at.scene, { stratum: moved ? 0 : at.stratum });
+    if (!moved && before.scene === at.scene && !still.matches) at.t = before.t;
     tick();
   }
 
@@ -163,7 +165,7 @@
     const found = await (await fetch(words.wall, { cache: 'no-cache' })).json();
     names = found.names;
     const labels = Array.from($('strip').querySelectorAll('b'), (b) => b.textContent);
-    const all = found.strata.map((s, i) => Object.assign(HALL.prepared(s), { label: labels[i], weighted: found.method === 'pareto' }));
+    const all = found.strata.map((s, i) => Object.assign(HALL.prepared(s), { label: labels[i], weighted: found.method === 'pareto', sealed: !found.key }));
     if (found.key) {
       const equal = await recompute(found, all);
       $('checked-line').textContent = equal ? fill(words.checked, { n: commas(all.reduce((sum, s) => sum + s.cells.length, 0)) }) : words.unequal;
@@ -206,7 +208,8 @@
     if (button.dataset.goStratum && strata.length) { begin(Number(button.dataset.goStratum)); paint(); }
   });
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const box = event.target.closest('.tablewrap');
+    if (event.ctrlKey || event.metaKey || event.altKey || (box && box.scrollWidth > box.clientWidth)) return;
     if (event.key === ' ' && !event.target.closest('button, a')) { pause(); event.preventDefault(); }
     if (event.key === 'ArrowRight') step(1);
     if (event.key === 'ArrowLeft') step(-1);

@@ -38,7 +38,7 @@
 
     show(stratum) {
       this.stratum = stratum;
-      this.width = 0;
+      this.width = -1;
     }
 
     fit() {
