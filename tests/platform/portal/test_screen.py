@@ -192,6 +192,16 @@ def test_blocked_teams_are_said_and_not_papered_over(
         assert person["ref"] not in page
 
 
+def test_a_list_without_strata_stands_in_the_order_of_codes(
+    place: County, noon: datetime, reader: Client
+) -> None:
+    draw = showing.revealed(place, showing.closed_line(place, noon), noon)
+    page = text(reader, screen_of(draw))
+    drawn = DrawnTarget.objects.filter(draw=draw, role="selected").values_list("code", flat=True)
+    listed = re.findall(r"<code>(\w+)</code>", page)
+    assert listed == sorted(drawn)[:10]
+
+
 def test_a_voided_draw_says_why_and_what_came_instead(
     place: County, noon: datetime, reader: Client
 ) -> None:

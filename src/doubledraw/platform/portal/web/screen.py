@@ -19,6 +19,9 @@ from doubledraw.platform.portal.web.pages import page
 from doubledraw.platform.ui.access import public
 from doubledraw.platform.ui.http import PublicRequest
 
+LISTED = 10
+"""How many of a list without strata stand beside the scene."""
+
 
 @public
 @require_safe
@@ -48,6 +51,7 @@ def screen(request: PublicRequest, draw_id: str) -> HttpResponse:
         successor=selectors.successor_of(draw) if draw.state == Stage.VOIDED else None,
         qr=qr(settings.PUBLIC_URL + reverse("public-draw", args=[draw_id])),
         **_roots(draw),
+        **_listed(draw),
     )
     patch_cache_control(response, private=True, no_cache=True)
     return response
@@ -97,6 +101,17 @@ def _conditional(request: PublicRequest, body: dict[str, Any], etag: str) -> Htt
     response: HttpResponse = answer(request)
     patch_cache_control(response, public=True, no_cache=True)
     return response
+
+
+def _listed(draw: PublicDraw) -> dict[str, Any]:
+    """The head of a list that says nothing about strata, in the order of codes; {} while it is secret."""
+    if not draw.is_listed or draw.strata_public:
+        return {}
+    rows = selectors.appearances(draw, "selected")
+    codes = list(rows.values_list("code", flat=True)[:LISTED])
+    firms = selectors.firms(codes)
+    listed = [(code, firms[code].name) for code in codes]
+    return {"listed": listed, "more": (draw.sample or 0) - len(listed)}
 
 
 def _roots(draw: PublicDraw) -> dict[str, Any]:
