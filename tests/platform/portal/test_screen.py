@@ -344,8 +344,8 @@ def test_an_embargoed_wall_with_the_codes_left_in_would_be_caught(
     """The control: an engine that forgets the seal gives itself away."""
     from doubledraw.platform.disclosure.services import walls
 
-    careless: Callable[..., Any] = lambda draw, sealed: engine.wall(draw, sealed=False)  # noqa: E731
-    monkeypatch.setattr(walls, "wall", careless)
+    careless: Callable[..., Any] = lambda draw, sealed: engine.build_wall(draw, sealed=False)  # noqa: E731
+    monkeypatch.setattr(walls, "build_wall", careless)
     draw = showing.embargoed(rolls, showing.open_line(rolls, noon), noon)
     assert codes_in(everything(reader, draw))
 

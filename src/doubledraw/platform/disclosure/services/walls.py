@@ -4,7 +4,7 @@ from django.db import transaction
 
 from doubledraw.platform.disclosure.models import PublicDraw, PublicWall
 from doubledraw.platform.disclosure.services.editions import turn_page
-from doubledraw.platform.draws.engine import wall
+from doubledraw.platform.draws.engine import build_wall
 from doubledraw.platform.draws.models import Draw
 
 
@@ -16,7 +16,7 @@ def follow_wall(draw_id: str) -> None:
     sealed = draw.revealed_at is None
     if PublicWall.objects.filter(draw_id=draw_id, sealed=sealed).exists():
         return
-    _keep(draw, wall(draw, sealed=sealed), sealed)
+    _keep(draw, build_wall(draw, sealed=sealed), sealed)
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ from doubledraw.platform.draws.engine.freezing import (
     encode_tables,
 )
 from doubledraw.platform.draws.engine.outlook import Outlook, StratumOutlook, outlook, rule_of
-from doubledraw.platform.draws.engine.wall import wall
+from doubledraw.platform.draws.engine.wall import build_wall
 from doubledraw.platform.draws.engine.words import stored
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Result",
     "StratumOutlook",
     "auditor_bundle",
+    "build_wall",
     "check_attestation",
     "check_holders",
     "check_tables",
@@ -68,5 +69,4 @@ __all__ = [
     "seal_of",
     "stored",
     "stored_files",
-    "wall",
 ]

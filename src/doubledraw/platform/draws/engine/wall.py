@@ -51,7 +51,7 @@ class Nearest:
         return sorted(unit for _, unit in (*self.kept_below, *self.kept_above))
 
 
-def wall(draw: Draw, *, sealed: bool) -> list[dict[str, Any]]:
+def build_wall(draw: Draw, *, sealed: bool) -> list[dict[str, Any]]:
     """The wall of a drawn draw; `sealed` leaves out whose the numbers are."""
     kept = store.path_of(draw.files["strata.tsv"])
     table: bytes | Path = kept if kept.exists() else stored("strata.tsv", draw.files["strata.tsv"])

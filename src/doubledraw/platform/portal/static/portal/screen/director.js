@@ -8,6 +8,8 @@
   const READING = { commitment: 7, entropy: 8, teams: 9, wall: 8 };
   const POLL = 2000;
   const skew = new Date(words.now).getTime() - Date.now();
+  const zone = /([+-])(\d\d):(\d\d)$/.exec(words.now) || ['', '+', '0', '0']; /* the hall's clock, wherever one watches */
+  const offset = (zone[1] === '-' ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3])) * 60000;
   const at = { scene: '', t: 0, stratum: 0, playing: true };
   let wall = null, strata = [], names = {}, marks = { mark: words.mark, live: words.live }, lastFrame = 0, painted = {};
 
@@ -26,6 +28,7 @@
     $$('go').forEach((button) => {
       const here = button.dataset.go === scene;
       button.parentNode.classList.toggle('on', here);
+      button.parentNode.classList.toggle('done', open().indexOf(button.dataset.go) < open().indexOf(scene) && open().includes(button.dataset.go));
       if (here) button.setAttribute('aria-current', 'step'); else button.removeAttribute('aria-current');
     });
     const title = document.querySelector('section[data-scene="' + scene + '"] h2');
@@ -122,7 +125,7 @@
   /* ── clocks ── */
   function tick() {
     const now = new Date(Date.now() + skew);
-    $('clock').textContent = pad(now.getHours()) + ':' + pad(now.getMinutes()) + ':' + pad(now.getSeconds());
+    $('clock').textContent = new Date(now.getTime() + offset).toISOString().slice(11, 19);
     for (const place of $$('until')) {
       const left = Math.max(0, Math.floor((new Date(place.dataset.until) - now) / 1000)), days = Math.floor(left / 86400);
       place.textContent = (days ? fill(words.days, { n: days }) + ' ' : '') + pad(Math.floor(left / 3600) % 24) + ':' + pad(Math.floor(left / 60) % 60) + ':' + pad(left % 60);
