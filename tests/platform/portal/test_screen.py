@@ -300,16 +300,17 @@ def codes_in(pages: dict[str, str]) -> list[str]:
 def test_a_draw_over_classes_has_no_wall_and_leaks_nothing(
     rolls: County, noon: datetime, reader: Client
 ) -> None:
-    line = showing.closed_line(rolls, noon)
-    draw = showing.embargoed(rolls, line, noon)
-    for _ in range(2):
-        assert reader.get(wall_of(draw)).status_code == 404
-        assert not PublicWall.objects.exists()
-        pages = everything(reader, draw)
+    draw = showing.embargoed(rolls, showing.closed_line(rolls, noon), noon)
+    secret = everything(reader, draw)
+    assert not codes_in(secret)
+    showing.reveal(rolls, draw, noon + timedelta(days=17))
+    for pages in (secret, everything(reader, draw)):
+        assert wall_of(draw) not in pages
         assert not leaks(pages, secrets_of(draw))
-        assert not codes_in(pages)
         assert "抽签号和截取线不在屏上" in pages[screen_of(draw)]
-        showing.reveal(rolls, draw, noon + timedelta(days=17))
+    assert not PublicWall.objects.exists()
+    drawn = DrawnTarget.objects.filter(draw=draw, role="selected")
+    assert set(codes_in(pages)) <= set(drawn.values_list("code", flat=True))
 
 
 def test_an_embargoed_draw_shows_numbers_and_counts_but_nobody(
