@@ -19,7 +19,7 @@ from doubledraw.platform.portal.web.pages import page
 from doubledraw.platform.ui.access import public
 from doubledraw.platform.ui.http import PublicRequest
 
-LISTED = 10
+LISTED = 8
 """How many of a list without strata stand beside the scene."""
 
 
