@@ -17,11 +17,8 @@ Rows = list[tuple[str, str, str]]
 
 def rows(**populations: int) -> Rows:
     """Firms of each stratum; weights 1 to 5."""
-    return [
-        (f"{name}{i:06d}", name, str(1 + i % 5))
-        for name, count in populations.items()
-        for i in range(count)
-    ]
+    strata = [name for name, count in populations.items() for _ in range(count)]
+    return [(f"F{i:06d}", name, str(1 + i % 5)) for i, name in enumerate(strata)]
 
 
 def table(rows: Rows) -> bytes:

@@ -250,7 +250,6 @@ def test_the_facts_are_these_and_no_others(place: County, noon: datetime, reader
 def test_reading_writes_nothing_and_asks_the_same_of_few_and_many(
     place: County, noon: datetime, reader: Client
 ) -> None:
-    small_rolls(place, noon, targets=40)
     few = showing.revealed(place, showing.open_line(place, noon), noon)
     counts = [asked(reader, url) for url in (screen_of(few), facts_of(few), wall_of(few))]
     Target.objects.bulk_create(copied(target, n) for target in Target.objects.all() for n in "ABC")
