@@ -93,7 +93,7 @@ def frame_times(page: Page, url: str, body: str, seconds: float) -> list[float]:
     page.add_init_script(WATCH)
     page.route("**/wall.json*", lambda route: route.fulfill(body=body))
     page.goto(url)
-    page.wait_for_function("document.querySelector('[data-phase]').textContent")
+    expect(page.locator("[data-phase]")).not_to_be_empty()
     page.evaluate("window.framesSeen.length = 0")
     page.wait_for_timeout(seconds * 1000)
     return [float(ms) for ms in page.evaluate("window.framesSeen")]
@@ -176,7 +176,7 @@ def test_keys_lead_through_the_scenes_and_back(site: Site, window: Callable[...,
 def test_arrows_step_through_the_strata_first(site: Site, window: Callable[..., Page]) -> None:
     page = window()
     page.goto(screen(site, 1, "?scene=wall&at=done"))
-    page.wait_for_function("document.querySelector('[data-phase]').textContent")
+    expect(page.locator("[data-phase]")).not_to_be_empty()
     first = page.inner_text("[data-stratum]")
     page.keyboard.press("ArrowRight")
     assert page.inner_text("[data-stratum]") != first
@@ -215,7 +215,7 @@ def test_who_wants_no_motion_gets_the_last_frame_and_turns_the_pages(
 ) -> None:
     page = window(reduced_motion="reduce")
     page.goto(screen(site, 1, "?scene=wall"))
-    page.wait_for_function("document.querySelector('[data-phase]').textContent.includes('取前')")
+    expect(page.locator("[data-phase]")).to_contain_text("取前")
     first = page.inner_text("[data-stratum]")
     page.wait_for_timeout(600)
     assert page.inner_text("[data-stratum]") == first
