@@ -10,7 +10,9 @@ from tests.browser.pages import every_page
 
 NAMES = (
     "portal-home", "portal-draws", "portal-draw-revealed", "portal-draw-attested",
-    "portal-draw-embargoed", "portal-draw-waiting", "portal-target", "portal-search",
+    "portal-draw-embargoed", "portal-draw-waiting", "portal-screen-revealed",
+    "portal-screen-classes", "portal-screen-embargoed", "portal-screen-waiting",
+    "portal-target", "portal-search",
     "portal-search-empty", "portal-plans", "portal-plan", "portal-items", "portal-item",
     "portal-rules", "portal-rule", "portal-rules-compare", "portal-duties", "portal-workdays",
     "desk-rules", "desk-rule-set", "desk-own-rules", "desk-own-rules-new", "desk-holidays",

@@ -145,19 +145,27 @@ def _pareto(
 ) -> dict[str, list[tuple[str, str]]]:
     """Rosén's order sampling with certainty units, every stratum ordered as §4.4 says."""
     units: dict[str, list[tuple[str, str, int]]] = {name: [] for name in sizes}
-    for ids, strata, weights in _columns(strata_file):
-        for target, stratum, weight in zip(ids, strata, weights, strict=True):
-            number = suite.new(key.encode() + target).hexdigest()
-            units[stratum.decode()].append((number, target.decode(), int(weight)))
+    for stratum, number, target, weight in numbered(suite, strata_file, key):
+        units[stratum].append((number, target, weight))
     return {
-        name: [(target, number) for number, target, _ in _pareto_order(units[name], size)][
+        name: [(target, number) for number, target, _ in pareto_order(units[name], size)][
             : wanted[name]
         ]
         for name, size in sizes.items()
     }
 
 
-def _pareto_order(units: list[tuple[str, str, int]], n: int) -> list[tuple[str, str, int]]:
+def numbered(
+    suite: Suite, strata_file: bytes | Path, key: str
+) -> Iterator[tuple[str, str, str, int]]:
+    """(stratum, number, id, weight) of everybody, in the order of the file (§4.1)."""
+    for ids, strata, weights in _columns(strata_file):
+        for target, stratum, weight in zip(ids, strata, weights, strict=True):
+            number = suite.new(key.encode() + target).hexdigest()
+            yield stratum.decode(), number, target.decode(), int(weight)
+
+
+def pareto_order(units: list[tuple[str, str, int]], n: int) -> list[tuple[str, str, int]]:
     """The units (number, id, weight) of one stratum: certainties, then by (Q, number)."""
     certain: list[tuple[str, str, int]] = []
     rest, total = units, sum(x for _, _, x in units)

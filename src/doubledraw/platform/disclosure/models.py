@@ -154,6 +154,24 @@ class PublicAppearance(models.Model):
         return f"{self.draw_id} {self.code}"
 
 
+class PublicWall(models.Model):
+    """What the draw screen shows of a draw's numbers: a window around each cut, and counts (抽签墙).
+
+    `strata`, in design order: [{"name", "population", "size", "first", "cells", "bins"}]; a cell is
+    [first digits of the number, place where it starts, code], the code only once the list is public.
+    There is none where strata are not public.
+    """
+
+    draw = models.OneToOneField(
+        PublicDraw, models.CASCADE, primary_key=True, related_name="wall", verbose_name="抽取"
+    )
+    sealed = models.BooleanField("不含企业")
+    strata = models.JSONField("分层")
+
+    def __str__(self) -> str:
+        return self.draw_id
+
+
 class Edition(models.Model):
     """How often the projections have changed: what caches of public pages are told by (公示版次)."""
 

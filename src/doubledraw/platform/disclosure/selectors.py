@@ -14,8 +14,10 @@ from doubledraw.platform.disclosure.models import (
     PublicDraw,
     PublicFile,
     PublicTarget,
+    PublicWall,
 )
 from doubledraw.platform.disclosure.states import DocumentKind, Result, Stage
+from doubledraw.platform.draws.selectors import public_presence
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.registry.models import Target, name_key
 
@@ -109,6 +111,31 @@ def entry_of(draw_id: str, index: int) -> LogLeaf:
     """One log entry about a public draw; DoesNotExist for the entries of other subjects."""
     public_draw(draw_id)
     return LogLeaf.objects.get(subject=f"draw:{draw_id}", index=index)
+
+
+def wall_of(draw: PublicDraw) -> PublicWall | None:
+    """The numbers for the draw screen; None before the draw, and always where strata are not public."""
+    return PublicWall.objects.filter(draw=draw).first()
+
+
+def has_wall(draw: PublicDraw) -> str:
+    """ "" without a wall, else "sealed" or "open"."""
+    kinds = PublicWall.objects.filter(draw=draw).values_list("sealed", flat=True)
+    return next(("sealed" if sealed else "open" for sealed in kinds), "")
+
+
+def present_at(draw: PublicDraw) -> list[dict[str, str]]:
+    """Who has come so far, by role and organisation, never by name."""
+    return [
+        {"role": person["role"], "organisation": person["organisation"]}
+        for person in public_presence(draw.draw_id)
+    ]
+
+
+def result_of(draw: PublicDraw) -> LogLeaf | None:
+    """The log entry with the roots of the result."""
+    entries = LogLeaf.objects.filter(subject=f"draw:{draw.draw_id}", kind="draw.result")
+    return entries.order_by("index").first()
 
 
 def appearances(draw: PublicDraw, listed: str, stratum: str = "") -> QuerySet[PublicAppearance]:

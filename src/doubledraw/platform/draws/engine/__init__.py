@@ -33,6 +33,7 @@ from doubledraw.platform.draws.engine.freezing import (
     encode_tables,
 )
 from doubledraw.platform.draws.engine.outlook import Outlook, StratumOutlook, outlook, rule_of
+from doubledraw.platform.draws.engine.wall import build_wall
 from doubledraw.platform.draws.engine.words import stored
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Result",
     "StratumOutlook",
     "auditor_bundle",
+    "build_wall",
     "check_attestation",
     "check_holders",
     "check_tables",

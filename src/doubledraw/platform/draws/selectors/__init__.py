@@ -21,7 +21,11 @@ from doubledraw.platform.draws.selectors.draws import (
     live_draw_of,
     voided_draw_to_replace,
 )
-from doubledraw.platform.draws.selectors.public import public_facts, public_files
+from doubledraw.platform.draws.selectors.public import (
+    public_facts,
+    public_files,
+    public_presence,
+)
 from doubledraw.platform.draws.selectors.recusals import recusal_rows
 from doubledraw.platform.draws.selectors.rolls import (
     exclusion_rows,
@@ -47,6 +51,7 @@ __all__ = [
     "population_cells",
     "public_facts",
     "public_files",
+    "public_presence",
     "pulse_of",
     "readiness",
     "recusal_rows",

@@ -150,6 +150,12 @@ def _present(draw: Draw) -> list[dict[str, str]]:
     ]
 
 
+def public_presence(draw_id: str) -> list[dict[str, str]]:
+    """Who has signed in so far, by role and organisation; [] for a draw that is not public."""
+    draw = Draw.objects.prefetch_related("people").filter(draw_id=draw_id).first()
+    return _present(draw) if draw and draw.commitment else []
+
+
 def _attestations(draw: Draw) -> list[dict[str, Any]]:
     logged = [leaf for leaf in leaves_of(subject(draw)) if leaf.kind == "draw.attest"]
     signed = draw.attestations.order_by("pk")
