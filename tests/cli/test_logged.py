@@ -109,3 +109,40 @@ def test_a_bent_signature_is_false(office: Office) -> None:
     proof.write_text(replace(read, checkpoint=false.encoded()).encoded())
     said = verified(office, LOG, AUDIT)
     assert (said.code, "FALSE" in said.out) == (1, True)
+
+
+NOTARY = note.SignerKey.from_seed("notary.example", b"n" * 32, note.COSIGNATURE)
+
+
+@pytest.mark.parametrize(
+    ("least", "is_met"), [("1", True), ("any", True), ("2", False), ("all", False)]
+)
+def test_a_policy_asks_for_so_many_witnesses(office: Office, least: str, is_met: bool) -> None:
+    """The audit bureau has cosigned, the notary has not."""
+    logged(office, story(office)).reveal("b.zip")
+    (office.home / "policy").write_text(
+        f"log {LOG.verifier().encoded()}\n"
+        f"witness audit {AUDIT.verifier().encoded()}\n"
+        f"witness notary {NOTARY.verifier().encoded()}\n"
+        f"group outside {least} audit notary\nquorum outside\n"
+    )
+    said = type_in("verify", office.home / "b.zip", "--policy", office.home / "policy")
+    witnesses = next(line for line in said.out.splitlines() if " witnesses" in line)
+    assert (said.code, witnesses.startswith("true")) == (0, is_met)
+    assert ("no quorum of your policy" in witnesses) is not is_met
+
+
+def test_the_log_is_no_witness_of_itself(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same secret under another name, as a cosigner."""
+    own = note.SignerKey.from_seed("independent.example", LOG.seed, note.COSIGNATURE)
+    monkeypatch.setitem(globals(), "AUDIT", own)
+    said = verified(logged(office, story(office)), LOG, own)
+    witnesses = next(line for line in said.out.splitlines() if " witnesses" in line)
+    assert (said.code, "unwitnessed" in witnesses) == (0, True)
+
+
+def test_a_policy_that_cannot_be_read_is_unusable(office: Office) -> None:
+    logged(office, story(office)).reveal("b.zip")
+    (office.home / "policy").write_text("quorum nobody\n")
+    said = type_in("verify", office.home / "b.zip", "--policy", office.home / "policy")
+    assert (said.code, "line 1 of the policy" in said.err) == (2, True)

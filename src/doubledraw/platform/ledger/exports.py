@@ -97,7 +97,7 @@ def _alone() -> Iterator[None]:
     """One writer at a time, in whichever process."""
     path = Path(published.path_of("log/.lock"))
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
