@@ -9,10 +9,12 @@ from functools import cached_property
 
 from doubledraw.draw.design import Design, Seat
 from doubledraw.draw.frame import Row
-from doubledraw.draw.numbers import numbering
+from doubledraw.draw.numbers import key, numbering
 
 ANYWHERE = "*"
 _NO_LIMIT = float("inf")
+# Load → the candidates who have it, by index.
+Shelf = dict[int, set[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +202,12 @@ class Filling:
         self.region = [people.regions[target] for target in targets]
         self.covering = self._covering()
         self.barred = self._barred(people, teams)
-        self.order = numbering(design.hashing(), f"order/{g}", seed)
-        self.edge = numbering(design.hashing(), f"edge/{g}", seed)
+        suite = design.hashing()
+        self.order = numbering(suite, f"order/{g}", seed)
+        self.edge = numbering(suite, f"edge/{g}", seed)
+        # The same number as far as all edges have it in common.
+        self._edge = suite.new(key(suite, f"edge/{g}", seed).encode())
+        self._refs = [p.ref.encode() for p in self.candidates]
         self.taken: list[set[int]] = [set() for _ in targets]
         self.visits: list[set[int]] = [set() for _ in self.candidates]
         self._by_edge: dict[int, list[int]] = {}
@@ -210,8 +216,7 @@ class Filling:
         """Steps 3 and 4 over all targets in the order of step 2."""
         numbers = [self.order(target) for target in self.targets]
         turns = sorted(range(len(self.targets)), key=numbers.__getitem__)
-        for t in turns:
-            self.take_least_loaded(t)
+        self._serve(turns)
         for t in turns:
             while len(self.taken[t]) < self.seat.count:
                 reached = self._search(t)
@@ -233,30 +238,62 @@ class Filling:
         group = self.covering[self.region[t]]
         return [i for i in group if i not in barred] if barred else group
 
-    def take_least_loaded(self, t: int) -> None:
-        """Step 3: the `count` eligible candidates under their cap with the least (load, r)."""
-        load, cap = self.load, self.cap
-        free = [i for i in self.eligible(t) if load[i] < cap[i]]
-        for i in self._least(t, free, self.seat.count - len(self.taken[t])):
-            self._give(t, i)
-
     def next_one(self, t: int, unavailable: Collection[str]) -> str | None:
         """The one eligible candidate under cap with the least (load, r), for a substitution."""
         free = [i for i in self.eligible(t) if self.load[i] < self.cap[i]]
         free = [i for i in free if self.candidates[i].ref not in unavailable]
-        return next((self.candidates[i].ref for i in self._least(t, free, 1)), None)
+        least = min((self.load[i] for i in free), default=0)
+        ties = [i for i in free if self.load[i] == least]
+        return next((self.candidates[i].ref for i in self._first(t, ties, 1)), None)
 
-    def _least(self, t: int, free: list[int], count: int) -> list[int]:
-        """r is computed only for those at the load where the choice is made."""
-        if len(free) <= count:
-            return free
-        load = self.load
-        threshold = sorted([load[i] for i in free])[count - 1]
-        sure = [i for i in free if load[i] < threshold]
-        ties = [i for i in free if load[i] == threshold]
-        if len(sure) + len(ties) > count:
-            ties.sort(key=self._edges_of(t))
-        return sure + ties[: count - len(sure)]
+    def _serve(self, turns: Iterable[int]) -> None:
+        """Step 3 for all targets: the `count` eligible candidates under their cap with the least (load, r).
+
+        People with the same regions stand on one shelf by load, so that only those who tie are looked at.
+        """
+        shelves: dict[frozenset[str], Shelf] = {p.regions: {} for p in self.candidates}
+        own = [shelves[p.regions] for p in self.candidates]
+        for i, shelf in enumerate(own):
+            self._put(i, shelf)
+        near = {
+            region: [s for regions, s in shelves.items() if regions & {region, ANYWHERE}]
+            for region in set(self.region)
+        }
+        for t in turns:
+            for i in self._least(t, near[self.region[t]]):
+                own[i][self.load[i]].remove(i)
+                self._give(t, i)
+                self._put(i, own[i])
+
+    def _put(self, i: int, shelf: Shelf) -> None:
+        if self.load[i] < self.cap[i]:
+            shelf.setdefault(self.load[i], set()).add(i)
+
+    def _least(self, t: int, near: Sequence[Shelf]) -> list[int]:
+        """Load by load until there are enough."""
+        barred, found = self.barred.get(t, ()), list[int]()
+        for level in sorted(set().union(*near)):
+            ties = [i for shelf in near for i in shelf.get(level, ()) if i not in barred]
+            found += self._first(t, ties, self.seat.count - len(found))
+            if len(found) == self.seat.count:
+                break
+        return found
+
+    def _first(self, t: int, ties: Sequence[int], count: int) -> Sequence[int]:
+        """The first `count` of them by r, which is computed only where it decides."""
+        if len(ties) <= count:
+            return ties
+        start, refs = self._edge.copy(), self._refs
+        start.update(f"{self.targets[t]}/".encode())
+        numbers = []
+        for i in ties:
+            # A copy costs a third of a new hash: this is the hot line of a matching.
+            hashed = start.copy()
+            hashed.update(refs[i])
+            numbers.append(hashed.digest())
+        if count == 1:
+            return [ties[numbers.index(min(numbers))]]
+        return [i for _, i in sorted(zip(numbers, ties, strict=True))[:count]]
 
     def _search(self, start: int) -> Set[int] | None:
         """Step 4: one breadth-first alternating search; None, or the targets reached in vain."""

@@ -6,7 +6,7 @@ import hashlib
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, Self
 
 from doubledraw.draw.errors import DrawError
 
@@ -24,6 +24,9 @@ class Hash(Protocol):
 
     def update(self, data: bytes, /) -> None:
         """Hash on."""
+
+    def copy(self) -> Self:
+        """The same, to be hashed on by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,10 @@ class PureSM3:
     def update(self, data: bytes, /) -> None:
         """Hash on."""
         self._data += data
+
+    def copy(self) -> PureSM3:
+        """The same, to be hashed on by itself."""
+        return PureSM3(bytes(self._data))
 
     def digest(self) -> bytes:
         """32 bytes."""
