@@ -10,6 +10,7 @@ from doubledraw.platform.draws.selectors.ceremony import (
     subject,
     supervision,
 )
+from doubledraw.platform.draws.selectors.custody import custody_of, draws_of_party
 from doubledraw.platform.draws.selectors.draws import (
     Waiting,
     draws_of_target,
@@ -21,6 +22,7 @@ from doubledraw.platform.draws.selectors.draws import (
     live_draw_of,
     voided_draw_to_replace,
 )
+from doubledraw.platform.draws.selectors.legal import legal_duty
 from doubledraw.platform.draws.selectors.public import public_facts, public_files
 from doubledraw.platform.draws.selectors.recusals import recusal_rows
 from doubledraw.platform.draws.selectors.rolls import (
@@ -33,12 +35,15 @@ from doubledraw.platform.draws.selectors.roster import roster
 __all__ = [
     "Source",
     "Waiting",
+    "custody_of",
+    "draws_of_party",
     "draws_of_target",
     "draws_visible_to",
     "draws_waiting_for",
     "entries_of",
     "exclusion_rows",
     "frame_and_strata",
+    "legal_duty",
     "line_to_prepare",
     "lines_not_drawn",
     "lines_to_prepare",

@@ -7,12 +7,12 @@ from django.utils.timezone import localdate
 
 from doubledraw.platform.draws.models import CeremonyPerson, Draw, EntropyValue
 from doubledraw.platform.draws.policies import Readiness, SourceState
+from doubledraw.platform.draws.selectors.custody import custody_of
+from doubledraw.platform.draws.selectors.legal import legal_duty, notified_on
 from doubledraw.platform.draws.states import PersonRole
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.ledger.selectors import leaves_of
 from doubledraw.platform.organs.models import Organ
-from doubledraw.platform.rulebook.selectors import rule_sets_of
-from doubledraw.statute import law
 from doubledraw.statute.citation import Citation
 
 
@@ -66,7 +66,8 @@ def people_of(draw: Draw) -> list[CeremonyPerson]:
 
 
 def readiness(draw: Draw) -> Readiness:
-    """Who has signed in, how far the sources are, which article asks for a supervisor."""
+    """Who has signed in, how far sources and nonces are, which articles ask for whom."""
+    duty = legal_duty(draw.plan_line.plan.organ, localdate(draw.frozen_at), notified_on(draw))
     present = [person for person in draw.people.all() if person.signed_at and person.staff_id]
     return Readiness(
         drawers=_ids(present, PersonRole.DRAWER),
@@ -75,13 +76,17 @@ def readiness(draw: Draw) -> Readiness:
             SourceState(s.source, s.when, s.value is not None, s.is_confirmed)
             for s in sources_of(draw)
         ),
-        supervision=supervision(draw.plan_line.plan.organ, localdate(draw.frozen_at)),
+        supervision=duty.presence if duty else None,
+        legals=_ids(present, PersonRole.LEGAL),
+        legal_duty=duty,
+        custody=custody_of(draw),
     )
 
 
 def supervision(organ: Organ, day: date) -> Citation | None:
     """The article that wants this organ's draws supervised, if a rule set that binds it has one. One query."""
-    return law.SUPERVISED_DRAW.cited(day, rule_sets_of(organ, day))
+    duty = legal_duty(organ, day)
+    return duty.presence if duty else None
 
 
 def entries_of(draw: Draw) -> dict[str, LogLeaf]:

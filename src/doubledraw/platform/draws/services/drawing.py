@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils.timezone import make_aware
 
 from doubledraw.log.entries import ResultDrawn
-from doubledraw.platform.draws import engine, keys
+from doubledraw.platform.draws import engine
 from doubledraw.platform.draws.events import EmbargoedListViewed, ResultFixed
 from doubledraw.platform.draws.models import Assignment, Draw, DrawnTarget
 from doubledraw.platform.draws.policies import LIST_READERS, may_draw, may_see_list
 from doubledraw.platform.draws.selectors import lines_not_drawn, readiness, subject
 from doubledraw.platform.draws.services.following import tell_disclosure
+from doubledraw.platform.draws.services.opening import open_nonces
 from doubledraw.platform.draws.states import DRAW_FLOW, DrawState, FollowedStage, TargetRole
 from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor
@@ -32,14 +33,6 @@ def draw_targets(draw: Draw, *, by: Actor, at: datetime) -> None:
     files = {name: store.put(data) for name, data in result.files.items()}
     files["nonces.json"] = store.put(engine.nonces_file(draw, nonces))
     _keep_result(draw, result, files, by, at)
-
-
-def open_nonces(draw: Draw) -> list[str]:
-    """The nonces in commitment order."""
-    return [
-        keys.unseal(bytes(nonce.sealed), draw.draw_id, nonce.holder)
-        for nonce in draw.nonces.order_by("position")
-    ]
 
 
 @transaction.atomic
