@@ -129,7 +129,7 @@ def test_the_list_is_a_post_and_every_look_is_written_down(as_, place, line, now
 def test_the_locked_button_gives_its_reasons(as_, place, line, noon, now) -> None:
     draw = world.committed_draw(place, line, now)
     text = as_("周抽取").get(reverse("draw", args=[draw.draw_id])).content.decode()
-    assert "还不能抽取，差 4 样" in text
+    assert "还不能抽取，差 6 样" in text
     assert "抽取检查任务工作应在政策法规处的见证下共同进行" in text
     assert re.search(r'aria-disabled="true"><i class="icon i-lock"[^>]*></i>抽取', text)
 

@@ -55,8 +55,18 @@ def pulse_of(draw: Draw, at: datetime) -> str:
         sum(1 for source in sources if source.value),
         sum(1 for source in sources if source.is_confirmed),
         sum(1 for source in sources if source.when <= at),
+        _progress(draw),
     )
     return ".".join(map(str, parts))
+
+
+def _progress(draw: Draw) -> int:
+    """How many steps the nonces' holders and trustees have taken."""
+    custody = custody_of(draw)
+    return bool(custody.threshold) + sum(
+        (holding.staff_id or 0) + holding.is_made + holding.is_open + len(holding.handed_in)
+        for holding in custody.holdings
+    )
 
 
 def people_of(draw: Draw) -> list[CeremonyPerson]:

@@ -2,6 +2,7 @@
 
 from doubledraw.platform.draws.services.attaching import keep_attachment
 from doubledraw.platform.draws.services.attending import (
+    ROLE_NEEDED,
     invite_person,
     notify_legal_section,
     sign_in_invited,
@@ -24,6 +25,7 @@ from doubledraw.platform.draws.services.revealing import reveal_draw
 from doubledraw.platform.draws.services.voiding import agree_void, ask_void, decline_void
 
 __all__ = [
+    "ROLE_NEEDED",
     "agree_void",
     "ask_freeze",
     "ask_holder",

@@ -13,18 +13,24 @@ from django.views.decorators.http import require_GET
 from doubledraw.platform.draws.engine import forms
 from doubledraw.platform.draws.models import CeremonyPerson, Draw
 from doubledraw.platform.draws.policies import (
+    Readiness,
     is_early,
     is_to_be_completed,
     may_agree_void,
+    may_ask_holder,
     may_ask_void,
+    may_attach,
     may_commit,
     may_confirm,
     may_decline_void,
     may_draw,
     may_enter,
     may_reveal,
+    may_see_attachments,
     may_see_list,
+    may_set_escrow,
     may_take_part,
+    missing_for_commit,
     missing_for_draw,
 )
 from doubledraw.platform.draws.selectors import (
@@ -35,7 +41,7 @@ from doubledraw.platform.draws.selectors import (
     readiness,
     sources_of,
 )
-from doubledraw.platform.draws.states import DrawState, PersonRole, VoidReason
+from doubledraw.platform.draws.states import Capacity, DrawState, PersonRole, VoidReason
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.shapes import Box, filled, spread
 from doubledraw.platform.kernel.actor import Actor
@@ -47,7 +53,13 @@ from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 from doubledraw.platform.ui.templatetags.ui import clock, moment
 
-SELF_SIGNED = ((PersonRole.DRAWER, Role.DRAWER), (PersonRole.SUPERVISOR, Role.SUPERVISOR))
+SELF_SIGNED = (
+    (PersonRole.DRAWER, Role.DRAWER),
+    (PersonRole.SUPERVISOR, Role.SUPERVISOR),
+    (PersonRole.LEGAL, Role.LEGAL),
+)
+TRUSTEES = 5
+"""Boxes for trustees on the page."""
 
 TIMES = (
     *("frozen_at", "committed_at", "entropy_at", "drawn_at", "revealed_at"),
@@ -128,23 +140,53 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "stage": _stage(draw),
         "completing": is_to_be_completed(draw) and draw.revealed_at is None,
         "missing": missing_for_draw(draw, ready, at) if draw.outcome_files is None else (),
-        "commit": may_commit(draw, actor, at),
+        "commit": _commit(draw, actor, ready, at),
         "draw_verdict": may_draw(draw, actor, ready, at),
         "see_list": may_see_list(draw, actor),
         "reveal": may_reveal(draw, actor, localdate(at), "x"),
         "early": is_early(draw, localdate(at)),
         "people": people,
         "present": [person for person in people if person.signed_at],
-        "absent": _absent(people),
+        "absent": _absent(people, ready),
         "sign_ins": _sign_ins(draw, actor, people),
         "may_invite": may_take_part(draw, actor, Role.DRAWER),
+        "is_drawer": actor.holds(Role.DRAWER, draw.organ.path),
         "ask_void": may_ask_void(draw, actor),
         "agree_void": may_agree_void(draw, actor),
         "decline_void": may_decline_void(draw, actor),
         "void_reasons": VoidReason.choices(),
         "void_reason": VoidReason.of(_void_code(draw)).label if _void_code(draw) else "",
         "supervision": ready.supervision,
+        "legal_duty": ready.legal_duty,
+        "capacities": [pair for pair in Capacity.choices() if pair[0] != Capacity.OFFICE],
+        "today": localdate(at),
+        **_secrets(draw, actor, ready),
+        "attach": may_attach(draw, actor),
+        "see_attachments": may_see_attachments(draw, actor),
+        "attachments": draw.attachments.all(),
         "times": _times(draw, at),
+    }
+
+
+def _commit(draw: Draw, actor: Actor, ready: Readiness, at: datetime) -> Verdict:
+    """The drawer's right, and then what the nonces still lack."""
+    allowed = may_commit(draw, actor, at)
+    lacking = missing_for_commit(ready.custody)
+    return allowed and (lacking[0] if lacking else allowed)
+
+
+def _secrets(draw: Draw, actor: Actor, ready: Readiness) -> dict[str, Any]:
+    """The nonces of others than the platform, and what the drawer can still settle about them."""
+    custody = ready.custody
+    me = actor.user_id
+    has_part = bool(custody.held_by(me) or custody.guarded_by(me))
+    return {
+        "custody": custody,
+        "holdings": [(h, may_ask_holder(draw, actor, h)) for h in custody.holdings],
+        "set_escrow": may_set_escrow(draw, actor, custody),
+        "trustee_boxes": range(1, TRUSTEES + 1),
+        "open_by": draw.last_when + (draw.draw_by - draw.last_when) / 2,
+        "has_part": has_part or any(person.staff_id == me for person in draw.people.all()),
     }
 
 
@@ -214,10 +256,11 @@ def _stage(draw: Draw) -> int:
     return 3 if draw.state != DrawState.FROZEN and draw.commitment else 2
 
 
-def _absent(people: list[CeremonyPerson]) -> list[PersonRole]:
+def _absent(people: list[CeremonyPerson], ready: Readiness) -> list[PersonRole]:
     """Roles without which nothing is drawn, and in which nobody has signed in."""
     present = {person.role for person in people if person.signed_at}
-    return [role for role, _ in SELF_SIGNED if role not in present]
+    needed = [role for role, _ in SELF_SIGNED if role != PersonRole.LEGAL or ready.legal_duty]
+    return [role for role in needed if role not in present]
 
 
 def _sign_ins(draw: Draw, actor: Actor, people: list[CeremonyPerson]) -> list[PersonRole]:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.policies import may_prepare
 from doubledraw.platform.draws.selectors import (
+    legal_duty,
     line_to_prepare,
     live_draw_of,
-    supervision,
     voided_draw_to_replace,
 )
 from doubledraw.platform.draws.states import ExclusionReason
@@ -75,6 +75,7 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     live = live_draw_of(line)
+    duty = legal_duty(line.plan.organ, localdate(request.at))
     context = {
         "line": line,
         "form": form,
@@ -85,7 +86,8 @@ def _shown(
         "prepare": may_prepare(line, request.actor, live.draw_id if live else ""),
         "replaces": voided_draw_to_replace(line),
         "forms": engine.forms(),
-        "supervision": supervision(line.plan.organ, localdate(request.at)),
+        "supervision": duty.presence if duty else None,
+        "legal_duty": duty,
         **_outlook(request, line),
     }
     return render(request, "draws/prepare.html", context, status=error.status if error else status)

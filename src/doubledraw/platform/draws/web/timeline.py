@@ -30,6 +30,15 @@ SENTENCES = {
     "VoidAsked": ("申请作废", "{reason}：{text}"),
     "VoidDeclined": ("没有同意作废", ""),
     "DrawVoided": ("作废", "{reason}：{text}"),
+    "LegalSectionNotified": ("通知法制机构", "{organisation}，{notified_on}，{reference}"),
+    "HolderInvited": ("邀请秘密数持有人", "{holder}：{person}，{organisation}"),
+    "EscrowSet": ("指定托管人", "{trustees} 名，{threshold} 名一起开启"),
+    "NonceMade": ("生成秘密数并封存", "{holder}"),
+    "NonceReleased": ("公开秘密数", "{holder}"),
+    "ShareHandedIn": ("交出托管份额", "{holder}，第 {number} 份：{given_reason}"),
+    "NonceRecovered": ("由托管份额恢复秘密数", "{holder}，{shares} 份"),
+    "ResultSigned": ("在结果上签名", "{role}：{name}，{organisation}"),
+    "AttachmentKept": ("上传影像", "{title}"),
     "DrawAttested": ("收到见证签名", "{key_name}"),
 }
 
