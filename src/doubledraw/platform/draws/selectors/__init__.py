@@ -8,7 +8,6 @@ from doubledraw.platform.draws.selectors.ceremony import (
     readiness,
     sources_of,
     subject,
-    supervision,
 )
 from doubledraw.platform.draws.selectors.custody import custody_of, draws_of_party
 from doubledraw.platform.draws.selectors.draws import (
@@ -58,6 +57,5 @@ __all__ = [
     "roster",
     "sources_of",
     "subject",
-    "supervision",
     "voided_draw_to_replace",
 ]

@@ -1,7 +1,7 @@
 """What the ceremony page and the gate before the draw look at."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.timezone import localdate
 
@@ -12,8 +12,6 @@ from doubledraw.platform.draws.selectors.legal import legal_duty, notified_on
 from doubledraw.platform.draws.states import PersonRole
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.ledger.selectors import leaves_of
-from doubledraw.platform.organs.models import Organ
-from doubledraw.statute.citation import Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +89,6 @@ def readiness(draw: Draw) -> Readiness:
         legal_duty=duty,
         custody=custody_of(draw),
     )
-
-
-def supervision(organ: Organ, day: date) -> Citation | None:
-    """The article that wants this organ's draws supervised, if a rule set that binds it has one. One query."""
-    duty = legal_duty(organ, day)
-    return duty.presence if duty else None
 
 
 def entries_of(draw: Draw) -> dict[str, LogLeaf]:

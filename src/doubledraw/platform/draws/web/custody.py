@@ -29,7 +29,6 @@ from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
-LOCAL = "%Y-%m-%dT%H:%M"
 TRUSTEE_FIELDS = ("trustee_1", "trustee_2", "trustee_3", "trustee_4", "trustee_5")
 
 
@@ -208,6 +207,7 @@ def _asked(person: CeremonyPerson) -> int | None:
 
 def _moment(text: str) -> datetime:
     try:
-        return make_aware(datetime.strptime(text, LOCAL))
+        found = datetime.fromisoformat(text)
+        return found if found.tzinfo else make_aware(found)
     except ValueError as error:
         raise Invalid("no_moment", "请写持有人最迟公开的时间") from error
