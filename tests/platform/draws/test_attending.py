@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils.timezone import localdate
 
 from doubledraw.platform.draws import policies, services
-from doubledraw.platform.draws.models import CeremonyAttachment, Draw, Signature
+from doubledraw.platform.draws.models import CeremonyAttachment, CeremonySignature, Draw
 from doubledraw.platform.draws.selectors import legal_duty, readiness
 from doubledraw.platform.draws.states import Capacity, PersonRole
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
@@ -77,7 +77,7 @@ def test_three_days_are_counted_to_the_day_of_the_draw(
 
 
 def test_where_no_rule_asks_the_legal_section_is_not_missing(place, line, noon, later, settings):
-    settings.RULE_SETS = ("national",)
+    settings.RULE_SETS = ("karamay-2016",)
     assert legal_duty(place.market, localdate(noon)) is None
     draw = world.committed_draw(place, line, noon)
     assert missing(draw, later) == []
@@ -168,7 +168,7 @@ def test_a_witness_without_an_account_signs_on_the_screen(place, line, noon, lat
     event = AuditEvent.objects.get(kind="ResultSigned")
     assert event.payload["signature"] == signature.digest
     with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
-        Signature.objects.update(digest="0" * 64)
+        CeremonySignature.objects.update(digest="0" * 64)
 
 
 @pytest.mark.parametrize(

@@ -352,7 +352,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Signature",
+            name="CeremonySignature",
             fields=[
                 (
                     "id",
@@ -438,7 +438,7 @@ class Migration(migrations.Migration):
         append_only("draws_handedin"),
         append_only("draws_nonceopening"),
         append_only("draws_invitation"),
-        append_only("draws_signature"),
+        append_only("draws_ceremonysignature"),
         append_only("draws_ceremonyattachment"),
         frozen_always("draws_nonceholder", ("draw_id", "name")),
         frozen_once_not_null("draws_nonceholder", ("made_at",)),

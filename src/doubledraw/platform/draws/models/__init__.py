@@ -17,13 +17,18 @@ from doubledraw.platform.draws.models.custody import (
 )
 from doubledraw.platform.draws.models.draw import Draw
 from doubledraw.platform.draws.models.outcome import Assignment, DrawnTarget
-from doubledraw.platform.draws.models.presence import CeremonyAttachment, Invitation, Signature
+from doubledraw.platform.draws.models.presence import (
+    CeremonyAttachment,
+    CeremonySignature,
+    Invitation,
+)
 
 __all__ = [
     "Assignment",
     "Attestation",
     "CeremonyAttachment",
     "CeremonyPerson",
+    "CeremonySignature",
     "Draw",
     "DrawnTarget",
     "EntropyValue",
@@ -35,6 +40,5 @@ __all__ = [
     "NonceOpening",
     "NonceShare",
     "SecretSide",
-    "Signature",
     "Trustee",
 ]

@@ -29,7 +29,7 @@ class Invitation(AppendOnly):
         return str(self.person_id)
 
 
-class Signature(AppendOnly):
+class CeremonySignature(AppendOnly):
     """Somebody's signature under the result: a statement in the store, with the strokes when it was drawn (签名)."""
 
     person = models.OneToOneField(CeremonyPerson, models.PROTECT, related_name="signature")

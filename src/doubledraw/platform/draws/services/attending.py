@@ -13,7 +13,7 @@ from doubledraw.platform.draws.events import (
     PersonSignedIn,
     ResultSigned,
 )
-from doubledraw.platform.draws.models import CeremonyPerson, Draw, Invitation, Signature
+from doubledraw.platform.draws.models import CeremonyPerson, CeremonySignature, Draw, Invitation
 from doubledraw.platform.draws.policies import (
     may_be_present,
     may_sign,
@@ -159,7 +159,7 @@ def sign_in_person(person: CeremonyPerson, *, by: Actor, at: datetime) -> Ceremo
 
 
 @transaction.atomic
-def sign_result(person: CeremonyPerson, *, by: Actor, at: datetime) -> Signature:
+def sign_result(person: CeremonyPerson, *, by: Actor, at: datetime) -> CeremonySignature:
     """Sign the result with one's own account."""
     may_sign(person.draw, by, person).enforce()
     return _sign(person, SignedBy.ACCOUNT, None, by, at)
@@ -168,7 +168,7 @@ def sign_result(person: CeremonyPerson, *, by: Actor, at: datetime) -> Signature
 @transaction.atomic
 def take_signature(
     person: CeremonyPerson, strokes: Strokes, *, by: Actor, at: datetime
-) -> Signature:
+) -> CeremonySignature:
     """Keep the signature that a witness drew on the screen, as its points."""
     may_take_signature(person.draw, by, person).enforce()
     return _sign(person, SignedBy.DRAWN, _checked(strokes), by, at)
@@ -176,7 +176,7 @@ def take_signature(
 
 def _sign(
     person: CeremonyPerson, how: SignedBy, strokes: Strokes | None, by: Actor, at: datetime
-) -> Signature:
+) -> CeremonySignature:
     """What is signed: this draw, its commitment and its roots, by this person at this time."""
     draw = person.draw
     statement = {
@@ -194,7 +194,7 @@ def _sign(
     text = json.dumps(statement, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     try:
         with transaction.atomic():
-            signature = Signature.objects.create(
+            signature = CeremonySignature.objects.create(
                 person=person,
                 signed_by=how,
                 digest=store.put(text.encode()),
