@@ -235,3 +235,31 @@ class AttachmentKept(Event):
     title: str
     sha256: str
     log_index: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionAsked(Event):
+    """Somebody found a lottery value entered wrong."""
+
+    draw_id: str
+    source: str
+    old_value: str
+    value: str
+    given_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionDeclined(Event):
+    """Another person did not find it wrong."""
+
+    draw_id: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionApplied(Event):
+    """Another person typed the published value again; everything was computed anew and logged."""
+
+    draw_id: str
+    given_reason: str
+    log_index: int

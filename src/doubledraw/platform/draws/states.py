@@ -125,6 +125,7 @@ class FollowedStage(Labelled):
 
     COMMIT = "commit", "承诺"
     ENTROPY = "entropy", "公共随机数"
+    CORRECT = "correct", "更正"
     RESULT = "result", "抽取"
     REVEAL = "reveal", "揭示"
     VOID = "void", "作废"

@@ -6,10 +6,28 @@ from django.db import migrations, models
 import doubledraw.platform.draws.states
 from doubledraw.platform.records.guards import (
     append_only,
+    append_only_unless,
     frozen_always,
     frozen_once_not_null,
     frozen_while_set,
+    instead,
 )
+
+ASKED = ("draw_id", "position", "old_value", "value", "reason", "asked_by", "asked_at")
+DECIDED = (*("declined_by", "declined_at", "confirmed_by", "confirmed_at", "applied_at", "before"),)
+COMPUTED = (
+    *("entropy_file", "outcome_files", "cuts", "key", "targets_root", "teams_root", "blocked"),
+)
+ONCE = (
+    *("commitment", "commitment_file", "committed_by", "committed_at", "entropy_at"),
+    *("drawn_by", "drawn_at", "revealed_by", "revealed_at", "revealed_files", "early_reason"),
+    *("void_reason", "void_text", "voided_by", "voided_organ", "voided_at"),
+)
+OPEN = (
+    "SELECT 1 FROM draws_correction c WHERE c.draw_id = {} "
+    "AND c.confirmed_at IS NOT NULL AND c.applied_at IS NULL"
+)
+"""A correction that two people have settled and that is being carried out, in the same transaction."""
 
 
 class Migration(migrations.Migration):
@@ -431,6 +449,78 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Correction",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="draws.draw",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
+                ("old_value", models.CharField(max_length=120, verbose_name="原数值")),
+                ("value", models.CharField(max_length=120, verbose_name="更正为")),
+                ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                ("asked_by", models.BigIntegerField(verbose_name="申请人")),
+                ("asked_at", models.DateTimeField(verbose_name="申请时间")),
+                ("declined_by", models.BigIntegerField(null=True, verbose_name="不同意人")),
+                ("declined_at", models.DateTimeField(null=True, verbose_name="不同意时间")),
+                ("confirmed_by", models.BigIntegerField(null=True, verbose_name="复核人")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="复核时间")),
+                ("applied_at", models.DateTimeField(null=True, verbose_name="重算时间")),
+                (
+                    "before",
+                    models.JSONField(
+                        help_text="the draw's columns as the old value gave them",
+                        null=True,
+                        verbose_name="原结果",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("applied_at", None), ("declined_at", None)),
+                        fields=("draw",),
+                        name="one_open_correction",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by", None),
+                            models.Q(("confirmed_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="correction_takes_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("applied_at", None),
+                            models.Q(
+                                ("before__isnull", False),
+                                ("confirmed_at__isnull", False),
+                                ("declined_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="correction_applied_is_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value", models.F("old_value")), _negated=True),
+                        name="correction_changes",
+                    ),
+                ],
+            },
+        ),
         append_only("draws_secretside"),
         append_only("draws_escrow"),
         append_only("draws_trustee"),
@@ -445,4 +535,10 @@ class Migration(migrations.Migration):
         frozen_while_set(
             "draws_nonceholder", "made_at", ("staff_id", "person", "organisation", "invited_by")
         ),
+        frozen_always("draws_correction", ASKED),
+        frozen_once_not_null("draws_correction", DECIDED),
+        instead("draws_draw", ("set_once", "not_null_once"), "once", ONCE, "SELECT 1 WHERE 1 = 0"),
+        instead("draws_draw", (), "computed_once", COMPUTED, OPEN.format("OLD.id")),
+        append_only_unless("draws_drawntarget", OPEN.format("OLD.draw_id")),
+        append_only_unless("draws_assignment", OPEN.format("OLD.draw_id")),
     ]

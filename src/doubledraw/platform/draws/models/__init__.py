@@ -6,6 +6,7 @@ from doubledraw.platform.draws.models.ceremony import (
     EntropyValue,
     Nonce,
 )
+from doubledraw.platform.draws.models.correcting import Correction
 from doubledraw.platform.draws.models.custody import (
     Escrow,
     HandedIn,
@@ -29,6 +30,7 @@ __all__ = [
     "CeremonyAttachment",
     "CeremonyPerson",
     "CeremonySignature",
+    "Correction",
     "Draw",
     "DrawnTarget",
     "EntropyValue",

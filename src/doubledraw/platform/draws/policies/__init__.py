@@ -1,5 +1,10 @@
 """Who may do what in a draw, and what is still missing. Values come in; nothing is read here."""
 
+from doubledraw.platform.draws.policies.correcting import (
+    may_ask_correction,
+    may_confirm_correction,
+    may_correct_form,
+)
 from doubledraw.platform.draws.policies.custody import (
     Custody,
     Guard,
@@ -56,6 +61,7 @@ __all__ = [
     "is_early",
     "is_to_be_completed",
     "may_agree_void",
+    "may_ask_correction",
     "may_ask_holder",
     "may_ask_void",
     "may_attach",
@@ -63,6 +69,8 @@ __all__ = [
     "may_be_present",
     "may_commit",
     "may_confirm",
+    "may_confirm_correction",
+    "may_correct_form",
     "may_decline_void",
     "may_draw",
     "may_enter",

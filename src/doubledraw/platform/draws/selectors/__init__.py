@@ -3,6 +3,7 @@
 from doubledraw.platform.draws.selectors.ceremony import (
     Source,
     entries_of,
+    open_correction,
     people_of,
     pulse_of,
     readiness,
@@ -47,6 +48,7 @@ __all__ = [
     "lines_not_drawn",
     "lines_to_prepare",
     "live_draw_of",
+    "open_correction",
     "people_of",
     "population_cells",
     "public_facts",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
-from doubledraw.platform.draws.models import CeremonyPerson, Draw, EntropyValue
+from doubledraw.platform.draws.models import CeremonyPerson, Correction, Draw, EntropyValue
 from doubledraw.platform.draws.policies import Readiness, SourceState
 from doubledraw.platform.draws.selectors.custody import custody_of
 from doubledraw.platform.draws.selectors.legal import legal_duty, notified_on
@@ -23,6 +23,12 @@ class Source:
     form: str
     when: datetime
     value: EntropyValue | None
+    corrected: str = ""
+
+    @property
+    def published(self) -> str:
+        """The value that counts: corrected where it was corrected, "" while there is none."""
+        return self.corrected or (self.value.value if self.value else "")
 
     @property
     def is_confirmed(self) -> bool:
@@ -37,10 +43,24 @@ def subject(draw: Draw) -> str:
 def sources_of(draw: Draw) -> list[Source]:
     """The design's sources in order."""
     typed = {value.position: value for value in draw.entropy_values.all()}
+    corrected = {c.position: c.value for c in draw.corrections.all() if c.applied_at}
     return [
-        Source(i, s["source"], s["form"], datetime.fromisoformat(s["when"]), typed.get(i))
+        Source(
+            i,
+            s["source"],
+            s["form"],
+            datetime.fromisoformat(s["when"]),
+            typed.get(i),
+            corrected.get(i, ""),
+        )
         for i, s in enumerate(draw.design["entropy"])
     ]
+
+
+def open_correction(draw: Draw) -> Correction | None:
+    """The correction that waits for its second person."""
+    waiting = (c for c in draw.corrections.all() if not c.applied_at and not c.declined_at)
+    return next(waiting, None)
 
 
 def pulse_of(draw: Draw, at: datetime) -> str:
@@ -54,6 +74,7 @@ def pulse_of(draw: Draw, at: datetime) -> str:
         sum(1 for source in sources if source.is_confirmed),
         sum(1 for source in sources if source.when <= at),
         _progress(draw),
+        sum(1 + bool(c.applied_at or c.declined_at) for c in draw.corrections.all()),
     )
     return ".".join(map(str, parts))
 

@@ -9,7 +9,15 @@ from doubledraw.platform.draws.states import DrawState, TargetRole, VoidReason
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.ledger.selectors import leaves_of
 
-STEPS = ("draw.commit", "draw.entropy", "draw.result", "draw.reveal", "draw.void", "draw.attest")
+STEPS = (
+    "draw.commit",
+    "draw.entropy",
+    "draw.correct",
+    "draw.result",
+    "draw.reveal",
+    "draw.void",
+    "draw.attest",
+)
 
 
 def public_files(draw: Draw) -> dict[str, str]:
@@ -108,7 +116,7 @@ def _entropy(draw: Draw) -> list[dict[str, Any]]:
             "source": s.source,
             "form": s.form,
             "when": draw.design["entropy"][s.position]["when"],
-            "value": s.value.value if draw.entropy_file and s.value else "",
+            "value": s.published if draw.entropy_file else "",
         }
         for s in sources_of(draw)
     ]

@@ -17,6 +17,11 @@ from doubledraw.platform.draws.services.ceremony import (
     confirm_entropy,
     enter_entropy,
 )
+from doubledraw.platform.draws.services.correcting import (
+    ask_correction,
+    confirm_correction,
+    decline_correction,
+)
 from doubledraw.platform.draws.services.custody import ask_holder, make_nonce, set_escrow
 from doubledraw.platform.draws.services.drawing import draw_targets, view_list
 from doubledraw.platform.draws.services.freezing import ask_freeze, freeze_draw
@@ -27,11 +32,14 @@ from doubledraw.platform.draws.services.voiding import agree_void, ask_void, dec
 __all__ = [
     "ROLE_NEEDED",
     "agree_void",
+    "ask_correction",
     "ask_freeze",
     "ask_holder",
     "ask_void",
     "commit_draw",
+    "confirm_correction",
     "confirm_entropy",
+    "decline_correction",
     "decline_void",
     "draw_targets",
     "enter_entropy",

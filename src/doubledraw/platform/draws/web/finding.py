@@ -10,7 +10,12 @@ from doubledraw.platform.kernel.actor import Actor
 def draw_or_404(actor: Actor, draw_id: str) -> Draw:
     """The draw, with what every page of it needs; an outsider learns nothing, not even that it exists."""
     rows = draws_visible_to(actor).prefetch_related(
-        "people__invitation", "people__signature", "entropy_values", "attestations", "attachments"
+        "people__invitation",
+        "people__signature",
+        "entropy_values",
+        "corrections",
+        "attestations",
+        "attachments",
     )
     found = rows.filter(draw_id=draw_id).first()
     if found is None:
