@@ -530,3 +530,26 @@ def test_photos_go_in_and_come_out_as_files_for_few(as_, place, line, now) -> No
     assert file.headers["Content-Disposition"].startswith("attachment")
     assert file.headers["X-Content-Type-Options"] == "nosniff"
     assert as_("吴纪检").get(f"{there}attachments/{'0' * 64}").status_code == 404
+
+
+def test_a_correction_by_clicking(as_, place, line, now) -> None:
+    draw = _embargoed(place, line, now)
+    there = reverse("draw", args=[draw.draw_id])
+    right = world.KL8.replace("02 06", "03 06").split()
+    assert "申请更正" in as_("周抽取").get(there).content.decode()
+    assert "申请更正" not in as_("何监督").get(there).content.decode()
+    short = as_("周抽取").post(f"{there}entropy/0/correct/", {"n": right, "reason": "错"})
+    assert short.status_code == 422
+    assert "请写明差错是怎样发现的" in short.content.decode()
+    why = {"n": right, "reason": "与福彩中心公告核对时发现"}
+    assert as_("周抽取").post(f"{there}entropy/0/correct/", why).status_code == 302
+    assert as_("周抽取").post(f"{there}entropy/9/correct/", why).status_code == 404
+    dice = {"n": list("40719359"), "reason": "与福彩中心公告核对时发现"}
+    assert as_("周抽取").post(f"{there}entropy/1/correct/", dice).status_code == 403
+    assert "有人申请更正这个数" in as_("何监督").get(there).content.decode()
+    again = f"{there}entropy/0/correct/again/"
+    assert as_("何监督").post(again, {"n": world.KL8.split()}).status_code == 422
+    assert as_("何监督").post(again, {"decision": "decline"}).status_code == 302
+    assert as_("周抽取").post(f"{there}entropy/0/correct/", why).status_code == 302
+    assert as_("何监督").post(again, {"n": right, "decision": "confirm"}).status_code == 302
+    assert "更正并全部重算" in as_("李起草").get(there).content.decode()

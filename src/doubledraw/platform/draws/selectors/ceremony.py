@@ -26,6 +26,11 @@ class Source:
     corrected: str = ""
 
     @property
+    def position_text(self) -> str:
+        """The position as a text, for the names of places on a page."""
+        return str(self.position)
+
+    @property
     def published(self) -> str:
         """The value that counts: corrected where it was corrected, "" while there is none."""
         return self.corrected or (self.value.value if self.value else "")

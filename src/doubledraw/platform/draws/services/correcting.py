@@ -1,4 +1,4 @@
-"""A lottery value found wrong: two people, the published value, everything computed anew, nothing hidden (DD-1 §3.3)."""
+"""A lottery value found wrong: two people, the published value, all computed anew, nothing hidden (DD-1 §3.3)."""
 
 import copy
 from datetime import datetime

@@ -11,17 +11,20 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from doubledraw.platform.draws.engine import forms
-from doubledraw.platform.draws.models import CeremonyPerson, Draw
+from doubledraw.platform.draws.models import CeremonyPerson, Correction, Draw
 from doubledraw.platform.draws.policies import (
     Readiness,
     is_early,
     is_to_be_completed,
     may_agree_void,
+    may_ask_correction,
     may_ask_holder,
     may_ask_void,
     may_attach,
     may_commit,
     may_confirm,
+    may_confirm_correction,
+    may_correct_form,
     may_decline_void,
     may_draw,
     may_enter,
@@ -36,6 +39,7 @@ from doubledraw.platform.draws.policies import (
 from doubledraw.platform.draws.selectors import (
     Source,
     entries_of,
+    open_correction,
     people_of,
     pulse_of,
     readiness,
@@ -77,6 +81,17 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Correcting:
+    """A correction of a confirmed value: who may ask, who may settle the one that waits, the boxes to type in."""
+
+    ask: Verdict
+    settle: Verdict
+    waiting: Correction | None
+    boxes: list[Box]
+    past: list[Correction]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceCard:
     """One source on the page: what this person can do with it now."""
 
@@ -91,6 +106,7 @@ class SourceCard:
     shows_value: bool
     is_out: bool
     is_first: bool
+    correction: Correcting
 
     @property
     def is_lottery(self) -> bool:
@@ -214,7 +230,7 @@ def _card(
     mine = problem if problem and problem.place == f"source-{source.position}" else None
     position = int(str(mine.error.params.get("position", 0))) if mine else 0
     boxes = filled(source.form, mine.typed if mine else (), position)
-    typed = source.value.value if source.value else ""
+    typed = source.published
     return SourceCard(
         source,
         titles.get(source.form.split("x")[0] + "xN", titles.get(source.form, source.form)),
@@ -228,7 +244,21 @@ def _card(
         or (source.value is not None and source.value.entered_by == actor.user_id),
         at >= source.when,
         is_first,
+        _correcting(draw, source, actor, problem),
     )
+
+
+def _correcting(draw: Draw, source: Source, actor: Actor, problem: Problem | None) -> Correcting:
+    waiting, is_attested = open_correction(draw), bool(draw.attestations.all())
+    here = waiting if waiting and waiting.position == source.position else None
+    ask = may_correct_form(source.form) and may_ask_correction(
+        draw, actor, waiting, is_attested=is_attested
+    )
+    settle = may_confirm_correction(draw, actor, here, is_attested=is_attested)
+    is_wrong = problem is not None and problem.place == f"correct-{source.position}"
+    typed = problem.typed if problem is not None and is_wrong else ()
+    past = [c for c in draw.corrections.all() if c.applied_at and c.position == source.position]
+    return Correcting(ask, settle, here, filled(source.form, typed), past)
 
 
 def _not_yet_confirmed(source: Source, verdict: Verdict) -> Verdict:

@@ -35,6 +35,12 @@ urlpatterns = [
     path("<str:draw_id>/part/sign/", custody.sign, name="draw-part-sign"),
     path("<str:draw_id>/entropy/<int:position>/", deeds.enter, name="draw-enter"),
     path("<str:draw_id>/entropy/<int:position>/again/", deeds.confirm, name="draw-confirm"),
+    path("<str:draw_id>/entropy/<int:position>/correct/", correcting.ask, name="draw-correct"),
+    path(
+        "<str:draw_id>/entropy/<int:position>/correct/again/",
+        correcting.settle,
+        name="draw-correct-again",
+    ),
     path("<str:draw_id>/draw/", deeds.draw, name="draw-draw"),
     path("<str:draw_id>/reveal/", deeds.reveal, name="draw-reveal"),
     path("<str:draw_id>/void/", deeds.ask_void, name="draw-void"),
