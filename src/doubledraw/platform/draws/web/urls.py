@@ -4,6 +4,15 @@ from django.urls import path
 
 from doubledraw.platform.draws.web import (
     ceremony,
+    correcting,
+    custody,
+    deeds,
+    lists,
+    preparing,
+    presence,
+    record,
+)
+    ceremony,
     custody,
     deeds,
     lists,
