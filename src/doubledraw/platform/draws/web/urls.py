@@ -12,14 +12,6 @@ from doubledraw.platform.draws.web import (
     presence,
     record,
 )
-    ceremony,
-    custody,
-    deeds,
-    lists,
-    preparing,
-    presence,
-    record,
-)
 
 urlpatterns = [
     path("", lists.draws, name="draws"),
