@@ -22,7 +22,7 @@ from doubledraw.platform.draws.policies import (
 )
 from doubledraw.platform.draws.selectors import custody_of
 from doubledraw.platform.draws.states import PersonRole
-from doubledraw.platform.draws.web.ceremony import Problem
+from doubledraw.platform.draws.web.cards import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404, part_or_404
 from doubledraw.platform.draws.web.trying import tried, words
 from doubledraw.platform.kernel.errors import Conflict, Invalid

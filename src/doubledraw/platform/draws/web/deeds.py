@@ -14,7 +14,7 @@ from doubledraw.platform.draws.policies import may_draw
 from doubledraw.platform.draws.selectors import readiness, sources_of
 from doubledraw.platform.draws.states import PersonRole, VoidReason
 from doubledraw.platform.draws.web import record
-from doubledraw.platform.draws.web.ceremony import Problem
+from doubledraw.platform.draws.web.cards import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.shapes import joined
 from doubledraw.platform.draws.web.trying import back, tried

@@ -6,7 +6,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from doubledraw.platform.draws.models import Draw
-from doubledraw.platform.draws.web.ceremony import Problem, shown
+from doubledraw.platform.draws.web.cards import Problem
+from doubledraw.platform.draws.web.ceremony import shown
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ui.http import StaffRequest
