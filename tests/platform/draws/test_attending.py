@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from doubledraw.platform.draws import policies, services
 from doubledraw.platform.draws.models import CeremonyAttachment, CeremonySignature, Draw
-from doubledraw.platform.draws.selectors import legal_duty, readiness
+from doubledraw.platform.draws.selectors import legal_duty, readiness, signatures_of
 from doubledraw.platform.draws.states import Capacity, PersonRole
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.models import AuditEvent, LogLeaf
@@ -165,6 +165,9 @@ def test_a_witness_without_an_account_signs_on_the_screen(place, line, noon, lat
         services.take_signature(stayed_away, STROKES, by=zhou, at=later)
     signature = services.take_signature(came, STROKES, by=zhou, at=later)
     assert json.loads(store.get(signature.digest))["strokes"] == STROKES
+    (signed,) = signatures_of(draw)
+    assert (signed.name, signed.digest) == ("王桂兰", signature.digest)
+    assert signed.path.startswith("M10 20 L30 40")
     event = AuditEvent.objects.get(kind="ResultSigned")
     assert event.payload["signature"] == signature.digest
     with pytest.raises(DatabaseError, match="written once"), transaction.atomic():

@@ -359,7 +359,7 @@ def test_the_list_takes_a_fixed_number_of_queries(
     for line in lines[:25]:
         world.frozen_draw(place, line, now)
     client = as_("周抽取")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert client.get("/desk/draws/").status_code == 200
 
 
@@ -377,7 +377,7 @@ def test_the_ceremony_page_takes_a_fixed_number_of_queries(
             at=now,
         )
     client = as_("周抽取")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(19):
         assert client.get(reverse("draw", args=[draw.draw_id])).status_code == 200
 
 

@@ -31,6 +31,7 @@ from doubledraw.platform.draws.selectors.rolls import (
     population_cells,
 )
 from doubledraw.platform.draws.selectors.roster import roster
+from doubledraw.platform.draws.selectors.signatures import signatures_of
 
 __all__ = [
     "Source",
@@ -57,6 +58,7 @@ __all__ = [
     "readiness",
     "recusal_rows",
     "roster",
+    "signatures_of",
     "sources_of",
     "subject",
     "voided_draw_to_replace",

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import make_aware
 
-from doubledraw.platform.draws.models import Draw, Invitation
+from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.policies import LegalDuty
 from doubledraw.platform.draws.states import PersonRole
 from doubledraw.platform.organs.models import Organ
@@ -13,7 +13,7 @@ from doubledraw.statute import law
 from doubledraw.statute.deadlines import deadline
 from doubledraw.statute.rules import Adopted
 from doubledraw.statute.terms import Term
-from doubledraw.statute.units import HOURS
+from doubledraw.statute.units import DAYS, HOURS
 
 LONGEST_WAIT = 120
 """Days that are tried for the first on which a notice was early enough."""
@@ -26,8 +26,13 @@ def legal_duty(organ: Organ, day: date, notified_on: date | None = None) -> Lega
 
 def notified_on(draw: Draw) -> date | None:
     """The first day on which the legal section was told of this draw."""
-    told = Invitation.objects.filter(person__draw=draw, person__role=PersonRole.LEGAL)
-    return told.order_by("notified_on").values_list("notified_on", flat=True).first()
+    told = [
+        invitation.notified_on
+        for person in draw.people.all()
+        if person.role == PersonRole.LEGAL
+        and (invitation := getattr(person, "invitation", None)) is not None
+    ]
+    return min(told, default=None)
 
 
 def _duty(day: date, bound: Adopted, told: date | None) -> LegalDuty | None:
@@ -44,6 +49,8 @@ def _duty(day: date, bound: Adopted, told: date | None) -> LegalDuty | None:
 
 def _ready_on(term: Term, told: date, day: date, bound: Adopted) -> date | None:
     """The first day for which a notice given on `told` meets the term."""
+    if term.unit == DAYS:
+        return told + timedelta(days=term.length)
     calendar, counting = calendar_in_use(), law.counting(day, bound)
     in_hours = term.unit == HOURS
     for days in range(LONGEST_WAIT):
