@@ -179,7 +179,7 @@ def test_another_can_be_asked_until_the_nonce_is_made(place, asked, noon) -> Non
     with pytest.raises(Refused, match="不能再换人"):
         services.ask_holder(asked, "县公证处", "wang", by=place["周抽取"], at=noon)
     with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
-        NonceHolder.objects.filter(name="县公证处").update(staff_id=1)
+        NonceHolder.objects.filter(name="县公证处").update(staff_id=987654)
 
 
 @pytest.mark.parametrize("account", ["nobody", "sun", ""])

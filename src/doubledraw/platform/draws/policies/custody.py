@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.timezone import localtime
 
@@ -230,5 +231,5 @@ def _takes_openings(draw: Draw) -> Verdict:
     return YES
 
 
-def _of(holding: Holding) -> dict[str, object]:
+def _of(holding: Holding) -> dict[str, Any]:
     return {"holder": holding.holder}

@@ -54,7 +54,7 @@ def _handed_in(draws: Sequence[Draw]) -> dict[tuple[int, str], set[int]]:
     for draw, holder, staff_id in rows.values_list(
         "share__nonce__draw", "share__nonce__holder", "share__trustee__staff_id"
     ):
-        found.setdefault((draw, holder), set()).add(staff_id)
+        found.setdefault((int(draw), holder), set()).add(staff_id)
     return found
 
 

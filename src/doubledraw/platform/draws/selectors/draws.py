@@ -140,7 +140,7 @@ def _for_supervisor(draw: Draw, actor: Actor) -> Iterable[Waiting]:
 
 def _for_party(actor: Actor, at: datetime) -> Iterable[Waiting]:
     """What holders and trustees have to do, whatever organ the draw is of."""
-    rows = list(draws_of_party(actor).filter(outcome_files=None))
+    rows = list(draws_of_party(actor).filter(outcome_files__isnull=True))
     custodies = custodies_of(rows)
     for draw in rows:
         custody = custodies[draw.pk]

@@ -4,7 +4,12 @@ from collections import Counter
 from typing import Any
 
 from doubledraw.platform.draws.models import Draw, DrawnTarget
-from doubledraw.platform.draws.selectors.ceremony import entries_of, sources_of, subject
+from doubledraw.platform.draws.selectors.ceremony import (
+    entries_of,
+    people_of,
+    sources_of,
+    subject,
+)
 from doubledraw.platform.draws.states import DrawState, TargetRole, VoidReason
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.ledger.selectors import leaves_of
@@ -143,7 +148,7 @@ def _step(draw: Draw, leaf: LogLeaf) -> dict[str, Any]:
 def _present(draw: Draw) -> list[dict[str, str]]:
     return [
         {"role": person.get_role_display(), "organisation": person.organisation}
-        for person in draw.people.all()
+        for person in people_of(draw)
         if person.signed_at
     ]
 
