@@ -190,7 +190,7 @@ def test_a_witness_without_an_account_signs_on_the_screen(place, line, noon, lat
         [[[1, 2]]] * 61,
     ],
 )
-def test_what_is_no_signature_is_refused(place, line, noon, later, strokes) -> None:
+def test_what_is_no_signature_is_refused(strokes) -> None:
     from doubledraw.platform.draws.services.attending import _checked
 
     with pytest.raises(Invalid, match="签名"):
