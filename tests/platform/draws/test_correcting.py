@@ -14,6 +14,7 @@ from doubledraw.platform.draws.selectors import public_facts, sources_of
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.models import AuditEvent, LogLeaf
 from doubledraw.platform.records import store
+from tests.journeys import three_ways
 from tests.world import ceremony as world
 
 RIGHT = world.KL8.replace("02 06", "03 06")
@@ -65,6 +66,16 @@ def test_a_drawn_draw_is_computed_anew_logged_and_verifies(place, line, noon, af
     assert verify(engine.auditor_bundle(draw), auditor=True, check_note=check_note).ok
     services.reveal_draw(draw, reason="检查已经完成", by=place["周抽取"], at=after)
     assert verify(engine.public_bundle(draw), auditor=False, check_note=check_note).ok
+
+
+def test_the_other_implementation_verifies_it_too(place, line, noon, after, tmp_path) -> None:
+    """The JavaScript one in Node; teams are for auditors, so it says partial. And the command, as a process."""
+    draw = correct(place, embargoed(place, line, noon), after)
+    services.reveal_draw(draw, reason="检查已经完成", by=place["周抽取"], at=after)
+    path = tmp_path / "public.zip"
+    path.write_bytes(engine.pack(engine.public_bundle(draw)))
+    assert three_ways.by_the_other_implementation(path)["verdict"] == "partial"
+    assert "TRUE" in three_ways.by_command(path)
 
 
 def test_the_old_result_stays_readable(place, line, noon, after) -> None:

@@ -28,6 +28,7 @@ from doubledraw.platform.draws.selectors import (
 from doubledraw.platform.draws.services.opening import open_nonces
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.models import AuditEvent, LogLeaf
+from tests.journeys import three_ways
 from tests.world import ceremony as world
 
 HOLDERS = ("县公证处", "县工商联")
@@ -63,7 +64,9 @@ def missing(draw, at) -> list[str]:
 # the journey
 
 
-def test_two_holders_three_witnesses_and_a_stranger_verifies(place, line, noon, later) -> None:
+def test_two_holders_three_witnesses_and_a_stranger_verifies(
+    place, line, noon, later, tmp_path
+) -> None:
     draw = world.committed_draw(place, line, noon, holders=HOLDERS)
     for name in ("王桂兰", "赵明", "刘芳"):
         person = services.invite_person(
@@ -84,6 +87,10 @@ def test_two_holders_three_witnesses_and_a_stranger_verifies(place, line, noon, 
         (engine.auditor_bundle(draw), True),
     ):
         assert verify(files, auditor=auditor, check_note=check_note).ok
+    path = tmp_path / "public.zip"
+    path.write_bytes(engine.pack(engine.public_bundle(draw)))
+    assert three_ways.by_the_other_implementation(path)["verdict"] == "partial"
+    three_ways.by_hand(path, tmp_path)
     assert [n.holder for n in draw.nonces.all()] == ["平台", *HOLDERS]
     assert len(set(open_nonces(draw))) == 3
 
