@@ -228,6 +228,8 @@ def test_the_form_opens_with_the_next_evening(place, line) -> None:
         opened = first_values(line, datetime(2026, 5, 20, hour, tzinfo=CHINA))
         assert opened["when_0"] == datetime(2026, 5, day, 21, 30, tzinfo=CHINA)
         assert opened["draw_by"] > opened["when_0"]
+        later = first_values(line, datetime(2026, 5, 20, hour, tzinfo=CHINA), lead=3)
+        assert later["when_0"] - opened["when_0"] == timedelta(days=3)
 
 
 def test_drawing_and_revealing_by_clicking(as_, place, line, now) -> None:

@@ -44,7 +44,7 @@ def prepare(request: StaffRequest, line: int) -> HttpResponse:
     """The form; when it is right, the tables are written by a job."""
     found = _line_or_404(request, line)
     if request.method == "GET":
-        form = PrepareForm(initial=first_values(found, request.at))
+        form = PrepareForm(initial=first_values(found, request.at, _lead(found, request)))
         return _shown(request, found, form, secrets.token_hex(8))
     form = PrepareForm(request.POST)
     token = request.POST.get("token", "")[:32]
@@ -57,6 +57,12 @@ def prepare(request: StaffRequest, line: int) -> HttpResponse:
     except (Invalid, Conflict) as error:
         return _shown(request, found, form, secrets.token_hex(8), error)
     return HttpResponseRedirect(reverse("job", args=[job.pk]))
+
+
+def _lead(line: PlanLine, request: StaffRequest) -> int:
+    """The days that the legal section must be told ahead, so that the form does not propose an evening too soon."""
+    duty = legal_duty(line.plan.organ, localdate(request.at))
+    return duty.days if duty else 0
 
 
 def _line_or_404(request: StaffRequest, line: int) -> PlanLine:
