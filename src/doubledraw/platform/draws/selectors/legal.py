@@ -44,7 +44,8 @@ def _duty(day: date, bound: Adopted, told: date | None) -> LegalDuty | None:
         return LegalDuty(presence)
     term = ruling.value
     ready = _ready_on(term, told, day, bound) if told else None
-    return LegalDuty(presence, term.citation, term.length, told, ready)
+    days = -(-term.length // 24) if term.unit == HOURS else term.length
+    return LegalDuty(presence, term.citation, days, told, ready)
 
 
 def _ready_on(term: Term, told: date, day: date, bound: Adopted) -> date | None:
