@@ -224,3 +224,14 @@ def with_a_byte_changed(bundle: Path, path: Path) -> Path:
                 data = data[:20] + digit + data[21:]
             after.writestr(name, data)
     return path
+
+
+def tell_legal_section(drawer: Person, organ: str, name: str, days: int) -> None:
+    """Note that the legal section was told so many days ago."""
+    drawer.unfold("登记对法制机构的通知")
+    drawer.page.fill("#l-organisation", organ)
+    drawer.page.fill("#l-name", name)
+    drawer.page.fill("#l-on", f"{today() - timedelta(days=days):%Y-%m-%d}")
+    drawer.page.fill("#l-reference", "函〔2026〕12号")
+    drawer.press("登记", within="#people", exact=True)
+    drawer.reads("函〔2026〕12号")

@@ -32,6 +32,10 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
     )
     log = site.one("SELECT min(\"index\") FROM ledger_logleaf WHERE kind = 'draw.commit'")
     d1, d2, d3, d4 = (site.draw(n) for n in (1, 2, 3, 4))
+    witness = site.one(
+        "SELECT min(person.id) FROM draws_ceremonyperson person JOIN draws_draw draw "
+        f"ON draw.id = person.draw_id WHERE draw.draw_id = '{d1}' AND person.role = 'witness'"
+    )
     _ = (line, log)
     return {
         "portal-home": (PUBLIC, "/"),
@@ -117,6 +121,8 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "desk-draw-waiting": ("lixiaowen", f"/desk/draws/{d4}/"),
         "desk-draw-embargoed": ("lixiaowen", f"/desk/draws/{d3}/"),
         "desk-draw-revealed": ("lixiaowen", f"/desk/draws/{d1}/"),
+        "desk-draw-part": ("lixiaowen", f"/desk/draws/{d1}/part/"),
+        "desk-draw-signature": ("lixiaowen", f"/desk/draws/{d1}/witnesses/{witness}/signature/"),
         "desk-draw-auditor": ("wuji", f"/desk/draws/{d2}/"),
         "desk-obligations": ("zhoumin", "/desk/obligations/"),
         "desk-obligation": ("hejianguo", f"/desk/obligations/{duty}/"),

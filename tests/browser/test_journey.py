@@ -289,11 +289,15 @@ def committed(voided: str, come: Come) -> Committed:
 
 
 def test_before_its_time_nothing_can_be_typed_or_drawn(committed: Committed, come: Come) -> None:
-    drawer, supervisor = come("lixiaowen"), come("hejianguo")
+    drawer, supervisor, legal = come("lixiaowen"), come("hejianguo"), come("chenfawu")
     path = f"/desk/draws/{committed.draw_id}/"
     drawer.open(path).is_barred("抽取").reads("抽取人没有签到", "监督人没有签到")
-    drawer.press("我以抽取人身份签到").reads("在场 1 人，缺 1 人")
+    drawer.reads("没有通知法制机构的记录", "要提前 3 天")
+    errands.tell_legal_section(drawer, "县司法局", "陈法务", days=5)
+    drawer.misses("没有通知法制机构的记录")
+    drawer.press("我以抽取人身份签到").reads("在场 1 人，缺 2 人")
     supervisor.open(path).press("我以监督人身份签到").reads("在场 2 人")
+    legal.open(path).press("我以法制机构身份签到").reads("在场 3 人")
     drawer.open(path).is_barred("抽取").misses("没有签到")
 
 
@@ -406,7 +410,8 @@ def drawn(committed: Committed, come: Come) -> str:
 def test_the_record_tells_every_step(drawn: str, come: Come) -> None:
     record = come("hejianguo").open(f"/desk/draws/{drawn}/record/").page.locator("#timeline li b")
     steps = (
-        *("冻结名录", "公布承诺", "签到", "录入公共随机数", "两遍录入不同"),
+        *("冻结名录", "公布承诺", "列入在场人员", "通知法制机构", "签到"),
+        *("录入公共随机数", "两遍录入不同"),
         *("复核公共随机数", "公共随机数写进日志", "抽取", "揭示"),
     )
     expect(record.filter(has_text="揭示")).to_be_visible()

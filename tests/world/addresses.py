@@ -122,6 +122,7 @@ PLACES: dict[str, Place] = {
     "desk/draws/new/<int:line>": _of("plans.PlanLine"),
     "desk/draws/<str:draw_id>": _draw("draw_id"),
     "desk/draws/<str:draw_id>/witnesses/<int:pk>": _constant(1),
+    "desk/draws/<str:draw_id>/attachments/<str:digest>": _constant("0" * 64),
     "desk/draws/<str:draw_id>/entropy/<int:position>": _constant(0),
     "desk/draws/<str:draw_id>/files/<str:name>": _constant("frame.csv"),
     "desk/draws/<str:draw_id>/log/<int:index>": _constant(0),

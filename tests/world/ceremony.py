@@ -4,22 +4,28 @@ import hashlib
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from django.utils.timezone import localdate
+
 from doubledraw.platform.catalogue.models import Item
 from doubledraw.platform.catalogue.states import ItemState
 from doubledraw.platform.draws import services
 from doubledraw.platform.draws.documents import NamedSource, Preparation
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.states import PersonRole, VoidReason
-from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.kernel.actor import SYSTEM, Actor
 from doubledraw.platform.ledger.services import stamp
-from doubledraw.platform.organs.models import Region
+from doubledraw.platform.organs.models import Organ, Region, Staff
+from doubledraw.platform.organs.selectors import actor_of
+from doubledraw.platform.organs.services import admit_staff, found_organ
+from doubledraw.platform.organs.states import OrganKind, OrganLevel
 from doubledraw.platform.plans.models import Plan, PlanLine
 from doubledraw.platform.plans.states import PlanState, StrataBy
 from doubledraw.platform.registry.models import Inspector, Recusal, Target
 from doubledraw.platform.registry.states import Scheme, TargetKind, TargetStatus
-from tests.world.county import TOWNS, County
+from tests.world.county import PASSWORD, TOWNS, County
 
-DRAWER, SUPERVISOR, AUDITOR = "周抽取", "何监督", "吴纪检"
+DRAWER, SUPERVISOR, AUDITOR, LEGAL = "周抽取", "何监督", "吴纪检", "陈法务"
+TRUSTEES = {"孙科长": "sunke", "陈法务": "chen", "吴纪检": "wu"}
 INDUSTRIES = ("餐饮业", "零售业", "制造业")
 CLASSES = ("A", "B", "C", "D", "")
 KL8 = "02 06 14 19 22 23 25 30 37 39 40 44 49 52 56 62 64 68 73 77"
@@ -184,14 +190,73 @@ def committed_draw(place: County, line: PlanLine, at: datetime, **fields: object
 
 
 def commit(place: County, draw: Draw, at: datetime) -> None:
-    """By 周抽取, with nonces nobody can guess from the test's other numbers."""
+    """By 周抽取, with nonces nobody can guess from the test's other numbers; other holders make theirs first."""
+    if draw.holders[1:]:
+        keep_nonces(place, draw, at)
     services.commit_draw(draw, by=place[DRAWER], at=at, chance=counted_chance(draw.pk * 7919))
 
 
+def guest(place: County, holder: str, at: datetime) -> Actor:
+    """The account, in an organ of its own, that keeps the nonce of this name."""
+    account = f"guest-{hashlib.sha256(holder.encode()).hexdigest()[:6]}"
+    staff = Staff.objects.filter(account=account).select_related("organ").first()
+    if staff is None:
+        organ = found_organ(
+            f"990128-{Organ.objects.count()}",
+            holder,
+            region=place.elsewhere.region,
+            parent=None,
+            level=OrganLevel.COUNTY,
+            kind=OrganKind.OVERSIGHT,
+            by=SYSTEM,
+            at=at,
+        )
+        named = {"organ": organ, "password": PASSWORD, "by": SYSTEM, "at": at}
+        staff = admit_staff(account, f"{holder}的人", **named)
+    return actor_of(staff)
+
+
+def ask_guests(place: County, draw: Draw, at: datetime) -> None:
+    """周抽取 asks an account for every nonce that is not the platform's, and names three trustees, two to open."""
+    for holder in draw.holders[1:]:
+        account = Staff.objects.get(pk=guest(place, holder, at).user_id).account
+        services.ask_holder(draw, holder, account, by=place[DRAWER], at=at)
+    services.set_escrow(draw, list(TRUSTEES.values()), 2, open_by(draw), by=place[DRAWER], at=at)
+
+
+def open_by(draw: Draw) -> datetime:
+    """Half way between the last public number and the latest draw."""
+    return draw.last_when + (draw.draw_by - draw.last_when) / 2
+
+
+def keep_nonces(place: County, draw: Draw, at: datetime) -> None:
+    """Every holder is asked and makes their nonce; the trustees hold the shares."""
+    ask_guests(place, draw, at)
+    for number, holder in enumerate(draw.holders[1:]):
+        chance = counted_chance(draw.pk * 104729 + number * 1299709)
+        services.make_nonce(draw, by=guest(place, holder, at), at=at, chance=chance)
+
+
+def nonces_released(place: County, draw: Draw, at: datetime) -> None:
+    """Every holder opens theirs."""
+    for holder in draw.holders[1:]:
+        services.release_nonce(draw, by=guest(place, holder, at), at=at)
+
+
+def legal_notified(place: County, draw: Draw, at: datetime, days: int = 5) -> None:
+    """周抽取 notes that the legal section was told so many days ago; once."""
+    if not draw.people.filter(role=PersonRole.LEGAL).exists():
+        told = localdate(at) - timedelta(days=days)
+        whom = (LEGAL, place.justice.name, told, "函〔2026〕12号")
+        services.notify_legal_section(draw, *whom, by=place[DRAWER], at=at)
+
+
 def everybody_present(place: County, draw: Draw, at: datetime) -> None:
-    """周抽取 and 何监督 sign in under their own accounts."""
+    """周抽取, 何监督 and 陈法务, who was told days ago, sign in under their own accounts."""
+    legal_notified(place, draw, at)
     services.sign_in_self(draw, PersonRole.DRAWER, by=place[DRAWER], at=at)
     services.sign_in_self(draw, PersonRole.SUPERVISOR, by=place[SUPERVISOR], at=at)
+    services.sign_in_self(draw, PersonRole.LEGAL, by=place[LEGAL], at=at)
 
 
 def entropy_fixed(
@@ -210,6 +275,7 @@ def ready_draw(place: County, line: PlanLine, at: datetime, **fields: object) ->
     later = at + timedelta(hours=3)
     everybody_present(place, draw, later)
     entropy_fixed(place, draw, later)
+    nonces_released(place, draw, later)
     return draw
 
 

@@ -24,7 +24,7 @@ from doubledraw.platform.catalogue.services import draft_item, propose_item, pub
 from doubledraw.platform.draws import services as draws
 from doubledraw.platform.draws.documents import NamedSource, Preparation
 from doubledraw.platform.draws.models import Draw
-from doubledraw.platform.draws.states import PersonRole
+from doubledraw.platform.draws.states import Capacity, PersonRole
 from doubledraw.platform.ledger.services import stamp
 from doubledraw.platform.plans.models import Plan, PlanLine
 from doubledraw.platform.plans.services import approval, drafting, publishing
@@ -140,7 +140,7 @@ def hold(
     asked = _preparation(line, evening, *lottery)
     draw = draws.freeze_draw(asked, by=drawer, at=frozen, chance=os.urandom, key=f"demo:{line.pk}")
     draws.commit_draw(draw, by=drawer, at=frozen + timedelta(minutes=6), chance=os.urandom)
-    _invite(draw, cast, frozen + timedelta(minutes=7))
+    _invite(draw, cast, frozen + timedelta(minutes=7), evening)
     if until == "committed":
         return draw
     _open_the_evening(draw, cast, evening, [source.form for source in asked.entropy])
@@ -168,14 +168,19 @@ def _preparation(line: PlanLine, evening: datetime, lottery: str, form: str) -> 
     )
 
 
-def _invite(draw: Draw, cast: Cast, at: datetime) -> None:
-    for name, organisation in (
-        ("王桂兰", f"{cast.level}人大代表"),
-        ("赵明", f"{cast.level}公证处"),
-        ("刘芳", f"{cast.level}消费者协会"),
+def _invite(draw: Draw, cast: Cast, at: datetime, evening: datetime) -> None:
+    """The legal section in good time, and three witnesses of different capacities."""
+    drawer, legal = cast.people["lixiaowen"], cast.people["chenfawu"]
+    told = min(at, evening - timedelta(weeks=1)).astimezone(CHINA).date()
+    number = f"随机抽查办函〔{told.year}〕{draw.pk}号"
+    draws.notify_legal_section(draw, legal.name, legal.organ_name, told, number, by=drawer, at=at)
+    for name, organisation, capacity in (
+        ("王桂兰", f"{cast.level}人大代表", Capacity.DEPUTY),
+        ("赵明", f"{cast.level}公证处", Capacity.NOTARY),
+        ("刘芳", f"{cast.level}消费者协会", Capacity.OTHER),
     ):
         draws.invite_person(
-            draw, PersonRole.WITNESS, name, organisation, by=cast.people["lixiaowen"], at=at
+            draw, PersonRole.WITNESS, name, organisation, by=drawer, at=at, capacity=capacity
         )
 
 
@@ -185,6 +190,8 @@ def _open_the_evening(draw: Draw, cast: Cast, evening: datetime, forms: list[str
     draws.sign_in_self(
         draw, PersonRole.SUPERVISOR, by=supervisor, at=evening - timedelta(minutes=25)
     )
+    legal = cast.people["chenfawu"]
+    draws.sign_in_self(draw, PersonRole.LEGAL, by=legal, at=evening - timedelta(minutes=24))
     for witness in draw.people.filter(role=PersonRole.WITNESS):
         draws.sign_in_person(witness, by=drawer, at=evening - timedelta(minutes=20))
     for position, value in enumerate(_published(draw, forms)):

@@ -96,7 +96,7 @@ def test_a_file_changed_between_freeze_and_commit_is_found(place, line, noon) ->
 
 
 def test_nonces_are_sealed_and_open_only_for_their_draw_and_holder(place, line, noon) -> None:
-    draw = world.committed_draw(place, line, noon, holders=("县公证处",))
+    draw = world.ready_draw(place, line, noon, holders=("县公证处",))
     suite = named("sha256")
     for nonce, opened in zip(draw.nonces.all(), open_nonces(draw), strict=True):
         assert opened.encode() not in bytes(nonce.sealed)

@@ -86,9 +86,12 @@ def test_the_gate_names_everything_that_is_missing_with_article_and_remedy(
     draw = world.committed_draw(place, line, noon)
     missing = policies.missing_for_draw(draw, readiness(draw), noon)
     assert [v.code for v in missing] == [
-        *("drawer_absent", "supervisor_absent", "before_when", "before_when")
+        *("drawer_absent", "supervisor_absent", "legal_not_notified", "legal_absent"),
+        *("before_when", "before_when"),
     ]
     assert "见证" in missing[1].cites.quotation
+    assert "提前三天" in missing[2].cites.quotation
+    assert "见证" in missing[3].cites.quotation
     assert all(verdict.remedy for verdict in missing)
     world.everybody_present(place, draw, later)
     draw = type(draw).objects.get(pk=draw.pk)

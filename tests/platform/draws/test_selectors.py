@@ -166,7 +166,7 @@ def test_no_persons_name_is_public(place, line, noon) -> None:
     )
     assert not [name for name in place.people if name in said]
     assert [p["role"] for s in public_facts(draw)["steps"] for p in s["people"]] == [
-        *("抽取人", "监督人")
+        *("抽取人", "监督人", "法制机构")
     ]
 
 

@@ -89,7 +89,7 @@ def tasks_of(actor: Actor, at: datetime) -> list[Task]:
 
 def _draws(actor: Actor, at: datetime) -> Iterator[Task]:
     for waiting in draws_waiting_for(actor, at):
-        url = reverse("draw", args=[waiting.draw.draw_id])
+        url = reverse(waiting.page, args=[waiting.draw.draw_id])
         yield Task(waiting.draw.title, waiting.draw.draw_id, waiting.action, url, waiting.due)
 
 

@@ -1,4 +1,4 @@
-"""Nonces sealed at rest: AES-256-GCM under a key file of the installation (DD-1 §3.2)."""
+"""Nonces and their escrow shares sealed at rest: AES-256-GCM under a key file of the installation (DD-1 §3.2)."""
 
 import os
 from pathlib import Path
@@ -10,18 +10,28 @@ from django.conf import settings
 
 IV_BYTES = 12
 KEY_BYTES = 32
-_PURPOSE = b"doubledraw nonce v1"
+_NONCE = b"doubledraw nonce v1"
+_SHARE = b"doubledraw nonce share v1"
 
 
 def seal(nonce: str, draw_id: str, holder: str, iv: bytes) -> bytes:
     """The sealed nonce; opens only for the same draw and holder. `iv` is 12 random bytes."""
-    return iv + AESGCM(_key()).encrypt(iv, nonce.encode(), _whose(draw_id, holder))
+    return _sealed(_NONCE, nonce, _whose(draw_id, holder), iv)
 
 
 def unseal(sealed: bytes, draw_id: str, holder: str) -> str:
     """The nonce again; InvalidTag when it is another draw's, another holder's, or was changed."""
-    iv, text = sealed[:IV_BYTES], sealed[IV_BYTES:]
-    return AESGCM(_key()).decrypt(iv, text, _whose(draw_id, holder)).decode()
+    return _opened(_NONCE, sealed, _whose(draw_id, holder))
+
+
+def seal_share(share: str, draw_id: str, holder: str, number: int, iv: bytes) -> bytes:
+    """A trustee's sealed share; opens only for the same draw, holder and trustee."""
+    return _sealed(_SHARE, share, _whose(draw_id, holder, number), iv)
+
+
+def unseal_share(sealed: bytes, draw_id: str, holder: str, number: int) -> str:
+    """The share again; InvalidTag when it is another's, or was changed."""
+    return _opened(_SHARE, sealed, _whose(draw_id, holder, number))
 
 
 def make_nonce_key() -> bytes:
@@ -51,9 +61,18 @@ def _write_once(path: Path, secret: bytes) -> None:
     os.close(folder)
 
 
-def _key() -> bytes:
-    return HKDF(SHA256(), KEY_BYTES, salt=None, info=_PURPOSE).derive(make_nonce_key())
+def _sealed(purpose: bytes, secret: str, whose: bytes, iv: bytes) -> bytes:
+    return iv + AESGCM(_key(purpose)).encrypt(iv, secret.encode(), whose)
 
 
-def _whose(draw_id: str, holder: str) -> bytes:
-    return f"{draw_id}\n{holder}".encode()
+def _opened(purpose: bytes, sealed: bytes, whose: bytes) -> str:
+    iv, text = sealed[:IV_BYTES], sealed[IV_BYTES:]
+    return AESGCM(_key(purpose)).decrypt(iv, text, whose).decode()
+
+
+def _key(purpose: bytes) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose).derive(make_nonce_key())
+
+
+def _whose(*parts: object) -> bytes:
+    return "\n".join(map(str, parts)).encode()

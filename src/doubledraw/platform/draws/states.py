@@ -61,7 +61,42 @@ class PersonRole(Labelled):
 
     DRAWER = "drawer", "抽取人"
     SUPERVISOR = "supervisor", "监督人"
+    LEGAL = "legal", "法制机构"
     WITNESS = "witness", "见证人"
+
+
+class Capacity(Labelled):
+    """As what somebody was asked to the ceremony."""
+
+    OFFICE = "office", "依职责"
+    DEPUTY = "deputy", "人大代表"
+    CONSULTATIVE = "consultative", "政协委员"
+    DISCIPLINE = "discipline", "纪检监察"
+    NOTARY = "notary", "公证"
+    FIRM = "firm", "企业和行业协会"
+    PRESS = "press", "新闻媒体"
+    OTHER = "other", "其他"
+
+
+class SignedBy(Labelled):
+    """How somebody signed."""
+
+    ACCOUNT = "account", "账号签名"
+    DRAWN = "drawn", "屏幕手写"
+
+
+class Side(Labelled):
+    """The two sides of a draw's secrets; nobody stands on both (DD-1 §3.2)."""
+
+    GIVES = "gives", "持有秘密数或提供随机数"
+    GUARDS = "guards", "托管"
+
+
+class OpenedBy(Labelled):
+    """How a nonce came to be open."""
+
+    HOLDER = "holder", "持有人公开"
+    ESCROW = "escrow", "托管人恢复"
 
 
 class ExclusionReason(Labelled):
@@ -90,6 +125,7 @@ class FollowedStage(Labelled):
 
     COMMIT = "commit", "承诺"
     ENTROPY = "entropy", "公共随机数"
+    CORRECT = "correct", "更正"
     RESULT = "result", "抽取"
     REVEAL = "reveal", "揭示"
     VOID = "void", "作废"

@@ -67,6 +67,16 @@ def frozen_once_not_null(table: str, columns: tuple[str, ...]) -> Guard:
     return Guard(guard)
 
 
+def frozen_while_set(table: str, flag: str, columns: tuple[str, ...]) -> Guard:
+    """Refuse any change of `columns` once the nullable column `flag` has a value."""
+
+    def guard(editor: Any) -> None:
+        changed = " OR ".join(_changed(editor, column) for column in columns)
+        _on_update(editor, table, "while_set", f'OLD."{flag}" IS NOT NULL AND ({changed})')
+
+    return Guard(guard)
+
+
 def arrows_only(table: str, arrows: tuple[tuple[str, str], ...]) -> Guard:
     """Refuse any change of `state` that is not one of these (from, to) arrows."""
 
@@ -78,6 +88,63 @@ def arrows_only(table: str, arrows: tuple[tuple[str, str], ...]) -> Guard:
         _on_update(editor, table, "arrows", f"{_changed(editor, 'state')} AND NOT ({pairs})")
 
     return Guard(guard)
+
+
+def instead(
+    table: str, old: tuple[str, ...], why: str, columns: tuple[str, ...], unless: str
+) -> Guard:
+    """In place of the triggers `old`: a column that has a value keeps it, unless the query `unless` finds a row.
+
+    `unless` may speak of OLD. Texts that are empty and columns that are NULL have no value yet.
+    """
+
+    def guard(editor: Any) -> None:
+        _drop(editor, table, old)
+        each = (
+            f'(OLD."{column}" IS NOT NULL AND CAST(OLD."{column}" AS text) <> \'\' '
+            f"AND {_changed(editor, column)})"
+            for column in columns
+        )
+        _unless(editor, table, why, "UPDATE", " OR ".join(each), unless)
+
+    return Guard(guard)
+
+
+def append_only_unless(table: str, unless: str) -> Guard:
+    """An append-only table whose rows may be deleted while the query `unless` finds a row."""
+
+    def guard(editor: Any) -> None:
+        _drop(editor, table, ("no_delete",))
+        _unless(editor, table, "no_delete_unless", "DELETE", "", unless)
+
+    return Guard(guard)
+
+
+def _drop(editor: Any, table: str, names: tuple[str, ...]) -> None:
+    on = f' ON "{table}"' if editor.connection.vendor == "postgresql" else ""
+    for name in names:
+        editor.execute(f'DROP TRIGGER "{table}_{name}"{on}')
+
+
+def _unless(editor: Any, table: str, why: str, verb: str, when: str, unless: str) -> None:
+    condition = f" WHEN ({when})" if when else ""
+    if editor.connection.vendor == "sqlite":
+        editor.execute(
+            f'CREATE TRIGGER "{table}_{why}" BEFORE {verb} ON "{table}"{condition} '
+            f"BEGIN SELECT RAISE(ABORT, '{table} is written once') WHERE NOT EXISTS ({unless}); END"
+        )
+        return
+    row = "NEW" if verb == "UPDATE" else "OLD"
+    name = f'"{table}_refuse_{why}"'
+    editor.execute(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF NOT EXISTS ({unless}) THEN RAISE EXCEPTION '{table} is written once'; END IF; "
+        f"RETURN {row}; END $$"
+    )
+    editor.execute(
+        f'CREATE TRIGGER "{table}_{why}" BEFORE {verb} ON "{table}" FOR EACH ROW{condition} '
+        f"EXECUTE FUNCTION {name}()"
+    )
 
 
 def _changed(editor: Any, column: str) -> str:

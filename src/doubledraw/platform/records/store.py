@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +24,29 @@ def put(data: bytes) -> str:
     Path(name).replace(path)
     _sync_folder(path.parent)
     return digest
+
+
+def put_chunks(chunks: Iterable[bytes]) -> tuple[str, int]:
+    """Keep bytes that come piece by piece; their SHA-256 and length. Nothing stays when a piece fails."""
+    folder = Path(settings.STORE)
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")
+    hashed, size = hashlib.sha256(), 0
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for chunk in chunks:
+                hashed.update(chunk)
+                size += file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        path = path_of(hashed.hexdigest())
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            Path(name).replace(path)
+            _sync_folder(path.parent)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return hashed.hexdigest(), size
 
 
 def get(digest: str) -> bytes:

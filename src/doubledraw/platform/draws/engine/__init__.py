@@ -21,6 +21,7 @@ from doubledraw.platform.draws.engine.ceremony import (
     forms,
     seal_of,
 )
+from doubledraw.platform.draws.engine.escrow import join_shares, split_nonce
 from doubledraw.platform.draws.engine.freezing import (
     AT_ONCE,
     Chance,
@@ -60,6 +61,7 @@ __all__ = [
     "encode_tables",
     "entropy_file",
     "forms",
+    "join_shares",
     "names_to_reveal",
     "nonces_file",
     "outlook",
@@ -67,6 +69,7 @@ __all__ = [
     "public_bundle",
     "rule_of",
     "seal_of",
+    "split_nonce",
     "stored",
     "stored_files",
 ]

@@ -1,4 +1,4 @@
-"""Draws, the nonces and entropy that go in, the firms and teams that come out."""
+"""Draws, the people, nonces and entropy that go in, the firms and teams that come out."""
 
 from doubledraw.platform.draws.models.ceremony import (
     Attestation,
@@ -6,15 +6,41 @@ from doubledraw.platform.draws.models.ceremony import (
     EntropyValue,
     Nonce,
 )
+from doubledraw.platform.draws.models.correcting import Correction
+from doubledraw.platform.draws.models.custody import (
+    Escrow,
+    HandedIn,
+    NonceHolder,
+    NonceOpening,
+    NonceShare,
+    SecretSide,
+    Trustee,
+)
 from doubledraw.platform.draws.models.draw import Draw
 from doubledraw.platform.draws.models.outcome import Assignment, DrawnTarget
+from doubledraw.platform.draws.models.presence import (
+    CeremonyAttachment,
+    CeremonySignature,
+    Invitation,
+)
 
 __all__ = [
     "Assignment",
     "Attestation",
+    "CeremonyAttachment",
     "CeremonyPerson",
+    "CeremonySignature",
+    "Correction",
     "Draw",
     "DrawnTarget",
     "EntropyValue",
+    "Escrow",
+    "HandedIn",
+    "Invitation",
     "Nonce",
+    "NonceHolder",
+    "NonceOpening",
+    "NonceShare",
+    "SecretSide",
+    "Trustee",
 ]

@@ -1,9 +1,12 @@
 """The gate before the draw: everything that is still missing, named, with article and remedy."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.timezone import localdate
 
 from doubledraw.platform.draws.models import Draw
+from doubledraw.platform.draws.policies.custody import Custody, missing_openings
 from doubledraw.platform.draws.policies.standing import (
     DRAW,
     DRAW_BY,
@@ -31,19 +34,37 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True)
+class LegalDuty:
+    """What the law asks about the legal section: presence, and notice so many days ahead; when it was given.
+
+    `ready_on` is the first day on which a notice given on `notified_on` was early enough.
+    """
+
+    presence: Citation
+    notice: Citation | None = None
+    days: int = 0
+    notified_on: date | None = None
+    ready_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Readiness:
-    """What the draw waits for: who has signed in (staff ids), and the sources."""
+    """What the draw waits for: who has signed in (staff ids), the sources, the nonces."""
 
     drawers: frozenset[int]
     supervisors: frozenset[int]
     sources: tuple[SourceState, ...]
     supervision: Citation | None = None
+    legals: frozenset[int] = frozenset()
+    legal_duty: LegalDuty | None = None
+    custody: Custody = field(default_factory=Custody)
 
 
 def missing_for_draw(draw: Draw, ready: Readiness, at: datetime) -> tuple[Verdict, ...]:
     """Everything that still stands between this draw and its result, in the order to see to it."""
+    values = _missing_values(ready, at) or list(missing_openings(ready.custody))
     if draw.state == DrawState.VOIDED:
-        return tuple(_missing_values(ready, at))
+        return tuple(values)
     lacking = [] if draw.state == DrawState.COMMITTED else [not_committed(draw)]
     if at > draw.draw_by and draw.state in (DrawState.FROZEN, DrawState.COMMITTED):
         lacking.append(
@@ -54,7 +75,7 @@ def missing_for_draw(draw: Draw, ready: Readiness, at: datetime) -> tuple[Verdic
                 "请作废这次抽取，再为这一行计划重新准备一次。",
             )
         )
-    return tuple(lacking + _missing_people(ready) + _missing_values(ready, at))
+    return tuple(lacking + _missing_people(ready) + _missing_legal(ready, at) + values)
 
 
 def may_draw(draw: Draw, actor: Actor, ready: Readiness, at: datetime) -> Verdict:
@@ -92,6 +113,48 @@ def _missing_people(ready: Readiness) -> list[Verdict]:
             )
         )
     return lacking
+
+
+def _missing_legal(ready: Readiness, at: datetime) -> list[Verdict]:
+    """The legal section's notice and presence, where a rule set asks for them."""
+    duty = ready.legal_duty
+    if duty is None:
+        return []
+    lacking = [_notice(duty, localdate(at))]
+    if not ready.legals - ready.drawers - ready.supervisors:
+        lacking.append(
+            no(
+                "legal_absent",
+                "法制机构没有派人签到",
+                duty.presence,
+                "请法制审核人用自己的账号在本页签到。",
+            )
+        )
+    return [verdict for verdict in lacking if not verdict]
+
+
+def _notice(duty: LegalDuty, today: date) -> Verdict:
+    if duty.notice is None:
+        return YES
+    if duty.notified_on is None:
+        return no(
+            "legal_not_notified",
+            "没有通知法制机构的记录",
+            duty.notice,
+            "请抽取人登记通知的日期和文号；要提前 {days} 天。",
+            days=duty.days,
+        )
+    if duty.ready_on is None or today < duty.ready_on:
+        return no(
+            "legal_notice_short",
+            "{notified} 才通知法制机构，没有提前 {days} 天",
+            duty.notice,
+            "最早 {ready} 抽取；超过最迟抽取时间的，请作废后重新准备。",
+            notified=duty.notified_on.isoformat(),
+            days=duty.days,
+            ready=duty.ready_on.isoformat() if duty.ready_on else "—",
+        )
+    return YES
 
 
 def _missing_values(ready: Readiness, at: datetime) -> list[Verdict]:

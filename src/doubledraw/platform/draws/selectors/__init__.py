@@ -3,13 +3,14 @@
 from doubledraw.platform.draws.selectors.ceremony import (
     Source,
     entries_of,
+    open_correction,
     people_of,
     pulse_of,
     readiness,
     sources_of,
     subject,
-    supervision,
 )
+from doubledraw.platform.draws.selectors.custody import custody_of, draws_of_party
 from doubledraw.platform.draws.selectors.draws import (
     Waiting,
     draws_of_target,
@@ -21,6 +22,7 @@ from doubledraw.platform.draws.selectors.draws import (
     live_draw_of,
     voided_draw_to_replace,
 )
+from doubledraw.platform.draws.selectors.legal import legal_duty
 from doubledraw.platform.draws.selectors.public import (
     public_facts,
     public_files,
@@ -33,20 +35,25 @@ from doubledraw.platform.draws.selectors.rolls import (
     population_cells,
 )
 from doubledraw.platform.draws.selectors.roster import roster
+from doubledraw.platform.draws.selectors.signatures import signatures_of
 
 __all__ = [
     "Source",
     "Waiting",
+    "custody_of",
+    "draws_of_party",
     "draws_of_target",
     "draws_visible_to",
     "draws_waiting_for",
     "entries_of",
     "exclusion_rows",
     "frame_and_strata",
+    "legal_duty",
     "line_to_prepare",
     "lines_not_drawn",
     "lines_to_prepare",
     "live_draw_of",
+    "open_correction",
     "people_of",
     "population_cells",
     "public_facts",
@@ -56,8 +63,8 @@ __all__ = [
     "readiness",
     "recusal_rows",
     "roster",
+    "signatures_of",
     "sources_of",
     "subject",
-    "supervision",
     "voided_draw_to_replace",
 ]

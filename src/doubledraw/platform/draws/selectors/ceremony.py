@@ -1,19 +1,17 @@
 """What the ceremony page and the gate before the draw look at."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.timezone import localdate
 
-from doubledraw.platform.draws.models import CeremonyPerson, Draw, EntropyValue
+from doubledraw.platform.draws.models import CeremonyPerson, Correction, Draw, EntropyValue
 from doubledraw.platform.draws.policies import Readiness, SourceState
+from doubledraw.platform.draws.selectors.custody import custody_of
+from doubledraw.platform.draws.selectors.legal import legal_duty, notified_on
 from doubledraw.platform.draws.states import PersonRole
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.ledger.selectors import leaves_of
-from doubledraw.platform.organs.models import Organ
-from doubledraw.platform.rulebook.selectors import rule_sets_of
-from doubledraw.statute import law
-from doubledraw.statute.citation import Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +23,17 @@ class Source:
     form: str
     when: datetime
     value: EntropyValue | None
+    corrected: str = ""
+
+    @property
+    def position_text(self) -> str:
+        """The position as a text, for the names of places on a page."""
+        return str(self.position)
+
+    @property
+    def published(self) -> str:
+        """The value that counts: corrected where it was corrected, "" while there is none."""
+        return self.corrected or (self.value.value if self.value else "")
 
     @property
     def is_confirmed(self) -> bool:
@@ -39,10 +48,24 @@ def subject(draw: Draw) -> str:
 def sources_of(draw: Draw) -> list[Source]:
     """The design's sources in order."""
     typed = {value.position: value for value in draw.entropy_values.all()}
+    corrected = {c.position: c.value for c in draw.corrections.all() if c.applied_at}
     return [
-        Source(i, s["source"], s["form"], datetime.fromisoformat(s["when"]), typed.get(i))
+        Source(
+            i,
+            s["source"],
+            s["form"],
+            datetime.fromisoformat(s["when"]),
+            typed.get(i),
+            corrected.get(i, ""),
+        )
         for i, s in enumerate(draw.design["entropy"])
     ]
+
+
+def open_correction(draw: Draw) -> Correction | None:
+    """The correction that waits for its second person."""
+    waiting = (c for c in draw.corrections.all() if not c.applied_at and not c.declined_at)
+    return next(waiting, None)
 
 
 def pulse_of(draw: Draw, at: datetime) -> str:
@@ -55,8 +78,19 @@ def pulse_of(draw: Draw, at: datetime) -> str:
         sum(1 for source in sources if source.value),
         sum(1 for source in sources if source.is_confirmed),
         sum(1 for source in sources if source.when <= at),
+        _progress(draw),
+        sum(1 + bool(c.applied_at or c.declined_at) for c in draw.corrections.all()),
     )
     return ".".join(map(str, parts))
+
+
+def _progress(draw: Draw) -> int:
+    """How many steps the nonces' holders and trustees have taken."""
+    custody = custody_of(draw)
+    return bool(custody.threshold) + sum(
+        (holding.staff_id or 0) + holding.is_made + holding.is_open + len(holding.handed_in)
+        for holding in custody.holdings
+    )
 
 
 def people_of(draw: Draw) -> list[CeremonyPerson]:
@@ -66,7 +100,8 @@ def people_of(draw: Draw) -> list[CeremonyPerson]:
 
 
 def readiness(draw: Draw) -> Readiness:
-    """Who has signed in, how far the sources are, which article asks for a supervisor."""
+    """Who has signed in, how far sources and nonces are, which articles ask for whom."""
+    duty = legal_duty(draw.plan_line.plan.organ, localdate(draw.frozen_at), notified_on(draw))
     present = [person for person in draw.people.all() if person.signed_at and person.staff_id]
     return Readiness(
         drawers=_ids(present, PersonRole.DRAWER),
@@ -75,13 +110,11 @@ def readiness(draw: Draw) -> Readiness:
             SourceState(s.source, s.when, s.value is not None, s.is_confirmed)
             for s in sources_of(draw)
         ),
-        supervision=supervision(draw.plan_line.plan.organ, localdate(draw.frozen_at)),
+        supervision=duty.presence if duty else None,
+        legals=_ids(present, PersonRole.LEGAL),
+        legal_duty=duty,
+        custody=custody_of(draw),
     )
-
-
-def supervision(organ: Organ, day: date) -> Citation | None:
-    """The article that wants this organ's draws supervised, if a rule set that binds it has one. One query."""
-    return law.SUPERVISED_DRAW.cited(day, rule_sets_of(organ, day))
 
 
 def entries_of(draw: Draw) -> dict[str, LogLeaf]:

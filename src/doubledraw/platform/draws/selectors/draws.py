@@ -9,7 +9,15 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from doubledraw.platform.draws.models import Draw, DrawnTarget, EntropyValue
-from doubledraw.platform.draws.policies import VOID_AGREERS, is_early, is_to_be_completed
+from doubledraw.platform.draws.policies import (
+    VOID_AGREERS,
+    is_early,
+    is_to_be_completed,
+    may_hand_in,
+    may_make_nonce,
+    may_release,
+)
+from doubledraw.platform.draws.selectors.custody import custodies_of, draws_of_party
 from doubledraw.platform.draws.states import DrawState, TargetRole
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.organs.selectors import within
@@ -25,6 +33,7 @@ class Waiting:
     draw: Draw
     action: str
     due: datetime | None = None
+    page: str = "draw"
 
 
 def draws_visible_to(actor: Actor) -> QuerySet[Draw]:
@@ -93,7 +102,7 @@ def draws_waiting_for(actor: Actor, at: datetime) -> list[Waiting]:
     open_draws = draws_visible_to(actor).filter(revealed_at=None)
     rows = open_draws.prefetch_related(values, "attestations")
     found = [waiting for draw in rows for waiting in _waiting(draw, actor, at)]
-    return found + list(_unattested(actor))
+    return [*found, *_for_party(actor, at), *_unattested(actor)]
 
 
 def _waiting(draw: Draw, actor: Actor, at: datetime) -> Iterable[Waiting]:
@@ -127,6 +136,21 @@ def _for_supervisor(draw: Draw, actor: Actor) -> Iterable[Waiting]:
         for value in draw.entropy_values.all()
     ):
         yield Waiting(draw, "复核公共随机数", draw.draw_by)
+
+
+def _for_party(actor: Actor, at: datetime) -> Iterable[Waiting]:
+    """What holders and trustees have to do, whatever organ the draw is of."""
+    rows = list(draws_of_party(actor).filter(outcome_files__isnull=True))
+    custodies = custodies_of(rows)
+    for draw in rows:
+        custody = custodies[draw.pk]
+        mine = custody.held_by(actor.user_id)
+        if may_make_nonce(draw, actor, mine, custody, at):
+            yield Waiting(draw, "生成秘密数", draw.first_when, "draw-part")
+        if may_release(draw, actor, mine):
+            yield Waiting(draw, "公开秘密数", custody.open_by, "draw-part")
+        if any(may_hand_in(draw, actor, h, custody, at) for h in custody.holdings):
+            yield Waiting(draw, "交出托管份额", draw.draw_by, "draw-part")
 
 
 def _unattested(actor: Actor) -> Iterable[Waiting]:

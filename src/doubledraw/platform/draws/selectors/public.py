@@ -5,12 +5,25 @@ from datetime import datetime
 from typing import Any
 
 from doubledraw.platform.draws.models import Draw, DrawnTarget
-from doubledraw.platform.draws.selectors.ceremony import entries_of, sources_of, subject
+from doubledraw.platform.draws.selectors.ceremony import (
+    entries_of,
+    people_of,
+    sources_of,
+    subject,
+)
 from doubledraw.platform.draws.states import DrawState, TargetRole, VoidReason
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.ledger.selectors import cosigned_before, leaves_of
 
-STEPS = ("draw.commit", "draw.entropy", "draw.result", "draw.reveal", "draw.void", "draw.attest")
+STEPS = (
+    "draw.commit",
+    "draw.entropy",
+    "draw.correct",
+    "draw.result",
+    "draw.reveal",
+    "draw.void",
+    "draw.attest",
+)
 
 
 def public_files(draw: Draw) -> dict[str, str]:
@@ -118,7 +131,7 @@ def _entropy(draw: Draw) -> list[dict[str, Any]]:
             "source": s.source,
             "form": s.form,
             "when": draw.design["entropy"][s.position]["when"],
-            "value": s.value.value if draw.entropy_file and s.value else "",
+            "value": s.published if draw.entropy_file else "",
         }
         for s in sources_of(draw)
     ]
@@ -145,7 +158,7 @@ def _step(draw: Draw, leaf: LogLeaf) -> dict[str, Any]:
 def _present(draw: Draw) -> list[dict[str, str]]:
     return [
         {"role": person.get_role_display(), "organisation": person.organisation}
-        for person in draw.people.all()
+        for person in people_of(draw)
         if person.signed_at
     ]
 

@@ -1,34 +1,63 @@
 """Freeze, commit, entropy, draw, reveal, void, attest: one public function per verb of the ceremony."""
 
+from doubledraw.platform.draws.services.attaching import keep_attachment
+from doubledraw.platform.draws.services.attending import (
+    ROLE_NEEDED,
+    invite_person,
+    notify_legal_section,
+    sign_in_invited,
+    sign_in_person,
+    sign_in_self,
+    sign_result,
+    take_signature,
+)
 from doubledraw.platform.draws.services.attesting import receive_attestation, take_auditor_bundle
 from doubledraw.platform.draws.services.ceremony import (
     commit_draw,
     confirm_entropy,
     enter_entropy,
-    invite_person,
-    sign_in_person,
-    sign_in_self,
 )
+from doubledraw.platform.draws.services.correcting import (
+    ask_correction,
+    confirm_correction,
+    decline_correction,
+)
+from doubledraw.platform.draws.services.custody import ask_holder, make_nonce, set_escrow
 from doubledraw.platform.draws.services.drawing import draw_targets, view_list
 from doubledraw.platform.draws.services.freezing import ask_freeze, freeze_draw
+from doubledraw.platform.draws.services.opening import hand_in_share, release_nonce
 from doubledraw.platform.draws.services.revealing import reveal_draw
 from doubledraw.platform.draws.services.voiding import agree_void, ask_void, decline_void
 
 __all__ = [
+    "ROLE_NEEDED",
     "agree_void",
+    "ask_correction",
     "ask_freeze",
+    "ask_holder",
     "ask_void",
     "commit_draw",
+    "confirm_correction",
     "confirm_entropy",
+    "decline_correction",
     "decline_void",
     "draw_targets",
     "enter_entropy",
     "freeze_draw",
+    "hand_in_share",
     "invite_person",
+    "keep_attachment",
+    "make_nonce",
+    "notify_legal_section",
     "receive_attestation",
+    "release_nonce",
     "reveal_draw",
+    "set_escrow",
+    "sign_in_invited",
     "sign_in_person",
     "sign_in_self",
+    "sign_result",
     "take_auditor_bundle",
+    "take_signature",
     "view_list",
 ]

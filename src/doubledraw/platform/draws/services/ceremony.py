@@ -1,6 +1,5 @@
-"""Commit, sign in, type the public numbers twice (DD-1 §3.2, §3.3)."""
+"""Commit, type the public numbers twice (DD-1 §3.2, §3.3)."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -13,36 +12,39 @@ from doubledraw.platform.draws.events import (
     EntropyDiffered,
     EntropyEntered,
     EntropyFixed,
-    PersonInvited,
-    PersonSignedIn,
 )
-from doubledraw.platform.draws.models import CeremonyPerson, Draw, EntropyValue, Nonce
-from doubledraw.platform.draws.policies import may_commit, may_confirm, may_enter, may_take_part
-from doubledraw.platform.draws.selectors import Source, sources_of, subject
+from doubledraw.platform.draws.models import Draw, EntropyValue, Nonce
+from doubledraw.platform.draws.policies import (
+    may_commit,
+    may_confirm,
+    may_enter,
+    missing_for_commit,
+)
+from doubledraw.platform.draws.selectors import Source, custody_of, sources_of, subject
+from doubledraw.platform.draws.services.custody import take_side
 from doubledraw.platform.draws.services.following import tell_disclosure
-from doubledraw.platform.draws.states import DRAW_FLOW, FollowedStage, PersonRole
+from doubledraw.platform.draws.states import DRAW_FLOW, FollowedStage, Side
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import append, record, stamp
-from doubledraw.platform.organs.states import Role
 from doubledraw.platform.records import store
 from doubledraw.platform.records.transitions import move, revise
 
-ROLE_NEEDED = {PersonRole.DRAWER: Role.DRAWER, PersonRole.SUPERVISOR: Role.SUPERVISOR}
-
 
 def commit_draw(draw: Draw, *, by: Actor, at: datetime, chance: engine.Chance) -> None:
-    """Make every holder's nonce, seal it, and log the commitment. All of it or nothing."""
+    """Make and seal the platform's own nonce, and log the commitment to it and to the holders'. All or nothing."""
     may_commit(draw, by, at).enforce()
-    nonces = {holder: chance(engine.NONCE_BYTES).hex() for holder in draw.holders}
-    suite = draw.design["suite"]
-    seals = [(h, engine.seal_of(suite, draw.draw_id, h, nonce)) for h, nonce in nonces.items()]
+    for verdict in missing_for_commit(custody_of(draw)):
+        verdict.enforce()
+    ours, suite = draw.holders[0], draw.design["suite"]
+    nonce = chance(engine.NONCE_BYTES).hex()
+    seal = engine.seal_of(suite, draw.draw_id, ours, nonce)
+    made = dict(Nonce.objects.filter(draw=draw).values_list("holder", "commitment"))
+    seals = [(ours, seal), *((holder, made[holder]) for holder in draw.holders[1:])]
     data, commitment = engine.commit(draw, seals)
-    sealed = {
-        holder: keys.seal(nonce, draw.draw_id, holder, chance(keys.IV_BYTES))
-        for holder, nonce in nonces.items()
-    }
-    _keep_commitment(draw, commitment, store.put(data), dict(seals), sealed, by, at)
+    sealed = keys.seal(nonce, draw.draw_id, ours, chance(keys.IV_BYTES))
+    own = Nonce(draw=draw, position=0, holder=ours, commitment=seal, sealed=sealed)
+    _keep_commitment(draw, commitment, store.put(data), own, by, at)
 
 
 @transaction.atomic
@@ -50,8 +52,7 @@ def _keep_commitment(
     draw: Draw,
     commitment: str,
     file: str,
-    seals: Mapping[str, str],
-    sealed: Mapping[str, bytes],
+    own: Nonce,
     by: Actor,
     at: datetime,
 ) -> None:
@@ -64,10 +65,7 @@ def _keep_commitment(
         committed_by=by.user_id,
         committed_at=at,
     )
-    Nonce.objects.bulk_create(
-        Nonce(draw=draw, position=i, holder=h, commitment=seals[h], sealed=sealed[h])
-        for i, h in enumerate(seals)
-    )
+    own.save(force_insert=True)
     entry = DrawCommitted(
         at=stamp(at),
         draw_id=draw.draw_id,
@@ -76,61 +74,9 @@ def _keep_commitment(
         replaces=draw.design["replaces"],
     )
     leaf = append(entry, subject=subject(draw), at=at)
-    event = DrawCommittedTo(draw.draw_id, commitment, len(seals), leaf.index)
+    event = DrawCommittedTo(draw.draw_id, commitment, len(draw.holders), leaf.index)
     record(event, by=by, at=at, subject=subject(draw))
     tell_disclosure(draw, FollowedStage.COMMIT, at)
-
-
-@transaction.atomic
-def invite_person(
-    draw: Draw, role: PersonRole, name: str, organisation: str, *, by: Actor, at: datetime
-) -> CeremonyPerson:
-    """Name somebody who is to be present; drawers and supervisors sign in for themselves."""
-    may_take_part(draw, by, Role.DRAWER).enforce()
-    person, new = CeremonyPerson.objects.get_or_create(
-        draw=draw, name=name, organisation=organisation, defaults={"role": role}
-    )
-    if not new:
-        raise Conflict("already_named", "{name}已经在名单里", name=name)
-    event = PersonInvited(draw.draw_id, role, name, organisation)
-    record(event, by=by, at=at, subject=subject(draw))
-    return person
-
-
-@transaction.atomic
-def sign_in_self(draw: Draw, role: PersonRole, *, by: Actor, at: datetime) -> CeremonyPerson:
-    """Be present as drawer or supervisor, under one's own account."""
-    may_take_part(draw, by, ROLE_NEEDED[role]).enforce()
-    person, _ = CeremonyPerson.objects.get_or_create(
-        draw=draw, name=by.name, organisation=by.organ_name, defaults={"role": role}
-    )
-    if person.role != role:
-        raise Conflict(
-            "present_in_other_role",
-            "您已经以{role}的身份在名单里，一人只有一个身份",
-            role=PersonRole.of(person.role).label,
-        )
-    if person.staff_id not in (None, by.user_id):
-        raise Conflict(
-            "namesake_present",
-            "同单位同名的另一个人已经签到",
-            remedy="请与对方核对，由一人参加这次抽取。",
-        )
-    return _sign(person, by, at, staff_id=by.user_id)
-
-
-@transaction.atomic
-def sign_in_person(person: CeremonyPerson, *, by: Actor, at: datetime) -> CeremonyPerson:
-    """Note that a witness has come; those with an account sign in themselves."""
-    may_take_part(person.draw, by, Role.DRAWER).enforce()
-    if person.role != PersonRole.WITNESS:
-        raise Invalid(
-            "signs_in_alone",
-            "抽取人和监督人要用自己的账号签到",
-            remedy="请{name}登录后在本页签到。",
-            name=person.name,
-        )
-    return _sign(person, by, at, staff_id=None)
 
 
 def enter_entropy(
@@ -141,6 +87,7 @@ def enter_entropy(
     may_enter(draw, by, at, source.when).enforce()
     engine.check_value(source.form, value)
     with transaction.atomic():
+        take_side(draw, by.user_id, Side.GIVES)
         typed = _typed(draw, source, value, by, at)
         event = EntropyEntered(draw.draw_id, source.source, value)
         record(event, by=by, at=at, subject=subject(draw))
@@ -156,6 +103,7 @@ def confirm_entropy(draw: Draw, position: int, value: str, *, by: Actor, at: dat
     if value != source.value.value:
         _refuse_difference(draw, source, value, by, at)
     with transaction.atomic():
+        take_side(draw, by.user_id, Side.GIVES)
         _confirm(source.value, value, by, at)
         event = EntropyConfirmed(draw.draw_id, source.source)
         record(event, by=by, at=at, subject=subject(draw))
@@ -222,12 +170,3 @@ def _fix_when_complete(draw: Draw, by: Actor, at: datetime) -> None:
     leaf = append(entry, subject=subject(draw), at=at)
     record(EntropyFixed(draw.draw_id, leaf.index), by=by, at=at, subject=subject(draw))
     tell_disclosure(draw, FollowedStage.ENTROPY, at)
-
-
-def _sign(person: CeremonyPerson, by: Actor, at: datetime, staff_id: int | None) -> CeremonyPerson:
-    absent = CeremonyPerson.objects.filter(pk=person.pk, signed_at=None)
-    if absent.update(signed_at=at, staff_id=staff_id):
-        person.signed_at, person.staff_id = at, staff_id
-        event = PersonSignedIn(person.draw.draw_id, person.role, person.name, person.organisation)
-        record(event, by=by, at=at, subject=subject(person.draw))
-    return person

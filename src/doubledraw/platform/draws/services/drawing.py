@@ -1,17 +1,19 @@
 """The draw itself: computed from what is fixed, stored and logged once (DD-1 §3.4)."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import make_aware
 
 from doubledraw.log.entries import ResultDrawn
-from doubledraw.platform.draws import engine, keys
+from doubledraw.platform.draws import engine
 from doubledraw.platform.draws.events import EmbargoedListViewed, ResultFixed
 from doubledraw.platform.draws.models import Assignment, Draw, DrawnTarget
 from doubledraw.platform.draws.policies import LIST_READERS, may_draw, may_see_list
 from doubledraw.platform.draws.selectors import lines_not_drawn, readiness, subject
 from doubledraw.platform.draws.services.following import tell_disclosure
+from doubledraw.platform.draws.services.opening import open_nonces
 from doubledraw.platform.draws.states import DRAW_FLOW, DrawState, FollowedStage, TargetRole
 from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor
@@ -29,35 +31,29 @@ def draw_targets(draw: Draw, *, by: Actor, at: datetime) -> None:
     may_draw(draw, by, readiness(draw), at).enforce()
     nonces = open_nonces(draw)
     result = engine.compute(draw, nonces)
+    _keep_result(draw, result, outcome_columns(draw, result, nonces), by, at)
+
+
+def outcome_columns(draw: Draw, result: engine.Result, nonces: list[str]) -> dict[str, Any]:
+    """What the draw's row keeps of its result; the files are in the store when this returns."""
     files = {name: store.put(data) for name, data in result.files.items()}
     files["nonces.json"] = store.put(engine.nonces_file(draw, nonces))
-    _keep_result(draw, result, files, by, at)
-
-
-def open_nonces(draw: Draw) -> list[str]:
-    """The nonces in commitment order."""
-    return [
-        keys.unseal(bytes(nonce.sealed), draw.draw_id, nonce.holder)
-        for nonce in draw.nonces.order_by("position")
-    ]
+    return {
+        "outcome_files": files,
+        "cuts": result.cuts,
+        "key": result.key,
+        "targets_root": result.targets_root,
+        "teams_root": result.teams_root,
+        "blocked": result.blocked,
+    }
 
 
 @transaction.atomic
 def _keep_result(
-    draw: Draw, result: engine.Result, files: dict[str, str], by: Actor, at: datetime
+    draw: Draw, result: engine.Result, columns: dict[str, Any], by: Actor, at: datetime
 ) -> None:
-    _advance(
-        draw,
-        outcome_files=files,
-        cuts=result.cuts,
-        key=result.key,
-        targets_root=result.targets_root,
-        teams_root=result.teams_root,
-        blocked=result.blocked,
-        drawn_by=by.user_id,
-        drawn_at=at,
-    )
-    _write_rows(draw, result)
+    _advance(draw, **columns, drawn_by=by.user_id, drawn_at=at)
+    write_rows(draw, result)
     entry = ResultDrawn(
         at=stamp(at),
         draw_id=draw.draw_id,
@@ -100,7 +96,8 @@ def _advance(draw: Draw, **changes: object) -> None:
         move(draw, DRAW_FLOW, "draw", **changes)
 
 
-def _write_rows(draw: Draw, result: engine.Result) -> None:
+def write_rows(draw: Draw, result: engine.Result) -> None:
+    """The firms and their teams, one row each."""
     roles = [(TargetRole.SELECTED, result.selected), (TargetRole.RESERVE, result.reserve)]
     codes = [row.id for _, rows in roles for row in rows]
     known = {

@@ -1,7 +1,5 @@
 """The ceremony page: freeze → commit → entropy → draw → reveal, as a checklist that cannot be done out of order."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,36 +8,36 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
-from doubledraw.platform.draws.engine import forms
 from doubledraw.platform.draws.models import CeremonyPerson, Draw
 from doubledraw.platform.draws.policies import (
+    Readiness,
     is_early,
     is_to_be_completed,
     may_agree_void,
+    may_ask_holder,
     may_ask_void,
+    may_attach,
     may_commit,
-    may_confirm,
     may_decline_void,
     may_draw,
-    may_enter,
     may_reveal,
+    may_see_attachments,
     may_see_list,
+    may_set_escrow,
     may_take_part,
+    missing_for_commit,
     missing_for_draw,
 )
 from doubledraw.platform.draws.selectors import (
-    Source,
     entries_of,
     people_of,
     pulse_of,
     readiness,
-    sources_of,
 )
-from doubledraw.platform.draws.states import DrawState, PersonRole, VoidReason
+from doubledraw.platform.draws.states import Capacity, DrawState, PersonRole, VoidReason
+from doubledraw.platform.draws.web.cards import Problem, source_cards
 from doubledraw.platform.draws.web.finding import draw_or_404
-from doubledraw.platform.draws.web.shapes import Box, filled, spread
 from doubledraw.platform.kernel.actor import Actor
-from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.kernel.verdict import Verdict
 from doubledraw.platform.organs.selectors import names_of_staff
 from doubledraw.platform.organs.states import Role
@@ -47,42 +45,18 @@ from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 from doubledraw.platform.ui.templatetags.ui import clock, moment
 
-SELF_SIGNED = ((PersonRole.DRAWER, Role.DRAWER), (PersonRole.SUPERVISOR, Role.SUPERVISOR))
+SELF_SIGNED = (
+    (PersonRole.DRAWER, Role.DRAWER),
+    (PersonRole.SUPERVISOR, Role.SUPERVISOR),
+    (PersonRole.LEGAL, Role.LEGAL),
+)
+TRUSTEES = 5
+"""Boxes for trustees on the page."""
 
 TIMES = (
     *("frozen_at", "committed_at", "entropy_at", "drawn_at", "revealed_at"),
     *("first_when", "draw_by"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A refused form, to be shown where it was filled in, with what was typed."""
-
-    place: str
-    error: DomainError
-    typed: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SourceCard:
-    """One source on the page: what this person can do with it now."""
-
-    source: Source
-    title: str
-    boxes: list[Box]
-    balls: list[str]
-    enter: Verdict
-    confirm: Verdict
-    error: DomainError | None
-    wrong_box: int
-    shows_value: bool
-    is_out: bool
-    is_first: bool
-
-    @property
-    def is_lottery(self) -> bool:
-        return self.source.form in ("kl8", "ssq", "dlt")
 
 
 @staff()
@@ -128,70 +102,54 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "stage": _stage(draw),
         "completing": is_to_be_completed(draw) and draw.revealed_at is None,
         "missing": missing_for_draw(draw, ready, at) if draw.outcome_files is None else (),
-        "commit": may_commit(draw, actor, at),
+        "commit": _commit(draw, actor, ready, at),
         "draw_verdict": may_draw(draw, actor, ready, at),
         "see_list": may_see_list(draw, actor),
         "reveal": may_reveal(draw, actor, localdate(at), "x"),
         "early": is_early(draw, localdate(at)),
         "people": people,
         "present": [person for person in people if person.signed_at],
-        "absent": _absent(people),
+        "absent": _absent(people, ready),
         "sign_ins": _sign_ins(draw, actor, people),
         "may_invite": may_take_part(draw, actor, Role.DRAWER),
+        "is_drawer": actor.holds(Role.DRAWER, draw.organ.path),
         "ask_void": may_ask_void(draw, actor),
         "agree_void": may_agree_void(draw, actor),
         "decline_void": may_decline_void(draw, actor),
         "void_reasons": VoidReason.choices(),
         "void_reason": VoidReason.of(_void_code(draw)).label if _void_code(draw) else "",
         "supervision": ready.supervision,
+        "legal_duty": ready.legal_duty,
+        "capacities": [pair for pair in Capacity.choices() if pair[0] != Capacity.OFFICE],
+        "today": localdate(at),
+        **_secrets(draw, actor, ready),
+        "attach": may_attach(draw, actor),
+        "see_attachments": may_see_attachments(draw, actor),
+        "attachments": draw.attachments.all(),
         "times": _times(draw, at),
     }
 
 
-def source_cards(
-    draw: Draw, actor: Actor, at: datetime, problem: Problem | None
-) -> list[SourceCard]:
-    """The sources in the design's order; the first one this person can act on has the primary button."""
-    titles = {form.name: form.title for form in forms()}
-    cards: list[SourceCard] = []
-    for source in sources_of(draw):
-        is_first = not any(card.enter or card.confirm for card in cards)
-        cards.append(_card(draw, source, actor, at, problem, titles, is_first))
-    return cards
+def _commit(draw: Draw, actor: Actor, ready: Readiness, at: datetime) -> Verdict:
+    """The drawer's right, and then what the nonces still lack."""
+    allowed = may_commit(draw, actor, at)
+    lacking = missing_for_commit(ready.custody)
+    return allowed and (lacking[0] if lacking else allowed)
 
 
-def _card(
-    draw: Draw,
-    source: Source,
-    actor: Actor,
-    at: datetime,
-    problem: Problem | None,
-    titles: dict[str, str],
-    is_first: bool,
-) -> SourceCard:
-    mine = problem if problem and problem.place == f"source-{source.position}" else None
-    position = int(str(mine.error.params.get("position", 0))) if mine else 0
-    boxes = filled(source.form, mine.typed if mine else (), position)
-    typed = source.value.value if source.value else ""
-    return SourceCard(
-        source,
-        titles.get(source.form.split("x")[0] + "xN", titles.get(source.form, source.form)),
-        boxes,
-        spread(source.form, typed) if typed else [],
-        _not_yet_confirmed(source, may_enter(draw, actor, at, source.when)),
-        _not_yet_confirmed(source, may_confirm(draw, actor, source.value)),
-        mine.error if mine else None,
-        next((box.number for box in boxes if box.is_wrong), 0),
-        source.is_confirmed
-        or (source.value is not None and source.value.entered_by == actor.user_id),
-        at >= source.when,
-        is_first,
-    )
-
-
-def _not_yet_confirmed(source: Source, verdict: Verdict) -> Verdict:
-    """Nothing more is done with a confirmed value."""
-    return Verdict("confirmed") if source.is_confirmed else verdict
+def _secrets(draw: Draw, actor: Actor, ready: Readiness) -> dict[str, Any]:
+    """The nonces of others than the platform, and what the drawer can still settle about them."""
+    custody = ready.custody
+    me = actor.user_id
+    has_part = bool(custody.held_by(me) or custody.guarded_by(me))
+    return {
+        "custody": custody,
+        "holdings": [(h, may_ask_holder(draw, actor, h)) for h in custody.holdings],
+        "set_escrow": may_set_escrow(draw, actor, custody),
+        "trustee_boxes": range(1, TRUSTEES + 1),
+        "open_by": draw.last_when + (draw.draw_by - draw.last_when) / 2,
+        "has_part": has_part or any(person.staff_id == me for person in draw.people.all()),
+    }
 
 
 def _times(draw: Draw, now: datetime) -> dict[str, str]:
@@ -214,10 +172,11 @@ def _stage(draw: Draw) -> int:
     return 3 if draw.state != DrawState.FROZEN and draw.commitment else 2
 
 
-def _absent(people: list[CeremonyPerson]) -> list[PersonRole]:
+def _absent(people: list[CeremonyPerson], ready: Readiness) -> list[PersonRole]:
     """Roles without which nothing is drawn, and in which nobody has signed in."""
     present = {person.role for person in people if person.signed_at}
-    return [role for role, _ in SELF_SIGNED if role not in present]
+    needed = [role for role, _ in SELF_SIGNED if role != PersonRole.LEGAL or ready.legal_duty]
+    return [role for role in needed if role not in present]
 
 
 def _sign_ins(draw: Draw, actor: Actor, people: list[CeremonyPerson]) -> list[PersonRole]:

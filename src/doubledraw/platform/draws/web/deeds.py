@@ -5,29 +5,28 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from doubledraw.platform.draws import services
-from doubledraw.platform.draws.models import CeremonyPerson, Draw
 from doubledraw.platform.draws.policies import may_draw
 from doubledraw.platform.draws.selectors import readiness, sources_of
 from doubledraw.platform.draws.states import PersonRole, VoidReason
 from doubledraw.platform.draws.web import record
-from doubledraw.platform.draws.web.ceremony import Problem, shown
+from doubledraw.platform.draws.web.cards import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.shapes import joined
+from doubledraw.platform.draws.web.trying import back, tried
 from doubledraw.platform.jobs.services import enqueue
-from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
+from doubledraw.platform.kernel.errors import DomainError, Invalid
 from doubledraw.platform.ledger.services import stamp
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
 # Below this many lines a draw is computed while the hall waits; above it in the background.
 INLINE_FRAME = 50_000
-MOST_NAME, MOST_NOTE = 60, 20_000
+MOST_NOTE = 20_000
 
 
 @staff()
@@ -36,44 +35,17 @@ def commit(request: StaffRequest, draw_id: str) -> HttpResponse:
     """Publish the commitment."""
     draw = draw_or_404(request.actor, draw_id)
     services.commit_draw(draw, by=request.actor, at=request.at, chance=secrets.token_bytes)
-    return _back(draw)
+    return back(draw)
 
 
 @staff()
 @require_POST
 def sign_in(request: StaffRequest, draw_id: str) -> HttpResponse:
-    """Be present, as drawer or supervisor."""
+    """Be present, as drawer, supervisor or for the legal section."""
     draw = draw_or_404(request.actor, draw_id)
     role = _role(request.POST.get("role", ""))
     services.sign_in_self(draw, role, by=request.actor, at=request.at)
-    return _back(draw, "people")
-
-
-@staff()
-@require_POST
-def invite(request: StaffRequest, draw_id: str) -> HttpResponse:
-    """Name a witness."""
-    draw = draw_or_404(request.actor, draw_id)
-    name, organisation = (_words(request, field) for field in ("name", "organisation"))
-
-    def deed() -> None:
-        if not name or not organisation:
-            raise Invalid("witness_unnamed", "请写见证人的姓名和单位")
-        services.invite_person(
-            draw, PersonRole.WITNESS, name, organisation, by=request.actor, at=request.at
-        )
-
-    return _tried(request, draw, "people", deed, [name, organisation])
-
-
-@staff()
-@require_POST
-def arrive(request: StaffRequest, draw_id: str, pk: int) -> HttpResponse:
-    """Note that a witness has come."""
-    draw = draw_or_404(request.actor, draw_id)
-    person = get_object_or_404(CeremonyPerson.objects.select_related("draw"), draw=draw, pk=pk)
-    services.sign_in_person(person, by=request.actor, at=request.at)
-    return _back(draw, "people")
+    return back(draw, "people")
 
 
 @staff()
@@ -97,7 +69,7 @@ def draw(request: StaffRequest, draw_id: str) -> HttpResponse:
     found = draw_or_404(request.actor, draw_id)
     if sum(found.populations.values()) <= INLINE_FRAME:
         services.draw_targets(found, by=request.actor, at=request.at)
-        return _back(found, "result")
+        return back(found, "result")
     may_draw(found, request.actor, readiness(found), request.at).enforce()
     job = enqueue(
         "draws.compute",
@@ -116,13 +88,13 @@ def reveal(request: StaffRequest, draw_id: str) -> HttpResponse:
     """Make the files public; before the date with a reason."""
     found = draw_or_404(request.actor, draw_id)
     if found.revealed_at is not None:  # by the platform itself, between the page and the click
-        return _back(found, "reveal")
+        return back(found, "reveal")
     reason = request.POST.get("reason", "")[:300]
 
     def deed() -> None:
         services.reveal_draw(found, reason=reason, by=request.actor, at=request.at)
 
-    return _tried(request, found, "reveal", deed, [reason])
+    return tried(request, found, "reveal", deed, [reason])
 
 
 @staff()
@@ -136,7 +108,7 @@ def ask_void(request: StaffRequest, draw_id: str) -> HttpResponse:
         reason = _void_reason(code)
         services.ask_void(found, reason, text, by=request.actor, at=request.at)
 
-    return _tried(request, found, "void", deed, [code, text])
+    return tried(request, found, "void", deed, [code, text])
 
 
 @staff()
@@ -145,7 +117,7 @@ def agree_void(request: StaffRequest, draw_id: str) -> HttpResponse:
     """Agree as the second person."""
     found = draw_or_404(request.actor, draw_id)
     services.agree_void(found, by=request.actor, at=request.at)
-    return _back(found, "void")
+    return back(found, "void")
 
 
 @staff()
@@ -154,7 +126,7 @@ def decline_void(request: StaffRequest, draw_id: str) -> HttpResponse:
     """Do not agree, or take the request back."""
     found = draw_or_404(request.actor, draw_id)
     services.decline_void(found, by=request.actor, at=request.at)
-    return _back(found, "void")
+    return back(found, "void")
 
 
 @staff()
@@ -185,32 +157,11 @@ def _typed(
         value = joined(forms[position], typed)
         service(found, position, value, by=request.actor, at=request.at)
 
-    return _tried(request, found, f"source-{position}", deed, typed)
-
-
-def _tried(
-    request: StaffRequest, found: Draw, place: str, deed: Callable[[], None], typed: list[str]
-) -> HttpResponse:
-    """Do it; a refusal of what was typed is shown at its place with what was typed, others on their own page."""
-    try:
-        deed()
-    except (Invalid, Conflict) as error:
-        fresh = draw_or_404(request.actor, found.draw_id)
-        return shown(request, fresh, Problem(place, error, typed))
-    return _back(found, place)
-
-
-def _back(found: Draw, place: str = "") -> HttpResponse:
-    anchor = f"#{place}" if place else ""
-    return HttpResponseRedirect(reverse("draw", args=[found.draw_id]) + anchor)
-
-
-def _words(request: StaffRequest, field: str) -> str:
-    return " ".join(request.POST.get(field, "").split())[:MOST_NAME]
+    return tried(request, found, f"source-{position}", deed, typed)
 
 
 def _role(code: str) -> PersonRole:
-    if code not in (PersonRole.DRAWER, PersonRole.SUPERVISOR):
+    if code not in services.ROLE_NEEDED:
         raise Invalid("unknown_role", "没有这个身份", remedy="请刷新页面后再签到。")
     return PersonRole.of(code)
 

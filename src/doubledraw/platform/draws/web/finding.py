@@ -3,13 +3,29 @@
 from django.http import Http404
 
 from doubledraw.platform.draws.models import Draw
-from doubledraw.platform.draws.selectors import draws_visible_to
+from doubledraw.platform.draws.selectors import draws_of_party, draws_visible_to
 from doubledraw.platform.kernel.actor import Actor
 
 
 def draw_or_404(actor: Actor, draw_id: str) -> Draw:
     """The draw, with what every page of it needs; an outsider learns nothing, not even that it exists."""
-    rows = draws_visible_to(actor).prefetch_related("people", "entropy_values", "attestations")
+    rows = draws_visible_to(actor).prefetch_related(
+        "people__invitation",
+        "people__signature",
+        "entropy_values",
+        "corrections",
+        "attestations",
+        "attachments",
+    )
+    found = rows.filter(draw_id=draw_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def part_or_404(actor: Actor, draw_id: str) -> Draw:
+    """A draw of any organ in which this account has a part of its own."""
+    rows = draws_of_party(actor).prefetch_related("people__invitation", "people__signature")
     found = rows.filter(draw_id=draw_id).first()
     if found is None:
         raise Http404

@@ -122,10 +122,10 @@ class PrepareForm(forms.Form):
             self.add_error(f"dice_{i}", _("请写骰子数"))
 
 
-def first_values(line: PlanLine, at: datetime) -> dict[str, Any]:
-    """What the form opens with: the next evening's 快乐8; everything else as the plan line says."""
+def first_values(line: PlanLine, at: datetime, lead: int = 0) -> dict[str, Any]:
+    """What the form opens with: the next evening's 快乐8, `lead` days later; everything else as the plan line says."""
     tonight = localtime(at).replace(hour=21, minute=30, second=0, microsecond=0)
-    evening = tonight if at < tonight else tonight + timedelta(days=1)
+    evening = (tonight if at < tonight else tonight + timedelta(days=1)) + timedelta(days=lead)
     return {
         "title": line.title,
         "suite": "sha256",

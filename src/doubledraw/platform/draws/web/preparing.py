@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.policies import may_prepare
 from doubledraw.platform.draws.selectors import (
+    legal_duty,
     line_to_prepare,
     live_draw_of,
-    supervision,
     voided_draw_to_replace,
 )
 from doubledraw.platform.draws.states import ExclusionReason
@@ -44,7 +44,7 @@ def prepare(request: StaffRequest, line: int) -> HttpResponse:
     """The form; when it is right, the tables are written by a job."""
     found = _line_or_404(request, line)
     if request.method == "GET":
-        form = PrepareForm(initial=first_values(found, request.at))
+        form = PrepareForm(initial=first_values(found, request.at, _lead(found, request)))
         return _shown(request, found, form, secrets.token_hex(8))
     form = PrepareForm(request.POST)
     token = request.POST.get("token", "")[:32]
@@ -57,6 +57,12 @@ def prepare(request: StaffRequest, line: int) -> HttpResponse:
     except (Invalid, Conflict) as error:
         return _shown(request, found, form, secrets.token_hex(8), error)
     return HttpResponseRedirect(reverse("job", args=[job.pk]))
+
+
+def _lead(line: PlanLine, request: StaffRequest) -> int:
+    """The days that the legal section must be told ahead, so that the form does not propose an evening too soon."""
+    duty = legal_duty(line.plan.organ, localdate(request.at))
+    return duty.days if duty else 0
 
 
 def _line_or_404(request: StaffRequest, line: int) -> PlanLine:
@@ -75,6 +81,7 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     live = live_draw_of(line)
+    duty = legal_duty(line.plan.organ, localdate(request.at))
     context = {
         "line": line,
         "form": form,
@@ -85,7 +92,8 @@ def _shown(
         "prepare": may_prepare(line, request.actor, live.draw_id if live else ""),
         "replaces": voided_draw_to_replace(line),
         "forms": engine.forms(),
-        "supervision": supervision(line.plan.organ, localdate(request.at)),
+        "supervision": duty.presence if duty else None,
+        "legal_duty": duty,
         **_outlook(request, line),
     }
     return render(request, "draws/prepare.html", context, status=error.status if error else status)

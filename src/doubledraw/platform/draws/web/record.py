@@ -13,7 +13,7 @@ from doubledraw.platform.draws.models import Assignment, Draw, DrawnTarget
 from doubledraw.platform.draws.policies import may_audit, may_see_list
 from doubledraw.platform.draws.selectors import entries_of, public_files, subject
 from doubledraw.platform.draws.states import ExclusionReason, LeftOut, TargetRole
-from doubledraw.platform.draws.web.ceremony import Problem
+from doubledraw.platform.draws.web.cards import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.timeline import happenings
 from doubledraw.platform.ledger.selectors import (

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from doubledraw.platform.draws.web import ceremony, deeds, lists, preparing, record
+from doubledraw.platform.draws.web import (
+    ceremony,
+    correcting,
+    custody,
+    deeds,
+    lists,
+    preparing,
+    presence,
+    record,
+)
 
 urlpatterns = [
     path("", lists.draws, name="draws"),
@@ -11,10 +20,28 @@ urlpatterns = [
     path("<str:draw_id>/pulse.json", ceremony.pulse, name="draw-pulse"),
     path("<str:draw_id>/commit/", deeds.commit, name="draw-commit"),
     path("<str:draw_id>/sign-in/", deeds.sign_in, name="draw-sign-in"),
-    path("<str:draw_id>/witnesses/", deeds.invite, name="draw-invite"),
-    path("<str:draw_id>/witnesses/<int:pk>/", deeds.arrive, name="draw-arrive"),
+    path("<str:draw_id>/witnesses/", presence.invite, name="draw-invite"),
+    path("<str:draw_id>/witnesses/<int:pk>/", presence.arrive, name="draw-arrive"),
+    path("<str:draw_id>/witnesses/<int:pk>/signature/", presence.signature, name="draw-signature"),
+    path("<str:draw_id>/legal/", presence.notify, name="draw-legal"),
+    path("<str:draw_id>/attachments/", presence.attach, name="draw-attach"),
+    path("<str:draw_id>/attachments/<str:digest>", presence.attachment, name="draw-attachment"),
+    path("<str:draw_id>/holders/", custody.ask, name="draw-holder"),
+    path("<str:draw_id>/escrow/", custody.escrow, name="draw-escrow"),
+    path("<str:draw_id>/part/", custody.part, name="draw-part"),
+    path("<str:draw_id>/part/make/", custody.make, name="draw-part-make"),
+    path("<str:draw_id>/part/release/", custody.release, name="draw-part-release"),
+    path("<str:draw_id>/part/share/", custody.hand_in, name="draw-part-share"),
+    path("<str:draw_id>/part/come/", custody.come, name="draw-part-come"),
+    path("<str:draw_id>/part/sign/", custody.sign, name="draw-part-sign"),
     path("<str:draw_id>/entropy/<int:position>/", deeds.enter, name="draw-enter"),
     path("<str:draw_id>/entropy/<int:position>/again/", deeds.confirm, name="draw-confirm"),
+    path("<str:draw_id>/entropy/<int:position>/correct/", correcting.ask, name="draw-correct"),
+    path(
+        "<str:draw_id>/entropy/<int:position>/correct/again/",
+        correcting.settle,
+        name="draw-correct-again",
+    ),
     path("<str:draw_id>/draw/", deeds.draw, name="draw-draw"),
     path("<str:draw_id>/reveal/", deeds.reveal, name="draw-reveal"),
     path("<str:draw_id>/void/", deeds.ask_void, name="draw-void"),

@@ -1,0 +1,66 @@
+"""The legal section's part in a draw: what the rules ask, and whether its notice was early enough."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils.timezone import make_aware
+
+from doubledraw.platform.draws.models import Draw
+from doubledraw.platform.draws.policies import LegalDuty
+from doubledraw.platform.draws.states import PersonRole
+from doubledraw.platform.organs.models import Organ
+from doubledraw.platform.rulebook.selectors import calendar_in_use, rule_sets_of
+from doubledraw.statute import law
+from doubledraw.statute.deadlines import deadline
+from doubledraw.statute.rules import Adopted
+from doubledraw.statute.terms import Term
+from doubledraw.statute.units import DAYS, HOURS
+
+LONGEST_WAIT = 120
+"""Days that are tried for the first on which a notice was early enough."""
+
+
+def legal_duty(organ: Organ, day: date, notified_on: date | None = None) -> LegalDuty | None:
+    """What the rule sets that bind the organ ask; None where none wants the legal section there. One query."""
+    return _duty(day, rule_sets_of(organ, day), notified_on)
+
+
+def notified_on(draw: Draw) -> date | None:
+    """The first day on which the legal section was told of this draw."""
+    told = [
+        invitation.notified_on
+        for person in draw.people.all()
+        if person.role == PersonRole.LEGAL
+        and (invitation := getattr(person, "invitation", None)) is not None
+    ]
+    return min(told, default=None)
+
+
+def _duty(day: date, bound: Adopted, told: date | None) -> LegalDuty | None:
+    presence = law.SUPERVISED_DRAW.cited(day, bound)
+    if presence is None:
+        return None
+    ruling = law.LEGAL_SECTION_NOTICE.find(day, bound)
+    if ruling is None:
+        return LegalDuty(presence)
+    term = ruling.value
+    ready = _ready_on(term, told, day, bound) if told else None
+    days = -(-term.length // 24) if term.unit == HOURS else term.length
+    return LegalDuty(presence, term.citation, days, told, ready)
+
+
+def _ready_on(term: Term, told: date, day: date, bound: Adopted) -> date | None:
+    """The first day for which a notice given on `told` meets the term."""
+    if term.unit == DAYS:
+        return told + timedelta(days=term.length)
+    calendar, counting = calendar_in_use(), law.counting(day, bound)
+    in_hours = term.unit == HOURS
+    for days in range(LONGEST_WAIT):
+        on = told + timedelta(days=days)
+        end = deadline(term, _midnight(on) if in_hours else on, calendar, counting)
+        if end.is_met_by(_midnight(told) if in_hours else told):
+            return on
+    return None
+
+
+def _midnight(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time()))
