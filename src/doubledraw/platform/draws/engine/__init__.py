@@ -21,6 +21,7 @@ from doubledraw.platform.draws.engine.ceremony import (
     forms,
     seal_of,
 )
+from doubledraw.platform.draws.engine.changes import Changes, changes_between
 from doubledraw.platform.draws.engine.freezing import (
     AT_ONCE,
     Chance,
@@ -33,19 +34,29 @@ from doubledraw.platform.draws.engine.freezing import (
     encode_tables,
 )
 from doubledraw.platform.draws.engine.outlook import Outlook, StratumOutlook, outlook, rule_of
+from doubledraw.platform.draws.engine.terms import (
+    as_drawn,
+    follows_credit_risk,
+    rules_of,
+    switch_of,
+)
 from doubledraw.platform.draws.engine.words import stored
+from doubledraw.platform.draws.engine.work_plan import work_plan_of
 
 __all__ = [
     "AT_ONCE",
     "NONCE_BYTES",
     "Chance",
+    "Changes",
     "Counted",
     "Form",
     "Named",
     "Outlook",
     "Result",
     "StratumOutlook",
+    "as_drawn",
     "auditor_bundle",
+    "changes_between",
     "check_attestation",
     "check_holders",
     "check_tables",
@@ -57,6 +68,7 @@ __all__ = [
     "encode_design",
     "encode_tables",
     "entropy_file",
+    "follows_credit_risk",
     "forms",
     "names_to_reveal",
     "nonces_file",
@@ -64,7 +76,10 @@ __all__ = [
     "pack",
     "public_bundle",
     "rule_of",
+    "rules_of",
     "seal_of",
     "stored",
     "stored_files",
+    "switch_of",
+    "work_plan_of",
 ]

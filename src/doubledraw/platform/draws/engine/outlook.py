@@ -11,11 +11,14 @@ from math import ceil
 from typing import Any
 
 from doubledraw.platform.draws.engine.freezing import sizes_of
+from doubledraw.platform.draws.selectors.exclusions import Excluded
 from doubledraw.platform.draws.selectors.recusals import recusal_counts
 from doubledraw.platform.draws.selectors.rolls import Cell, excluded_counts, population_cells
 from doubledraw.platform.draws.selectors.roster import Candidate, Roster, roster
 from doubledraw.platform.kernel.verdict import Verdict, no
 from doubledraw.platform.plans.models import PlanLine
+
+EVERYBODY_IN = Excluded()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,9 @@ class Outlook:
         return sum(stratum.size for stratum in self.strata)
 
 
-def outlook(line: PlanLine, year: int) -> Outlook:
-    """Count the line's targets and inspectors as they stand now."""
-    cells = population_cells(line)
+def outlook(line: PlanLine, year: int, without: Excluded = EVERYBODY_IN) -> Outlook:
+    """Count the line's targets and inspectors as they stand now, but those left out by rule."""
+    cells = population_cells(line, without.places)
     populations = Counter[str]()
     for cell in cells:
         populations[cell.stratum] += cell.targets
@@ -65,8 +68,9 @@ def outlook(line: PlanLine, year: int) -> Outlook:
         for s in line.strata
     )
     short = shortages(line, expected_visits(cells, populations, sizes), people.people)
-    kept_apart = recusal_counts(line, frozenset(person.ref for person in people.people))
-    return Outlook(strata, excluded_counts(line), people, short, kept_apart)
+    refs = frozenset(person.ref for person in people.people)
+    kept_apart = recusal_counts(line, refs, without.firms.keys())
+    return Outlook(strata, excluded_counts(line) | without.counts, people, short, kept_apart)
 
 
 def rule_of(stratum: Mapping[str, Any]) -> str:

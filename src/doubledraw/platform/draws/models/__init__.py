@@ -8,6 +8,7 @@ from doubledraw.platform.draws.models.ceremony import (
 )
 from doubledraw.platform.draws.models.draw import Draw
 from doubledraw.platform.draws.models.outcome import Assignment, DrawnTarget
+from doubledraw.platform.draws.models.preparing import FrameChanges, RepeatPermit, WorkPlan
 
 __all__ = [
     "Assignment",
@@ -16,5 +17,8 @@ __all__ = [
     "Draw",
     "DrawnTarget",
     "EntropyValue",
+    "FrameChanges",
     "Nonce",
+    "RepeatPermit",
+    "WorkPlan",
 ]

@@ -21,6 +21,17 @@ from doubledraw.platform.draws.selectors.draws import (
     live_draw_of,
     voided_draw_to_replace,
 )
+from doubledraw.platform.draws.selectors.exclusions import Excluded, excluded_by_rule, permits_of
+from doubledraw.platform.draws.selectors.preparing import (
+    last_draw_like,
+    newest_work_plan,
+    next_edition,
+    open_work_plan,
+    work_plan_content,
+    work_plan_signatures,
+    work_plan_used,
+    work_plans_waiting_for,
+)
 from doubledraw.platform.draws.selectors.public import public_facts, public_files
 from doubledraw.platform.draws.selectors.recusals import recusal_rows
 from doubledraw.platform.draws.selectors.rolls import (
@@ -31,19 +42,26 @@ from doubledraw.platform.draws.selectors.rolls import (
 from doubledraw.platform.draws.selectors.roster import roster
 
 __all__ = [
+    "Excluded",
     "Source",
     "Waiting",
     "draws_of_target",
     "draws_visible_to",
     "draws_waiting_for",
     "entries_of",
+    "excluded_by_rule",
     "exclusion_rows",
     "frame_and_strata",
+    "last_draw_like",
     "line_to_prepare",
     "lines_not_drawn",
     "lines_to_prepare",
     "live_draw_of",
+    "newest_work_plan",
+    "next_edition",
+    "open_work_plan",
     "people_of",
+    "permits_of",
     "population_cells",
     "public_facts",
     "public_files",
@@ -55,4 +73,8 @@ __all__ = [
     "subject",
     "supervision",
     "voided_draw_to_replace",
+    "work_plan_content",
+    "work_plan_signatures",
+    "work_plan_used",
+    "work_plans_waiting_for",
 ]

@@ -30,6 +30,7 @@ SENTENCES = {
     "VoidAsked": ("申请作废", "{reason}：{text}"),
     "VoidDeclined": ("没有同意作废", ""),
     "DrawVoided": ("作废", "{reason}：{text}"),
+    "FrameListTaken": ("下载名录变动明细", ""),
     "DrawAttested": ("收到见证签名", "{key_name}"),
 }
 
