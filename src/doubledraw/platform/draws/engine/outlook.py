@@ -35,6 +35,11 @@ class StratumOutlook:
         """The stated chance of each of its targets (srs) or of its targets on average."""
         return self.size / self.population if self.population else 0.0
 
+    @property
+    def percent(self) -> float:
+        """The same in hundredths."""
+        return 100 * self.chance
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:

@@ -23,6 +23,7 @@ from doubledraw.platform.draws.selectors.draws import (
 )
 from doubledraw.platform.draws.selectors.exclusions import Excluded, excluded_by_rule, permits_of
 from doubledraw.platform.draws.selectors.preparing import (
+    frame_changes_of,
     last_draw_like,
     newest_work_plan,
     next_edition,
@@ -52,6 +53,7 @@ __all__ = [
     "excluded_by_rule",
     "exclusion_rows",
     "frame_and_strata",
+    "frame_changes_of",
     "last_draw_like",
     "line_to_prepare",
     "lines_not_drawn",

@@ -14,6 +14,7 @@ from doubledraw.platform.draws.policies import may_audit, may_see_list
 from doubledraw.platform.draws.selectors import entries_of, public_files, subject
 from doubledraw.platform.draws.states import ExclusionReason, LeftOut, TargetRole
 from doubledraw.platform.draws.web.ceremony import Problem
+from doubledraw.platform.draws.web.changes import changes_shown
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.timeline import happenings
 from doubledraw.platform.ledger.selectors import latest_checkpoint, leaves_of, proof_of
@@ -119,6 +120,7 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
             for code, count in draw.excluded.items()
         ],
         "happenings": happenings(draw),
+        "changes": changes_shown(draw, request.actor),
         "leaves": {kind.removeprefix("draw."): leaf for kind, leaf in entries_of(draw).items()},
         "strata": _strata(draw),
         "files": _files(draw),
