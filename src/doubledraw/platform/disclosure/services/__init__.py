@@ -2,5 +2,6 @@
 
 from doubledraw.platform.disclosure.services.documents import follow_item, follow_plan
 from doubledraw.platform.disclosure.services.drawing import follow_draw
+from doubledraw.platform.disclosure.services.work_plans import follow_work_plan
 
-__all__ = ["follow_draw", "follow_item", "follow_plan"]
+__all__ = ["follow_draw", "follow_item", "follow_plan", "follow_work_plan"]

@@ -112,9 +112,7 @@ def _by_cap(visits: list[Visit], bounds: Bounds) -> Reason | None:
     if len(trips) < bounds.cap:
         return None
     reached = trips[bounds.cap - 1] if bounds.cap else None
-    said = "{year} 年 {trips} 次，上限 {cap} 次".format(
-        year=bounds.year, trips=len(trips), cap=bounds.cap
-    )
+    said = f"{bounds.year} 年 {len(trips)} 次，上限 {bounds.cap} 次"
     return Reason(
         ExclusionReason.FREQUENCY_CAP, said, reached.secret_until if reached is not None else None
     )

@@ -27,9 +27,7 @@ Pairs = Iterable[tuple[str, str]]
 _AT_ONCE = 5_000
 
 
-def recusal_rows(
-    line: PlanLine, refs: frozenset[str], without: Container[str] = ()
-) -> list[Row]:
+def recusal_rows(line: PlanLine, refs: frozenset[str], without: Container[str] = ()) -> list[Row]:
     """The lines of recusals.tsv: each pair of the frame and the roster once, a declared reason before a found one.
 
     A declared recusal counts when it is approved and acts on any day of the inspections. A rule counts when the

@@ -96,9 +96,7 @@ def excluded_counts(line: PlanLine) -> dict[str, int]:
     return dict(found)
 
 
-def frame_and_strata(
-    line: PlanLine, without: Collection[str] = ()
-) -> Iterator[tuple[Row, Row]]:
+def frame_and_strata(line: PlanLine, without: Collection[str] = ()) -> Iterator[tuple[Row, Row]]:
     """For each active target but those `without` its line of frame.tsv and its line of strata.tsv."""
     named, weighed = stratum_namer(line), weigher(line)
     targets = in_scope(line).filter(status=TargetStatus.ACTIVE)

@@ -9,8 +9,8 @@ from doubledraw.platform.draws.services.ceremony import (
     sign_in_person,
     sign_in_self,
 )
-from doubledraw.platform.draws.services.drawing import draw_targets, view_list
 from doubledraw.platform.draws.services.comparing import take_frame_list
+from doubledraw.platform.draws.services.drawing import draw_targets, view_list
 from doubledraw.platform.draws.services.freezing import (
     ask_freeze,
     draft_work_plan,

@@ -31,6 +31,8 @@ from doubledraw.platform.draws.selectors.rolls import Row
 from doubledraw.platform.draws.selectors.roster import Roster
 from doubledraw.platform.draws.services.comparing import keep_changes
 from doubledraw.platform.draws.services.planning import (
+    NOBODY,
+    WHAT_NOW,
     approved_work_plan,
     check_secrets,
     keep_work_plan,
@@ -206,11 +208,7 @@ def _write_tables(
         "recusals.tsv": recusal_rows(line, refs, without.firms),
     }
     if not pairs:
-        raise Invalid(
-            "nobody_in_scope",
-            "计划行的范围里没有一家可以抽取的检查对象",
-            remedy="请先导入名录，或调整计划行的对象范围；看看不参加的企业是为什么。",
-        )
+        raise Invalid(*NOBODY, remedy=WHAT_NOW)
     tables = engine.encode_tables(rows, chance)
     counts = Counter(row[1] for row in excluded)
     return Written(tables, dict(counts), _regions(rows["frame.tsv"]), people)

@@ -30,6 +30,9 @@ from doubledraw.platform.organs.states import Role
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.records.transitions import move
 
+NOBODY = ("nobody_in_scope", "计划行的范围里没有一家可以抽取的检查对象")
+WHAT_NOW = "请先导入名录，或调整计划行的对象范围；也看看不参加的企业是为什么。"
+
 
 @transaction.atomic
 def keep_work_plan(
@@ -41,6 +44,9 @@ def keep_work_plan(
     check_secrets(excluded, asked)
     drawn = engine.as_drawn(line, asked, excluded)
     seen = engine.outlook(drawn, line.starts.year, excluded)
+    if not seen.population:
+        raise Invalid(*NOBODY, remedy=WHAT_NOW)
+    engine.check_chances(drawn, {stratum.name: stratum.population for stratum in seen.strata})
     edition = next_edition(line)
     content = engine.work_plan_of(
         line, drawn, asked, seen, edition=edition, holders=holders, day=day
@@ -77,9 +83,7 @@ def approve_work_plan(
 
 
 @transaction.atomic
-def return_work_plan(
-    plan: WorkPlan, digest: str, remark: str, *, by: Actor, at: datetime
-) -> None:
+def return_work_plan(plan: WorkPlan, digest: str, remark: str, *, by: Actor, at: datetime) -> None:
     """Send it back with what must change; the drawer drafts the next edition."""
     _judge(plan, digest, by)
     said = remark.strip()[:300]

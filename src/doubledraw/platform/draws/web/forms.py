@@ -57,7 +57,10 @@ class PrepareForm(forms.Form):
     credit = forms.ChoiceField(
         label=_("信用监管"),
         required=False,
-        choices=[("on", _("开：按计划，信用风险越高越容易抽到")), ("off", _("关：家数不变，每家机会相等"))],
+        choices=[
+            ("on", _("开：按计划，信用风险越高越容易抽到")),
+            ("off", _("关：家数不变，每家机会相等")),
+        ],
         widget=forms.RadioSelect,
     )
     credit_off = forms.CharField(

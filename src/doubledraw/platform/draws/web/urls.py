@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from doubledraw.platform.draws.web import ceremony, changes, deeds, excluding, lists, preparing, record, work_plan
+from doubledraw.platform.draws.web import (
+    ceremony,
+    changes,
+    deeds,
+    excluding,
+    lists,
+    preparing,
+    record,
+    work_plan,
+)
 
 urlpatterns = [
     path("", lists.draws, name="draws"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("draws/", draws.draw_list, name="public-draws"),
     path("draws/<str:draw_id>/", draws.draw, name="public-draw"),
+    path("draws/<str:draw_id>/work-plan/", documents.work_plan, name="public-work-plan"),
     path("draws/<str:draw_id>/bundle.zip", files.bundle, name="public-bundle"),
     path("draws/<str:draw_id>/files/<path:name>", files.file, name="public-file"),
     path("draws/<str:draw_id>/log/<int:index>/", log.entry, name="public-entry"),
