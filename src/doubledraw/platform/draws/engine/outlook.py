@@ -11,10 +11,11 @@ from typing import Any
 
 from doubledraw.platform.draws.engine.freezing import sizes_of
 from doubledraw.platform.draws.engine.shortages import shortages
+from doubledraw.platform.draws.selectors.candidates import Roster
 from doubledraw.platform.draws.selectors.exclusions import Excluded
 from doubledraw.platform.draws.selectors.recusals import recusal_counts
 from doubledraw.platform.draws.selectors.rolls import Cell, excluded_counts, population_cells
-from doubledraw.platform.draws.selectors.roster import Roster, roster
+from doubledraw.platform.draws.selectors.roster import roster
 from doubledraw.platform.kernel.verdict import Verdict
 from doubledraw.platform.plans.models import PlanLine
 

@@ -6,7 +6,7 @@ from itertools import combinations
 from math import ceil
 from typing import Any
 
-from doubledraw.platform.draws.selectors.roster import Candidate
+from doubledraw.platform.draws.selectors.candidates import Candidate
 from doubledraw.platform.kernel.verdict import Verdict, no
 from doubledraw.platform.plans.models import PlanLine
 

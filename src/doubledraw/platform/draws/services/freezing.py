@@ -27,8 +27,8 @@ from doubledraw.platform.draws.selectors import (
     subject,
     voided_draw_to_replace,
 )
+from doubledraw.platform.draws.selectors.candidates import Roster
 from doubledraw.platform.draws.selectors.rolls import Row
-from doubledraw.platform.draws.selectors.roster import Roster
 from doubledraw.platform.draws.services.comparing import keep_changes
 from doubledraw.platform.draws.services.planning import (
     NOBODY,
