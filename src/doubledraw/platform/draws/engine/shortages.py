@@ -37,16 +37,16 @@ def shortages(
     `expected`: (region, its name) → how many drawn targets to expect there.
     """
     impossible, unlikely = list[Verdict](), list[Verdict]()
+    whole = sum(expected.values(), Fraction())
     for seat in line.seats:
         fitting = [person for person in people if fits(person, seat)]
         for (region, name), visits in expected.items():
             here = [person for person in fitting if person.covers(region)]
             if len(here) < seat["count"]:
                 impossible.append(_no_team(seat, region, name, here, fitting, people))
-            elif found := _little_room(line, [seat], name, visits, here):
-                unlikely.append(found)
-        if found := _little_room(line, [seat], "", sum(expected.values(), Fraction()), fitting):
-            unlikely.append(found)
+            else:
+                unlikely += _little_room(line, [seat], name, visits, here)
+        unlikely += _little_room(line, [seat], "", whole, fitting)
     for found in _together(line, expected, people):
         (impossible if found.code == "no_team_together" else unlikely).append(found)
     return tuple(impossible + unlikely)
@@ -111,8 +111,8 @@ def _together(
                     seat=_said(seats),
                     count=count,
                 )
-            elif found := _little_room(line, seats, name, visits, here):
-                yield found
+            else:
+                yield from _little_room(line, seats, name, visits, here)
 
 
 def _shared(seats: Sequence[Seat]) -> Iterator[Sequence[Seat]]:
@@ -127,21 +127,22 @@ def _shared(seats: Sequence[Seat]) -> Iterator[Sequence[Seat]]:
 
 def _little_room(
     line: PlanLine, seats: Sequence[Seat], region: str, visits: Fraction, here: Sequence[Candidate]
-) -> Verdict | None:
-    """More visits to expect than these people may still make this year."""
+) -> Iterator[Verdict]:
+    """More visits to expect than these people may still make this year; no region means all of them."""
     need = ceil(visits * sum(seat["count"] for seat in seats))
     room = sum(person.room(line.max_load) for person in here)
     if need <= room:
-        return None
+        return
     cap = _cap_that_would_do(line, here, need)
-    cure = "差 {short} 人次。请补充人员；或把每人上限从 {cap} 提高到 {higher}。"
-    return no(
+    yield no(
         "little_room_in_region" if region else "little_room",
         "{region}：{seat}预计要 {need} 人次，能去的 {eligible} 人最多 {room} 人次"
         if region
         else "全部区划：{seat}预计要 {need} 人次，{eligible} 人最多 {room} 人次",
         None,
-        cure if cap else "差 {short} 人次。请补充人员，或提高他们各自的上限。",
+        "差 {short} 人次。请补充人员；或把每人上限从 {cap} 提高到 {higher}。"
+        if cap
+        else "差 {short} 人次。请补充人员，或提高他们各自的上限。",
         need=need,
         room=int(room),
         short=need - int(room),

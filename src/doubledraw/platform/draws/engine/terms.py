@@ -22,6 +22,7 @@ RULES_CITED: tuple[law.Fact[Any], ...] = (
     law.INSPECTORS_PER_TARGET_MIN,
     law.SUPERVISED_DRAW,
 )
+SWITCHED_OFF = "信用监管：关。理由：{reason}"
 
 
 def follows_credit_risk(line: PlanLine) -> bool:
@@ -65,6 +66,6 @@ def rules_of(line: PlanLine, asked: Preparation, day: date) -> tuple[str, ...]:
     cited += ["国市监信发〔2022〕6号"] if line.method == Method.PARETO else []
     if asked.credit_off:
         article = law.CREDIT_SWITCH_ON.cited(day, bound)
-        said = f"信用监管：关。理由：{asked.credit_off}"
+        said = SWITCHED_OFF.format(reason=asked.credit_off)
         cited.append(f"{said} {article}" if article else said)
     return tuple(dict.fromkeys(" ".join(text.split()) for text in cited if text.strip()))

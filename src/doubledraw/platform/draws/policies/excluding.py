@@ -8,6 +8,8 @@ from doubledraw.platform.draws.states import ExclusionReason
 from doubledraw.platform.organs.states import OrganLevel
 from doubledraw.statute.citation import Citation
 
+AT_THE_CAP = "{year} 年已达上限 {cap} 次"
+"""It does not say how many more: that could tell of a draw whose list is still kept back."""
 _RANK = {level: rank for rank, level in enumerate(OrganLevel)}
 
 
@@ -111,11 +113,8 @@ def _by_cap(visits: list[Visit], bounds: Bounds) -> Reason | None:
     trips = trips_of(visits, bounds.year)
     if len(trips) < bounds.cap:
         return None
-    reached = trips[bounds.cap - 1] if bounds.cap else None
-    said = f"{bounds.year} 年 {len(trips)} 次，上限 {bounds.cap} 次"
-    return Reason(
-        ExclusionReason.FREQUENCY_CAP, said, reached.secret_until if reached is not None else None
-    )
+    said = AT_THE_CAP.format(year=bounds.year, cap=bounds.cap)
+    return Reason(ExclusionReason.FREQUENCY_CAP, said, trips[bounds.cap - 1].secret_until)
 
 
 def trips_of(visits: Iterable[Visit], year: int) -> list[Visit]:

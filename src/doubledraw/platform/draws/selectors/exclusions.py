@@ -25,6 +25,7 @@ from doubledraw.platform.rulebook.selectors import rule_sets_of
 from doubledraw.statute import law
 
 _AT_ONCE = 5_000
+COVERED = "{number} 第 {line} 行，全覆盖检查"
 Place = tuple[str, str, str, str]
 
 
@@ -203,7 +204,7 @@ def _set_apart(line: PlanLine) -> dict[str, Reason]:
     found: dict[str, Reason] = {}
     active = in_scope(line).filter(status=TargetStatus.ACTIVE).order_by()
     for other in covering.select_related("plan__organ").distinct():
-        told = f"{other.plan.number} 第 {other.number} 行，全覆盖检查"
+        told = COVERED.format(number=other.plan.number, line=other.number)
         covered = active.filter(pk__in=in_scope(other).order_by().values("pk"))
         for code in covered.values_list("code", flat=True):
             found.setdefault(code, Reason(ExclusionReason.LAW, told))
