@@ -186,7 +186,9 @@ def test_what_a_draw_has_fixed_counts_before_anybody_went(place, line, secret_li
     drawn = set(first.drawn_targets.filter(role="selected").values_list("code", flat=True))
     found = excluded_by_rule(secret_line, DAY)
     assert set(found.firms) == drawn
-    assert {firm.reason.reference for firm in found.firms.values()} == {"990126-2026-0001 2026-06-01"}
+    assert {firm.reason.reference for firm in found.firms.values()} == {
+        "990126-2026-0001 2026-06-01"
+    }
 
 
 def test_a_draw_that_was_voided_sends_nobody(place, line, secret_line, noon, later) -> None:
@@ -223,7 +225,9 @@ def test_fields_covered_in_full_are_not_drawn_from(place, line, noon) -> None:
     assert not excluded_by_rule(line, DAY).firms
     Plan.objects.filter(pk=whole.pk).update(kind=PlanKind.FULL_COVERAGE)
     found = excluded_by_rule(line, DAY)
-    assert found.counts == {"LAW": Target.objects.filter(industry="餐饮业", status="active").count()}
+    assert found.counts == {
+        "LAW": Target.objects.filter(industry="餐饮业", status="active").count()
+    }
     other = line.plan.lines.model.objects.get(plan=whole)
     assert not excluded_by_rule(other, DAY).firms, "the full coverage itself leaves nobody out"
 
