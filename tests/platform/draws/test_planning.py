@@ -90,7 +90,7 @@ def test_a_plan_sent_back_says_why_and_lets_nothing_be_frozen(place, line, noon)
 def test_a_plan_is_never_rewritten(place, line, noon) -> None:
     plan = _drafted(place, line, noon)
     for change in ({"asked": {}}, {"digest": "0" * 64}, {"state": "used"}):
-        with pytest.raises(Exception, match="written once|constraint"), transaction.atomic():
+        with pytest.raises(Exception, match=r"written once|constraint"), transaction.atomic():
             WorkPlan.objects.filter(pk=plan.pk).update(**change)
 
 
