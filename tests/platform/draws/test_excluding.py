@@ -237,7 +237,7 @@ def test_the_rules_are_read_in_a_fixed_number_of_queries(
 ) -> None:
     for i in range(1, 40):
         _inspected(f"T{i:05d}", visited_on=date(2026, 1, 1) + timedelta(days=i))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         assert len(excluded_by_rule(line, DAY).firms) > 30
 
 

@@ -217,11 +217,11 @@ def test_counts_are_public_at_the_commitment_and_the_list_is_for_auditors(
 def test_the_work_plan_is_published_with_the_result_and_not_before(
     place, secret_line, noon, later
 ) -> None:
-    draw = world.drawn_draw(place, secret_line, noon)
+    draw = world.drawn_draw(place, secret_line, noon, reveal="2026-09-01")
     run_pending(lambda: later + timedelta(minutes=6))
     assert not PublicDocument.objects.filter(kind="work_plan").exists()
     at = later + timedelta(minutes=7)
-    services.reveal_draw(draw, reason="", by=place["周抽取"], at=at)
+    services.reveal_draw(draw, reason="检查已经全部结束", by=place["周抽取"], at=at)
     for _ in range(2):
         run_pending(lambda: at)
     shown = PublicDocument.objects.get(kind="work_plan", key=draw.draw_id)

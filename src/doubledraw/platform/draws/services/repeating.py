@@ -42,9 +42,9 @@ def ask_repeat(
     if stranger := next((code for code in wanted if code not in known), ""):
         raise Invalid(
             "not_in_scope",
-            "{code} 不在这一行计划的范围里",
+            "{target} 不在这一行计划的范围里",
             remedy="请刷新页面，从名单里重新勾选。",
-            code=stranger,
+            target=stranger,
         )
     permit = RepeatPermit.objects.create(
         plan_line=line,
