@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -166,7 +167,7 @@ def _drawn(line: PlanLine, items: list[Item], since: date) -> Iterator[tuple[str
     pks = {item.pk for item in items}
     lines = PlanLine.objects.filter(Q(item__in=pks) | Q(line_items__item__in=pks))
     same = set(lines.values_list("pk", flat=True))
-    fixed = {draw.pk: draw for draw in _draws_since(since)}
+    fixed: dict[Any, Draw] = {draw.pk: draw for draw in _draws_since(since)}
     for code, pk in rows.values_list("code", "draw"):
         draw = fixed[pk]
         organ, starts = draw.organ, draw.plan_line.starts

@@ -63,6 +63,6 @@ def names_of(refs: Iterable[str]) -> dict[str, str]:
         rows = Expert.objects.filter(ref__in=experts).values_list("ref", "name")
         found |= {f"{EXPERT}{ref}": name for ref, name in rows}
     if codes := {ref.removeprefix(INSTITUTION) for ref in asked if ref.startswith(INSTITUTION)}:
-        rows = Institution.objects.filter(code__in=codes).values_list("code", "name")
-        found |= {f"{INSTITUTION}{code}": name for code, name in rows}
+        firms = Institution.objects.filter(code__in=codes).values_list("code", "name")
+        found |= {f"{INSTITUTION}{code}": name for code, name in firms}
     return found
