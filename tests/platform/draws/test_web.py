@@ -361,7 +361,7 @@ def test_the_list_takes_a_fixed_number_of_queries(
     for line in lines[:25]:
         world.frozen_draw(place, line, now)
     client = as_("周抽取")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert client.get("/desk/draws/").status_code == 200
 
 
