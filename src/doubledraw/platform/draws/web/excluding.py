@@ -14,7 +14,7 @@ from doubledraw.platform.draws.policies.excluding import Bounds
 from doubledraw.platform.draws.policies.preparing import may_ask_repeat, may_decide_repeat
 from doubledraw.platform.draws.selectors import Excluded, excluded_by_rule, permits_of
 from doubledraw.platform.draws.states import ExclusionReason
-from doubledraw.platform.draws.web.preparing import line_or_404
+from doubledraw.platform.draws.web.preparing import line_or_404, plain
 from doubledraw.platform.kernel.errors import DomainError, Invalid
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.ui.access import staff
@@ -35,7 +35,8 @@ def exclusions(request: StaffRequest, line: int) -> HttpResponse:
 def ask(request: StaffRequest, line: int) -> HttpResponse:
     """Ask to inspect the ticked firms again."""
     found = line_or_404(request, line)
-    codes, reason = request.POST.getlist("code"), request.POST.get("reason", "")
+    codes = [plain(code)[:64] for code in request.POST.getlist("code")]
+    reason = plain(request.POST.get("reason", ""))
     try:
         services.ask_repeat(found, codes, reason, by=request.actor, at=request.at)
     except Invalid as error:
@@ -51,7 +52,8 @@ def decide(request: StaffRequest, line: int, pk: int) -> HttpResponse:
     permit = next((permit for permit in permits_of(found) if permit.pk == pk), None)
     if permit is None:
         raise Http404
-    yes, remark = request.POST.get("answer") == "approve", request.POST.get("remark", "")
+    yes = request.POST.get("answer") == "approve"
+    remark = plain(request.POST.get("remark", ""))
     try:
         services.decide_repeat(permit, remark, is_approved=yes, by=request.actor, at=request.at)
     except Invalid as error:

@@ -129,7 +129,7 @@ class PrepareForm(forms.Form):
             draw_by=stamp(_aware(found["draw_by"])),
             reveal=reveal,
             holders=tuple(filter(None, map(str.strip, found["holders"].splitlines()))),
-            credit_off=found["credit_off"].strip() if found["credit"] == "off" else "",
+            credit_off=" ".join(found["credit_off"].split()) if found["credit"] == "off" else "",
         )
 
     def _whole(self, found: dict[str, Any], i: int) -> None:

@@ -84,6 +84,11 @@ def freeze(request: StaffRequest, line: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("job", args=[job.pk]))
 
 
+def plain(text: str) -> str:
+    """What somebody typed on one line, without characters that no database or log takes."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def line_or_404(request: StaffRequest, line: int) -> PlanLine:
     """The plan line, for who may see its organ."""
     try:

@@ -18,7 +18,7 @@ from doubledraw.platform.draws.selectors import (
 )
 from doubledraw.platform.draws.states import CreditSwitch, ExclusionReason
 from doubledraw.platform.draws.web.finding import draw_or_404
-from doubledraw.platform.draws.web.preparing import line_or_404
+from doubledraw.platform.draws.web.preparing import line_or_404, plain
 from doubledraw.platform.plans.states import Method, Way
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
@@ -68,7 +68,7 @@ def _seen(request: StaffRequest, line: int) -> tuple[WorkPlan, str, str]:
     plan = newest_work_plan(line_or_404(request, line))
     if plan is None:
         raise Http404
-    return plan, request.POST.get("digest", "")[:64], request.POST.get("remark", "")
+    return plan, request.POST.get("digest", "")[:64], plain(request.POST.get("remark", ""))
 
 
 def _shown(request: StaffRequest, plan: WorkPlan) -> HttpResponse:
