@@ -172,7 +172,18 @@ def prepare(drawer: Person, when: datetime, dice: int = 20) -> None:
     drawer.page.fill("#id_source_0", "现场十面骰二十颗")
     drawer.page.fill("#id_when_0", f"{when:%Y-%m-%dT%H:%M}")
     drawer.page.fill("#id_draw_by", f"{when + timedelta(hours=2):%Y-%m-%dT%H:%M}")
-    drawer.press("冻结名录")
+    drawer.press("生成工作方案，送批准")
+
+
+def approve_and_freeze(drawer: Person, approver: Person) -> None:
+    """The approver reads the work plan and signs it; the drawer freezes from it."""
+    drawer.reads("工作方案已生成，等审批人批准")
+    where = drawer.page.url
+    plan = approver.open("/desk/draws/").page.locator(".waits li", has_text=TITLE)
+    plan.get_by_role("link", name="审批工作方案").click()
+    approver.reads("抽查工作方案", TITLE, "现场十面骰二十颗")
+    approver.press("批准", exact=True).reads("工作方案已批准")
+    drawer.open(where).reads("已批准").press("冻结名录")
 
 
 def open_line(drawer: Person) -> None:

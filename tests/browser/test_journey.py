@@ -236,6 +236,7 @@ def voided(lapsed: tuple[str, str], come: Come) -> str:
     errands.prepare(drawer, errands.minute(-3600))
     drawer.reads("的公布时间已经过去")
     errands.prepare(drawer, errands.minute(7200))
+    errands.approve_and_freeze(drawer, come("wangchu"))
     draw = errands.draw_id_of(drawer)
     drawer.press("公布承诺").reads("承诺指纹")
 
@@ -281,8 +282,9 @@ def committed(voided: str, come: Come) -> Committed:
     drawer = come("lixiaowen")
     errands.open_line(drawer)
     drawer.reads(f"这次抽取代替已作废的 {voided}")
-    when = errands.minute(40)
+    when = errands.minute(60)
     errands.prepare(drawer, when)
+    errands.approve_and_freeze(drawer, come("wangchu"))
     draw = errands.draw_id_of(drawer)
     drawer.press("公布承诺").reads("承诺指纹")
     return Committed(draw, when)

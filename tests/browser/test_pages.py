@@ -10,7 +10,7 @@ from tests.browser.pages import every_page
 
 NAMES = (
     "portal-home", "portal-draws", "portal-draw-revealed", "portal-draw-attested",
-    "portal-draw-embargoed", "portal-draw-waiting", "portal-screen-revealed",
+    "portal-draw-plan", "portal-draw-embargoed", "portal-draw-waiting", "portal-screen-revealed",
     "portal-screen-classes", "portal-screen-embargoed", "portal-screen-waiting",
     "portal-target", "portal-search",
     "portal-search-empty", "portal-plans", "portal-plan", "portal-items", "portal-item",
@@ -27,9 +27,10 @@ NAMES = (
     "desk-item-revision", "desk-supervision", "desk-responsibilities", "desk-sheets",
     "desk-sheet", "desk-sheet-print", "desk-guides", "desk-filings", "desk-filing",
     "desk-filing-new", "desk-delegations", "desk-plans", "desk-plan", "desk-plan-kinds", "desk-plan-begin",
-    "desk-plan-merge", "desk-plans-joint", "desk-draws", "desk-draw-waiting",
-    "desk-draw-embargoed", "desk-draw-revealed", "desk-draw-auditor", "desk-draw-part",
-    "desk-draw-signature", "desk-obligations",
+    "desk-draw-part", "desk-draw-signature",
+    "desk-plan-merge", "desk-plans-joint", "desk-draws", "desk-draw-prepare", "desk-draw-exclusions",
+    "desk-draw-plan", "desk-draw-waiting",
+    "desk-draw-embargoed", "desk-draw-revealed", "desk-draw-auditor", "desk-obligations",
     "desk-obligation", "desk-obligations-month", "desk-reminders", "desk-office", "desk-health",
     "desk-organs", "desk-organ", "desk-organ-clerk", "desk-organ-merge", "desk-regions",
     "desk-staff-move", "desk-staff", "desk-person", "desk-staff-new", "desk-organ-new",

@@ -120,6 +120,7 @@ PLACES: dict[str, Place] = {
     "desk/plans/<str:number>/lines/<int:line>": _part("plans.PlanLine", "number"),
     # draws
     "desk/draws/new/<int:line>": _of("plans.PlanLine"),
+    "desk/draws/new/<int:line>/repeats/<int:pk>": _constant(1),
     "desk/draws/<str:draw_id>": _draw("draw_id"),
     "desk/draws/<str:draw_id>/witnesses/<int:pk>": _constant(1),
     "desk/draws/<str:draw_id>/attachments/<str:digest>": _constant("0" * 64),

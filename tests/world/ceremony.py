@@ -11,7 +11,8 @@ from doubledraw.platform.catalogue.states import ItemState
 from doubledraw.platform.draws import services
 from doubledraw.platform.draws.documents import NamedSource, Preparation
 from doubledraw.platform.draws.models import Draw
-from doubledraw.platform.draws.states import PersonRole, VoidReason
+from doubledraw.platform.draws.selectors import open_work_plan
+from doubledraw.platform.draws.states import PersonRole, VoidReason, WorkPlanState
 from doubledraw.platform.kernel.actor import SYSTEM, Actor
 from doubledraw.platform.ledger.services import stamp
 from doubledraw.platform.organs.models import Organ, Region, Staff
@@ -24,7 +25,8 @@ from doubledraw.platform.registry.models import Inspector, Recusal, Target
 from doubledraw.platform.registry.states import Scheme, TargetKind, TargetStatus
 from tests.world.county import PASSWORD, TOWNS, County
 
-DRAWER, SUPERVISOR, AUDITOR, LEGAL = "周抽取", "何监督", "吴纪检", "陈法务"
+DRAWER, SUPERVISOR, AUDITOR, APPROVER = "周抽取", "何监督", "吴纪检", "王处长"
+LEGAL = "陈法务"
 TRUSTEES = {"孙科长": "sunke", "陈法务": "chen", "吴纪检": "wu"}
 INDUSTRIES = ("餐饮业", "零售业", "制造业")
 CLASSES = ("A", "B", "C", "D", "")
@@ -85,6 +87,25 @@ def plain_rolls(place: County, at: datetime, targets: int = 60, inspectors: int 
     )
 
 
+def plain_item(place: County, at: datetime, number: int = 1) -> Item:
+    """A published item: SP-01, SP-02 …"""
+    more = "" if number == 1 else str(number)
+    item, _ = Item.objects.get_or_create(
+        code=f"SP-{number:02d}",
+        defaults={
+            "organ": place.market,
+            "name": f"食品经营监督检查{more}",
+            "basis": "《中华人民共和国食品安全法》第一百一十条",
+            "state": ItemState.PUBLISHED,
+            "drafted_by": place["李起草"].user_id,
+            "published_by": place["王处长"].user_id,
+            "published_at": at,
+            "digest": "d" * 64,
+        },
+    )
+    return item
+
+
 def plain_plan(
     place: County,
     at: datetime,
@@ -94,20 +115,8 @@ def plain_plan(
     number: str = "990126-2026-P01",
     **fields: object,
 ) -> Plan:
-    """A published plan, its lines over everybody; fields overwrite those of the lines."""
-    item, _ = Item.objects.get_or_create(
-        code="SP-01",
-        defaults={
-            "organ": place.market,
-            "name": "食品经营监督检查",
-            "basis": "《中华人民共和国食品安全法》第一百一十条",
-            "state": ItemState.PUBLISHED,
-            "drafted_by": place["李起草"].user_id,
-            "published_by": place["王处长"].user_id,
-            "published_at": at,
-            "digest": "d" * 64,
-        },
-    )
+    """A published plan, its lines over everybody, each with its own item; fields overwrite those of the lines."""
+    items = [plain_item(place, at, line) for line in range(1, lines + 1)]
     plan = Plan.objects.create(
         organ=place.market,
         year=2026,
@@ -124,7 +133,7 @@ def plain_plan(
                 "plan": plan,
                 "number": line,
                 "title": "食品经营单位随机抽查",
-                "item": item,
+                "item": items[line - 1],
                 "strata_by": strata_by,
                 "strata": strata(strata_by),
                 "seats": seats(place),
@@ -171,10 +180,22 @@ def preparation(line: PlanLine, at: datetime, **fields: object) -> Preparation:
     return Preparation(**{**asked, **fields})  # type: ignore[arg-type]
 
 
+def work_planned(place: County, asked: Preparation, at: datetime) -> None:
+    """周抽取 drafts the work plan, 王处长 approves it; what is done already stays."""
+    line = PlanLine.objects.select_related("plan__organ").get(pk=asked.line)
+    plan = open_work_plan(line)
+    if plan is None or Preparation.of(plan.asked) != asked:
+        plan = services.draft_work_plan(asked, by=place[DRAWER], at=at)
+    if plan.state == WorkPlanState.SUBMITTED:
+        services.approve_work_plan(plan, plan.digest, by=place[APPROVER], at=at)
+
+
 def frozen_draw(place: County, line: PlanLine, at: datetime, **fields: object) -> Draw:
-    """Frozen by 周抽取."""
+    """Frozen by 周抽取 from a work plan that 王处长 has approved."""
+    asked = preparation(line, at, **fields)
+    work_planned(place, asked, at)
     return services.freeze_draw(
-        preparation(line, at, **fields),
+        asked,
         by=place[DRAWER],
         at=at,
         chance=counted_chance(line.pk * 1000),

@@ -138,6 +138,7 @@ def hold(
     """
     drawer = cast.people["lixiaowen"]
     asked = _preparation(line, evening, *lottery)
+    _plan_work(cast, asked, frozen)
     draw = draws.freeze_draw(asked, by=drawer, at=frozen, chance=os.urandom, key=f"demo:{line.pk}")
     draws.commit_draw(draw, by=drawer, at=frozen + timedelta(minutes=6), chance=os.urandom)
     _invite(draw, cast, frozen + timedelta(minutes=7), evening)
@@ -150,6 +151,14 @@ def hold(
     if until == "attested":
         _attest(draw, cast, evening + timedelta(days=1))
     return draw
+
+
+def _plan_work(cast: Cast, asked: Preparation, frozen: datetime) -> None:
+    """The work plan, drafted the morning before the freeze and approved an hour later."""
+    drafted = frozen - timedelta(hours=3)
+    plan = draws.draft_work_plan(asked, by=cast.people["lixiaowen"], at=drafted)
+    approver = cast.people["wangchu"]
+    draws.approve_work_plan(plan, plan.digest, "同意", by=approver, at=drafted + timedelta(hours=1))
 
 
 def _preparation(line: PlanLine, evening: datetime, lottery: str, form: str) -> Preparation:

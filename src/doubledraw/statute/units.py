@@ -26,6 +26,7 @@ UNITS: Mapping[str, Reading] = {
     "级": Reading.COUNT,
     "类": Reading.COUNT,
     "年": Reading.COUNT,
+    "个月": Reading.COUNT,
     "是": Reading.FLAG,
     WORKING_DAYS: Reading.TERM,
     DAYS: Reading.TERM,

@@ -64,10 +64,12 @@ def race(lines: list[int], racers: int, deed: str) -> dict[str, Any]:
     from tests.world import ceremony
 
     place = cast()
-    if deed != "freeze":
-        from doubledraw.platform.plans.models import PlanLine
+    from doubledraw.platform.plans.models import PlanLine
 
-        for line in PlanLine.objects.filter(pk__in=lines):
+    for line in PlanLine.objects.filter(pk__in=lines):
+        if deed == "freeze":
+            ceremony.work_planned(place, ceremony.preparation(line, NOON), NOON)
+        else:
             ceremony.ready_draw(place, line, NOON)
     said = _together(racers, lambda racer: _run_at(lines, racer, deed))
     return {
@@ -211,6 +213,8 @@ def drive(line: int) -> None:
     zhou, he = place["周抽取"], place["何监督"]
     asked = ceremony.preparation(PlanLine.objects.get(pk=line), NOON)
     key = f"kill {line}"
+    if not Draw.objects.filter(plan_line=line).exists():
+        ceremony.work_planned(place, asked, NOON)
     services.freeze_draw(asked, by=zhou, at=NOON, chance=secrets.token_bytes, key=key)
 
     def draw() -> Draw:

@@ -205,6 +205,7 @@ def test_an_empty_scope_is_refused(place, line, noon) -> None:
 
 def test_a_second_request_does_not_freeze_a_second_draw(place, line, noon) -> None:
     asked = world.preparation(line, noon)
+    world.work_planned(place, asked, noon)
     fields = {"by": place["周抽取"], "at": noon, "chance": world.counted_chance()}
     first = services.freeze_draw(asked, key="one form", **fields)
     assert services.freeze_draw(asked, key="one form", **fields) == first
@@ -226,6 +227,7 @@ def test_an_outsider_freezes_nothing(place, line, noon) -> None:
 
 def test_the_job_freezes_what_was_asked(place, line, noon) -> None:
     asked = world.preparation(line, noon)
+    world.work_planned(place, asked, noon)
     job = services.ask_freeze(asked, by=place["周抽取"], at=noon, form="abc")
     assert Preparation.of(job.args["asked"]) == asked
     assert services.ask_freeze(asked, by=place["周抽取"], at=noon, form="abc") == job
@@ -237,6 +239,7 @@ def test_the_job_freezes_what_was_asked(place, line, noon) -> None:
 
 def test_a_refused_job_leads_back_to_the_form(place, line, noon) -> None:
     asked = world.preparation(line, noon)
+    world.work_planned(place, asked, noon)
     form = {"by": place["周抽取"], "at": noon, "form": "abc", "back": "/desk/draws/new/1/"}
     job = services.ask_freeze(asked, **form)
     Target.objects.update(status="cancelled")
@@ -248,9 +251,9 @@ def test_a_refused_job_leads_back_to_the_form(place, line, noon) -> None:
 
 
 def test_a_job_that_runs_again_after_a_crash_finds_its_draw(place, line, noon) -> None:
-    job = services.ask_freeze(
-        world.preparation(line, noon), by=place["周抽取"], at=noon, form="abc"
-    )
+    asked = world.preparation(line, noon)
+    world.work_planned(place, asked, noon)
+    job = services.ask_freeze(asked, by=place["周抽取"], at=noon, form="abc")
     run_pending(lambda: noon)
     type(job).objects.filter(pk=job.pk).update(state="queued", result=None)
     run_pending(lambda: noon)
@@ -312,9 +315,11 @@ def test_a_race_for_one_line_ends_with_one_draw(place, line, noon, monkeypatch) 
     world.frozen_draw(place, line, noon)
     module = "doubledraw.platform.draws.services.freezing.live_draw_of"
     monkeypatch.setattr(module, lambda line: None)
+    asked = world.preparation(line, noon, title="另一次")
+    world.work_planned(place, asked, noon)
     with pytest.raises(Conflict, match="刚刚"):
         services.freeze_draw(
-            world.preparation(line, noon),
+            asked,
             by=place["周抽取"],
             at=noon,
             chance=world.counted_chance(9),

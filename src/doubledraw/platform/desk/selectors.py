@@ -15,6 +15,7 @@ from doubledraw.platform.draws.selectors import (
     draws_visible_to,
     draws_waiting_for,
     lines_to_prepare,
+    work_plans_waiting_for,
 )
 from doubledraw.platform.draws.states import DrawState
 from doubledraw.platform.jobs.models import Job
@@ -78,6 +79,7 @@ def tasks_of(actor: Actor, at: datetime) -> list[Task]:
     """Everything that waits for this person, the most urgent first."""
     found = [*_draws(actor, at), *_lines(actor), *_plans(actor), *_items(actor), *_imports(actor)]
     found += [
+        *_work_plans(actor),
         *_answers(actor),
         *_merges(actor),
         *_editions(actor),
@@ -91,6 +93,12 @@ def _draws(actor: Actor, at: datetime) -> Iterator[Task]:
     for waiting in draws_waiting_for(actor, at):
         url = reverse(waiting.page, args=[waiting.draw.draw_id])
         yield Task(waiting.draw.title, waiting.draw.draw_id, waiting.action, url, waiting.due)
+
+
+def _work_plans(actor: Actor) -> Iterator[Task]:
+    for plan in work_plans_waiting_for(actor):
+        url = reverse("draw-work-plan", args=[plan.plan_line_id])
+        yield Task(plan.plan_line.title, plan.plan_line.plan.title, "审批工作方案", url)
 
 
 def _lines(actor: Actor) -> Iterator[Task]:

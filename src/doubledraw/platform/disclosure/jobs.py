@@ -17,6 +17,7 @@ def follow(running: Running) -> dict[str, Any]:
 def _draw(running: Running) -> None:
     services.follow_draw(running.args["draw_id"])
     services.follow_wall(running.args["draw_id"])
+    services.follow_work_plan(running.args["draw_id"], by=SYSTEM, at=running.clock())
 
 
 def _plan(running: Running) -> None:

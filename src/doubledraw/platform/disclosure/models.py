@@ -58,6 +58,9 @@ class PublicDraw(models.Model):
     sample = models.PositiveIntegerField("抽中户数", null=True)
     strata = models.JSONField("分层")
     excluded = models.JSONField("排除")
+    frame_changes = models.JSONField(
+        "名录变动", default=dict, help_text='{"before": draw id, "counts": {kind: firms}}'
+    )
     seats = models.JSONField("检查人员")
     entropy = models.JSONField("公共随机数")
     steps = models.JSONField("过程")

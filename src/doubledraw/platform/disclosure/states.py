@@ -9,6 +9,7 @@ class DocumentKind(Labelled):
 
     PLAN = "plan", "年度计划"
     ITEM = "item", "抽查事项"
+    WORK_PLAN = "work_plan", "抽查工作方案"
 
 
 class Result(Labelled):
@@ -44,6 +45,14 @@ WHY_EXCLUDED = {
     "INACTIVE": "已注销、吊销或停业",
     "MOVED": "已迁出本地",
     "LAW": "依法不列入",
+}
+
+WHAT_CHANGED = {
+    "in": "新列入",
+    "out": "不再列入",
+    "region": "换了区划",
+    "stratum": "换了层",
+    "weight": "换了权重",
 }
 
 WHY_VOIDED = {

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
+
+from doubledraw.platform.kernel.sealed import Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,10 @@ class NamedSource:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """What the drawer decides before the freeze; everything else follows from the plan line."""
+    """What the drawer decides before the freeze; everything else follows from the plan line.
+
+    `credit_off`: why 信用监管 is switched off; "" leaves it on.
+    """
 
     line: int
     title: str
@@ -25,6 +30,7 @@ class Preparation:
     draw_by: str
     reveal: str
     holders: tuple[str, ...] = ()
+    credit_off: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As the arguments of a job."""
@@ -35,3 +41,42 @@ class Preparation:
         """Back from the arguments of a job."""
         sources = tuple(NamedSource(**source) for source in value["entropy"])
         return cls(**{**value, "entropy": sources, "holders": tuple(value["holders"])})
+
+
+@dataclass(frozen=True)
+class SealedWorkPlan(Sealed):
+    """A draw's work plan (抽查工作方案) as its approver sees it and as it is published with the result (GT-08).
+
+    `plan`: {"number", "title", "line", "reference"}. `items`: [{"code", "name", "basis": [line]}].
+    `credit`: {"switch": CreditSwitch, "reason"}. `strata`: [{"name", "rule", "population", "size"}], the counts of
+    the day it was drafted; `excluded`: reason code → count. `seats` as in the design.
+    `people`: {"inspectors": how many can be drawn, "left_out": how many of the departments cannot}.
+    `entropy`: [{"source", "form", "when"}]. `supervision`: the article, or "". No person is named.
+    """
+
+    kind: ClassVar[str] = "draw-work-plan"
+
+    title: str
+    edition: int
+    drafted_on: str
+    organ_name: str
+    plan: dict[str, Any]
+    items: tuple[dict[str, Any], ...]
+    starts: str
+    ends: str
+    way: str
+    method: str
+    suite: str
+    credit: dict[str, str]
+    strata: tuple[dict[str, Any], ...]
+    excluded: dict[str, int]
+    reserve: int
+    max_load: int | None
+    seats: tuple[dict[str, Any], ...]
+    people: dict[str, int]
+    entropy: tuple[dict[str, str], ...]
+    draw_by: str
+    reveal: str
+    holders: tuple[str, ...]
+    supervision: str
+    rules: tuple[str, ...]

@@ -118,6 +118,67 @@ class LeftOut(Labelled):
     EXPIRED = "expired", "证件在检查开始前到期"
     ON_LEAVE = "on_leave", "检查期内全程请假"
     NO_REGION = "no_region", "没有登记工作区域"
+    TERM_OVER = "term_over", "聘期在检查开始前到期"
+
+
+class WorkPlanState(Labelled):
+    """The life of a draw's work plan (抽查工作方案)."""
+
+    SUBMITTED = "submitted", "待批准"
+    APPROVED = "approved", "已批准"
+    RETURNED = "returned", "退回修改"
+    REPLACED = "replaced", "已重拟"
+    USED = "used", "已执行"
+
+
+WORK_PLAN_FLOW = Flow(
+    start=WorkPlanState.SUBMITTED,
+    steps=(
+        Step("approve", WorkPlanState.SUBMITTED, WorkPlanState.APPROVED, "批准", "approver"),
+        Step("return", WorkPlanState.SUBMITTED, WorkPlanState.RETURNED, "退回", "approver"),
+        Step("replace", WorkPlanState.SUBMITTED, WorkPlanState.REPLACED, "重拟", "drawer"),
+        Step("replace", WorkPlanState.APPROVED, WorkPlanState.REPLACED, "重拟", "drawer"),
+        Step("replace", WorkPlanState.RETURNED, WorkPlanState.REPLACED, "重拟", "drawer"),
+        Step("use", WorkPlanState.APPROVED, WorkPlanState.USED, "冻结名录", "drawer"),
+    ),
+)
+OPEN_WORK_PLANS = (WorkPlanState.SUBMITTED, WorkPlanState.APPROVED, WorkPlanState.RETURNED)
+"""A work plan that its draw has not been frozen from; a plan line has one at most."""
+
+
+class CreditSwitch(Labelled):
+    """信用监管: whether chances follow credit risk in a draw."""
+
+    ON = "on", "开"
+    OFF = "off", "关"
+    UNPLANNED = "unplanned", "计划没有按信用风险分层"
+
+
+class RepeatState(Labelled):
+    """The life of a request to inspect firms for the same item again (重复检查申请)."""
+
+    ASKED = "asked", "待批准"
+    APPROVED = "approved", "已批准"
+    REFUSED = "refused", "不予批准"
+
+
+REPEAT_FLOW = Flow(
+    start=RepeatState.ASKED,
+    steps=(
+        Step("approve", RepeatState.ASKED, RepeatState.APPROVED, "批准", "approver"),
+        Step("refuse", RepeatState.ASKED, RepeatState.REFUSED, "不予批准", "approver"),
+    ),
+)
+
+
+class FrameChange(Labelled):
+    """How a firm stands otherwise than in the last draw of the same item (名录变动)."""
+
+    IN = "in", "新列入"
+    OUT = "out", "不再列入"
+    REGION = "region", "换了区划"
+    STRATUM = "stratum", "换了层"
+    WEIGHT = "weight", "换了权重"
 
 
 class FollowedStage(Labelled):

@@ -62,6 +62,14 @@ class LineForm(Labelled):
     JOINT = "joint", "部门联合"
 
 
+class SeatFrom(Labelled):
+    """Which directory a seat is drawn from; experts and institutions come besides the inspectors (KL-05)."""
+
+    INSPECTORS = "inspectors", "执法人员"
+    EXPERTS = "experts", "专家"
+    INSTITUTIONS = "institutions", "专业机构"
+
+
 class Way(Labelled):
     """How the inspection is carried out (检查方式)."""
 

@@ -23,7 +23,7 @@ from doubledraw.platform.disclosure.services.lists import (
     read_lists,
 )
 from doubledraw.platform.disclosure.services.whitelist import named, named_each
-from doubledraw.platform.disclosure.states import PUBLIC_STATES
+from doubledraw.platform.disclosure.states import PUBLIC_STATES, WHAT_CHANGED
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.selectors import public_facts
 from doubledraw.platform.ledger.selectors import leaves_of
@@ -109,6 +109,7 @@ def _promised(draw: Draw, facts: Mapping[str, Any]) -> dict[str, Any]:
         "population": sum(commitment["strata"].values()),
         "sample": facts["sample"],
         "excluded": facts["excluded"],
+        "frame_changes": _frame_changes(facts["frame_changes"]),
         "strata": _strata(design, commitment, facts),
         "entropy": _entropy(design, facts),
     }
@@ -122,6 +123,7 @@ NOTHING_COMMITTED: Mapping[str, Any] = {
     "sample": None,
     "strata": [],
     "excluded": {},
+    "frame_changes": {},
     "seats": [],
     "entropy": [],
     "rules": [],
@@ -151,6 +153,13 @@ def _entropy(design: Mapping[str, Any], facts: Mapping[str, Any]) -> list[dict[s
         named(source, SOURCE_FIELDS) | {"value": values.get(source["source"], "")}
         for source in design["entropy"]
     ]
+
+
+def _frame_changes(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The counts since the last draw; which firms they are, frames tell at their reveals, and strata only auditors."""
+    if not facts:
+        return {}
+    return {"before": facts["before"], "counts": named(facts["counts"], WHAT_CHANGED)}
 
 
 def _early_reason(draw_id: str) -> str:

@@ -21,12 +21,14 @@ from doubledraw.platform.draws.engine.ceremony import (
     forms,
     seal_of,
 )
+from doubledraw.platform.draws.engine.changes import Changes, changes_between
 from doubledraw.platform.draws.engine.escrow import join_shares, split_nonce
 from doubledraw.platform.draws.engine.freezing import (
     AT_ONCE,
     Chance,
     Counted,
     Named,
+    check_chances,
     check_holders,
     check_tables,
     design_of,
@@ -34,22 +36,33 @@ from doubledraw.platform.draws.engine.freezing import (
     encode_tables,
 )
 from doubledraw.platform.draws.engine.outlook import Outlook, StratumOutlook, outlook, rule_of
+from doubledraw.platform.draws.engine.terms import (
+    as_drawn,
+    follows_credit_risk,
+    rules_of,
+    switch_of,
+)
 from doubledraw.platform.draws.engine.wall import build_wall
 from doubledraw.platform.draws.engine.words import stored
+from doubledraw.platform.draws.engine.work_plan import work_plan_of
 
 __all__ = [
     "AT_ONCE",
     "NONCE_BYTES",
     "Chance",
+    "Changes",
     "Counted",
     "Form",
     "Named",
     "Outlook",
     "Result",
     "StratumOutlook",
+    "as_drawn",
     "auditor_bundle",
     "build_wall",
+    "changes_between",
     "check_attestation",
+    "check_chances",
     "check_holders",
     "check_tables",
     "check_value",
@@ -60,6 +73,7 @@ __all__ = [
     "encode_design",
     "encode_tables",
     "entropy_file",
+    "follows_credit_risk",
     "forms",
     "join_shares",
     "names_to_reveal",
@@ -68,8 +82,11 @@ __all__ = [
     "pack",
     "public_bundle",
     "rule_of",
+    "rules_of",
     "seal_of",
     "split_nonce",
     "stored",
     "stored_files",
+    "switch_of",
+    "work_plan_of",
 ]

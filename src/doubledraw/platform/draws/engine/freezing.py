@@ -92,6 +92,12 @@ def sizes_of(strata: list[Mapping[str, Any]], populations: Mapping[str, int]) ->
     return {stratum.name: stratum.size(populations.get(stratum.name, 0)) for stratum in parsed}
 
 
+def check_chances(line: PlanLine, populations: Mapping[str, int]) -> None:
+    """Every target has a chance (P5): a stratum with N_h > 0 and n_h = 0 is Invalid (§3.1)."""
+    with in_our_words():
+        Design.parse(_sketch(line.strata)).check_chances(dict(populations))
+
+
 def encode_tables(rows: Rows, chance: Chance) -> dict[str, bytes]:
     """The bytes of the five tables, each under its own random blind line."""
     with in_our_words():

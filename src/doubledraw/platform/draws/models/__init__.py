@@ -18,6 +18,7 @@ from doubledraw.platform.draws.models.custody import (
 )
 from doubledraw.platform.draws.models.draw import Draw
 from doubledraw.platform.draws.models.outcome import Assignment, DrawnTarget
+from doubledraw.platform.draws.models.preparing import FrameChanges, RepeatPermit, WorkPlan
 from doubledraw.platform.draws.models.presence import (
     CeremonyAttachment,
     CeremonySignature,
@@ -35,12 +36,15 @@ __all__ = [
     "DrawnTarget",
     "EntropyValue",
     "Escrow",
+    "FrameChanges",
     "HandedIn",
     "Invitation",
     "Nonce",
     "NonceHolder",
     "NonceOpening",
     "NonceShare",
+    "RepeatPermit",
     "SecretSide",
     "Trustee",
+    "WorkPlan",
 ]

@@ -22,7 +22,19 @@ from doubledraw.platform.draws.selectors.draws import (
     live_draw_of,
     voided_draw_to_replace,
 )
+from doubledraw.platform.draws.selectors.exclusions import Excluded, excluded_by_rule, permits_of
 from doubledraw.platform.draws.selectors.legal import legal_duty
+from doubledraw.platform.draws.selectors.preparing import (
+    frame_changes_of,
+    last_draw_like,
+    newest_work_plan,
+    next_edition,
+    open_work_plan,
+    work_plan_content,
+    work_plan_signatures,
+    work_plan_used,
+    work_plans_waiting_for,
+)
 from doubledraw.platform.draws.selectors.public import (
     public_facts,
     public_files,
@@ -38,6 +50,7 @@ from doubledraw.platform.draws.selectors.roster import roster
 from doubledraw.platform.draws.selectors.signatures import signatures_of
 
 __all__ = [
+    "Excluded",
     "Source",
     "Waiting",
     "custody_of",
@@ -46,15 +59,22 @@ __all__ = [
     "draws_visible_to",
     "draws_waiting_for",
     "entries_of",
+    "excluded_by_rule",
     "exclusion_rows",
     "frame_and_strata",
+    "frame_changes_of",
+    "last_draw_like",
     "legal_duty",
     "line_to_prepare",
     "lines_not_drawn",
     "lines_to_prepare",
     "live_draw_of",
+    "newest_work_plan",
+    "next_edition",
     "open_correction",
+    "open_work_plan",
     "people_of",
+    "permits_of",
     "population_cells",
     "public_facts",
     "public_files",
@@ -67,4 +87,8 @@ __all__ = [
     "sources_of",
     "subject",
     "voided_draw_to_replace",
+    "work_plan_content",
+    "work_plan_signatures",
+    "work_plan_used",
+    "work_plans_waiting_for",
 ]

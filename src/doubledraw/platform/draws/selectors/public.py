@@ -11,6 +11,7 @@ from doubledraw.platform.draws.selectors.ceremony import (
     sources_of,
     subject,
 )
+from doubledraw.platform.draws.selectors.preparing import frame_changes_of
 from doubledraw.platform.draws.states import DrawState, TargetRole, VoidReason
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.ledger.selectors import cosigned_before, leaves_of
@@ -89,6 +90,7 @@ def _committed(draw: Draw) -> dict[str, Any]:
         "sample": sum(draw.sizes.values()),
         "strata": _strata(draw),
         "excluded": draw.excluded,
+        "frame_changes": _frame_changes(draw),
         "seats": draw.design["seats"],
         "entropy": _entropy(draw),
         "rules": draw.design["rules"],
@@ -102,10 +104,17 @@ def _nothing_yet() -> dict[str, Any]:
         "sample": None,
         "strata": [],
         "excluded": {},
+        "frame_changes": {},
         "seats": [],
         "entropy": [],
         "rules": [],
     }
+
+
+def _frame_changes(draw: Draw) -> dict[str, Any]:
+    """The draw this one is compared with, and how many firms came, went or moved (§9)."""
+    found = frame_changes_of(draw)
+    return {"before": found.before.draw_id, "counts": found.counts} if found else {}
 
 
 def _strata(draw: Draw) -> list[dict[str, Any]]:

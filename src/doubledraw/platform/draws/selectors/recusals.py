@@ -1,7 +1,7 @@
 """Who must keep away from whom in a draw: what has been approved, and what the adopted rules find."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -27,11 +27,11 @@ Pairs = Iterable[tuple[str, str]]
 _AT_ONCE = 5_000
 
 
-def recusal_rows(line: PlanLine, refs: frozenset[str]) -> list[Row]:
+def recusal_rows(line: PlanLine, refs: frozenset[str], without: Container[str] = ()) -> list[Row]:
     """The lines of recusals.tsv: each pair of the frame and the roster once, a declared reason before a found one.
 
     A declared recusal counts when it is approved and acts on any day of the inspections. A rule counts when the
-    organ of the draw, or of the inspector, or one above either, has adopted it.
+    organ of the draw, or of the inspector, or one above either, has adopted it. Firms `without` are not in the frame.
     """
     targets = in_scope(line).filter(status=TargetStatus.ACTIVE)
     people = Inspector.objects.filter(ref__in=refs)
@@ -48,12 +48,15 @@ def recusal_rows(line: PlanLine, refs: frozenset[str]) -> list[Row]:
         ):
             for pair in pairs:
                 found.setdefault(pair, reason.value)
-    return [(code, ref, reason) for (code, ref), reason in sorted(found.items())]
+    rows = sorted(found.items())
+    return [(code, ref, reason) for (code, ref), reason in rows if code not in without]
 
 
-def recusal_counts(line: PlanLine, refs: frozenset[str]) -> dict[str, int]:
+def recusal_counts(
+    line: PlanLine, refs: frozenset[str], without: Container[str] = ()
+) -> dict[str, int]:
     """Reason label → how many pairs, for the drawer before the freeze."""
-    counts = Counter(row[2] for row in recusal_rows(line, refs))
+    counts = Counter(row[2] for row in recusal_rows(line, refs, without))
     return {RecusalReason.of(reason).label: pairs for reason, pairs in counts.most_common()}
 
 

@@ -1,7 +1,7 @@
 """Who stands in the frame, who is excluded, who can be on a team: rows from the directories, as counts or lines."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -23,6 +23,7 @@ from doubledraw.platform.registry.states import TargetStatus
 Row = tuple[str, ...]
 UNCLASSED, OTHERS = "未分类", "其他"
 COLUMNS = ("industry", "region_id", "region__name", "credit_class")
+NOBODY: Mapping[tuple[str, str, str, str], int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,22 @@ def stratum_namer(line: PlanLine) -> Callable[[str, str, str, str], str]:
     return named
 
 
-def population_cells(line: PlanLine) -> list[Cell]:
-    """Active targets by stratum and region, one query whatever the size."""
+def population_cells(
+    line: PlanLine, without: Mapping[tuple[str, str, str, str], int] = NOBODY
+) -> list[Cell]:
+    """Active targets by stratum and region, one query whatever the size.
+
+    `without`: COLUMNS → how many of these are left out by rule.
+    """
     named = stratum_namer(line)
     counted = in_scope(line).filter(status=TargetStatus.ACTIVE).values_list(*COLUMNS)
-    return [
-        Cell(named(industry, region, name, credit), region, name, targets)
-        for industry, region, name, credit, targets in counted.annotate(
-            targets=Count("pk")
-        ).order_by("region_id")
-    ]
+    rows = counted.annotate(targets=Count("pk")).order_by("region_id")
+    cells = (
+        Cell(named(*place), place[1], place[2], targets - without.get(place, 0))
+        for *words, targets in rows
+        if (place := (words[0], words[1], words[2], words[3]))
+    )
+    return [cell for cell in cells if cell.targets > 0]
 
 
 def excluded_counts(line: PlanLine) -> dict[str, int]:
@@ -89,12 +96,14 @@ def excluded_counts(line: PlanLine) -> dict[str, int]:
     return dict(found)
 
 
-def frame_and_strata(line: PlanLine) -> Iterator[tuple[Row, Row]]:
-    """For each active target its line of frame.tsv and its line of strata.tsv."""
+def frame_and_strata(line: PlanLine, without: Collection[str] = ()) -> Iterator[tuple[Row, Row]]:
+    """For each active target but those `without` its line of frame.tsv and its line of strata.tsv."""
     named, weighed = stratum_namer(line), weigher(line)
     targets = in_scope(line).filter(status=TargetStatus.ACTIVE)
     with streamed(targets.values_list("code", *COLUMNS), 10_000) as rows:
         for code, industry, region, name, credit in rows:
+            if code in without:
+                continue
             stratum = named(industry, region, name, credit)
             yield (code, region), (code, stratum, str(weighed(credit)))
 

@@ -1,82 +1,21 @@
 """Who can be on a team: the inspectors of the seats' departments and of their pools, and who is left out and why."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from doubledraw.platform.draws.models import Assignment
-from doubledraw.platform.draws.selectors.rolls import Row
+from doubledraw.platform.draws.selectors.candidates import Candidate, Roster
+from doubledraw.platform.draws.selectors.specialists import specialists
 from doubledraw.platform.draws.states import DrawState, LeftOut
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.registry.models import Certificate, Inspector, Leave
 from doubledraw.platform.registry.selectors.pools import pool_partners
 from doubledraw.platform.registry.states import CertificateKind, InspectorStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An inspector who can be drawn, as a line of the roster."""
-
-    ref: str
-    department: str
-    qualifications: tuple[str, ...]
-    regions: tuple[str, ...]
-    capacity: int | None
-    load: int
-
-    def row(self) -> Row:
-        """The six columns of roster.tsv."""
-        capacity = "-" if self.capacity is None else str(self.capacity)
-        return (
-            *(self.ref, self.department, ",".join(self.qualifications)),
-            *(",".join(self.regions), capacity, str(self.load)),
-        )
-
-    def covers(self, region: str) -> bool:
-        """Whether they may work in the region."""
-        return self.regions == ("*",) or region in self.regions
-
-    def room(self, max_load: int | None) -> float:
-        """How many more visits they can take."""
-        caps = [cap for cap in (self.capacity, max_load) if cap is not None]
-        return max(0, min(caps) - self.load) if caps else float("inf")
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """Who can be drawn, who of the seats' departments cannot and why, and what to know of those who can.
-
-    `left_out`: ref, name, reason. `expiring`: ref, name, until, where a certificate holds on the first day of the
-    inspections but not on the last. `lent`: ref → the organ of those who come through a pool.
-    """
-
-    people: tuple[Candidate, ...]
-    left_out: tuple[dict[str, str], ...]
-    expiring: tuple[dict[str, str], ...] = ()
-    lent: Mapping[str, str] | None = None
-
-    @property
-    def left_out_counts(self) -> dict[str, int]:
-        """Reason label → count."""
-        return dict(Counter(LeftOut.of(person["reason"]).label for person in self.left_out))
-
-    @property
-    def left_out_names(self) -> list[tuple[str, list[str]]]:
-        """(reason label, names), the commonest reason first."""
-        named = defaultdict[str, list[str]](list)
-        for person in self.left_out:
-            named[LeftOut.of(person["reason"]).label].append(person["name"])
-        return sorted(named.items(), key=lambda found: -len(found[1]))
-
-    @property
-    def lent_by(self) -> dict[str, int]:
-        """Organ → how many of its people can be drawn here because of a pool."""
-        return dict(Counter((self.lent or {}).values()))
 
 
 class Seating:
@@ -87,7 +26,8 @@ class Seating:
     """
 
     def __init__(self, seats: Iterable[Mapping[str, Any]]) -> None:
-        self.departments = {seat["organ"]: seat["department"] for seat in seats}
+        own = (seat for seat in seats if not seat.get("from"))
+        self.departments = {seat["organ"]: seat["department"] for seat in own}
         found = Organ.objects.filter(code__in=self.departments).values_list("path", "code")
         self.own = dict(found)
         partners = pool_partners(list(self.departments))
@@ -136,7 +76,8 @@ def roster(line: PlanLine, year: int) -> Roster:
             expiring.append({"ref": person.ref, "name": person.name, "until": until})
         if seating.is_lent(person.organ.path):
             lent[person.ref] = person.organ.name
-    return Roster(tuple(people), tuple(left_out), tuple(expiring), lent)
+    called, not_called = specialists(line, loads)
+    return Roster((*people, *called), (*left_out, *not_called), tuple(expiring), lent)
 
 
 def loads_of_year(year: int) -> dict[str, int]:

@@ -17,6 +17,7 @@ from doubledraw.platform.draws.services.ceremony import (
     confirm_entropy,
     enter_entropy,
 )
+from doubledraw.platform.draws.services.comparing import take_frame_list
 from doubledraw.platform.draws.services.correcting import (
     ask_correction,
     confirm_correction,
@@ -24,23 +25,33 @@ from doubledraw.platform.draws.services.correcting import (
 )
 from doubledraw.platform.draws.services.custody import ask_holder, make_nonce, set_escrow
 from doubledraw.platform.draws.services.drawing import draw_targets, view_list
-from doubledraw.platform.draws.services.freezing import ask_freeze, freeze_draw
+from doubledraw.platform.draws.services.freezing import (
+    ask_freeze,
+    draft_work_plan,
+    freeze_draw,
+)
 from doubledraw.platform.draws.services.opening import hand_in_share, release_nonce
+from doubledraw.platform.draws.services.planning import approve_work_plan, return_work_plan
+from doubledraw.platform.draws.services.repeating import ask_repeat, decide_repeat
 from doubledraw.platform.draws.services.revealing import reveal_draw
 from doubledraw.platform.draws.services.voiding import agree_void, ask_void, decline_void
 
 __all__ = [
     "ROLE_NEEDED",
     "agree_void",
+    "approve_work_plan",
     "ask_correction",
     "ask_freeze",
     "ask_holder",
+    "ask_repeat",
     "ask_void",
     "commit_draw",
     "confirm_correction",
     "confirm_entropy",
+    "decide_repeat",
     "decline_correction",
     "decline_void",
+    "draft_work_plan",
     "draw_targets",
     "enter_entropy",
     "freeze_draw",
@@ -51,6 +62,7 @@ __all__ = [
     "notify_legal_section",
     "receive_attestation",
     "release_nonce",
+    "return_work_plan",
     "reveal_draw",
     "set_escrow",
     "sign_in_invited",
@@ -58,6 +70,7 @@ __all__ = [
     "sign_in_self",
     "sign_result",
     "take_auditor_bundle",
+    "take_frame_list",
     "take_signature",
     "view_list",
 ]

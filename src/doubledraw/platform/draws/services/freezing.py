@@ -13,19 +13,31 @@ from django.utils.timezone import localdate
 from doubledraw.platform.draws import engine
 from doubledraw.platform.draws.documents import Preparation
 from doubledraw.platform.draws.events import DrawFrozen
-from doubledraw.platform.draws.models import Draw
+from doubledraw.platform.draws.models import Draw, WorkPlan
 from doubledraw.platform.draws.policies import may_prepare
 from doubledraw.platform.draws.selectors import (
+    Excluded,
+    excluded_by_rule,
     exclusion_rows,
     frame_and_strata,
+    last_draw_like,
     live_draw_of,
     recusal_rows,
     roster,
     subject,
     voided_draw_to_replace,
 )
+from doubledraw.platform.draws.selectors.candidates import Roster
 from doubledraw.platform.draws.selectors.rolls import Row
-from doubledraw.platform.draws.selectors.roster import Roster
+from doubledraw.platform.draws.services.comparing import keep_changes
+from doubledraw.platform.draws.services.planning import (
+    NOBODY,
+    WHAT_NOW,
+    approved_work_plan,
+    check_secrets,
+    keep_work_plan,
+    use_work_plan,
+)
 from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor
@@ -34,18 +46,9 @@ from doubledraw.platform.ledger.services import record
 from doubledraw.platform.organs.models import Region
 from doubledraw.platform.plans.documents import line_reference
 from doubledraw.platform.plans.models import PlanLine
-from doubledraw.platform.plans.states import Method
 from doubledraw.platform.records import store
-from doubledraw.platform.rulebook.selectors import rule_sets_of
-from doubledraw.statute import law
 
 PLATFORM_HOLDER = "平台"
-RULES_CITED: tuple[law.Fact[Any], ...] = (
-    law.KEY_ITEM_RATIO_MIN,
-    law.GENERAL_ITEM_RATIO_MIN,
-    law.INSPECTORS_PER_TARGET_MIN,
-    law.SUPERVISED_DRAW,
-)
 
 Progress = Callable[[float, str], None]
 
@@ -60,17 +63,29 @@ class Written:
     roster: Roster
 
 
+def draft_work_plan(asked: Preparation, *, by: Actor, at: datetime) -> WorkPlan:
+    """Judge what was asked for as the freeze will, seal it as a work plan and send it to be approved (GT-08)."""
+    line = _line_to_freeze(asked, by, at)
+    return keep_work_plan(line, asked, (PLATFORM_HOLDER, *asked.holders), by=by, at=at)
+
+
+def _line_to_freeze(asked: Preparation, by: Actor, at: datetime) -> PlanLine:
+    """The plan line, if this person may prepare its draw and what they ask for breaks no rule."""
+    line = PlanLine.objects.select_related("plan__organ__region", "item").get(pk=asked.line)
+    live = live_draw_of(line)
+    may_prepare(line, by, live.draw_id if live else "").enforce()
+    _check_asked(asked, at)
+    engine.design_of(line, asked, _named(line, asked, at, "sketch"))
+    return line
+
+
 def ask_freeze(asked: Preparation, *, by: Actor, at: datetime, form: str, back: str = "") -> Job:
     """Check what can be checked at once, and leave the writing of the tables to a job.
 
     `form` is the token of the page that asked, so that a double click freezes once; `back` is where
     its page leads when the job is refused.
     """
-    line = PlanLine.objects.select_related("plan__organ__region", "item").get(pk=asked.line)
-    live = live_draw_of(line)
-    may_prepare(line, by, live.draw_id if live else "").enforce()
-    _check_asked(asked, at)
-    engine.design_of(line, asked, _named(line, asked, at, "sketch"))
+    approved_work_plan(_line_to_freeze(asked, by, at), asked)
     return enqueue(
         "draws.freeze",
         {"asked": asked.to_json(), "next": back},
@@ -94,23 +109,25 @@ def freeze_draw(
     done = Draw.objects.filter(request_key=key).first()
     if done is not None:
         return done
-    line = PlanLine.objects.select_related("plan__organ__region", "item").get(pk=asked.line)
-    live = live_draw_of(line)
-    may_prepare(line, by, live.draw_id if live else "").enforce()
-    _check_asked(asked, at)
+    line = _line_to_freeze(asked, by, at)
+    plan = approved_work_plan(line, asked)
     progress(0.1, "读名录")
-    written = _write_tables(line, at, chance)
+    excluded = excluded_by_rule(line, localdate(at))
+    check_secrets(excluded, asked)
+    line = engine.as_drawn(line, asked, excluded)
+    written = _write_tables(line, at, chance, excluded)
     progress(0.6, "核对五张表")
     files = {name: store.put(data) for name, data in written.tables.items()}
     sketch = engine.design_of(line, asked, _named(line, asked, at, "sketch"))
     counted = engine.check_tables(written.tables, sketch)
     progress(0.9, "存档")
-    return _keep(line, asked, written, counted, files, by, at, key)
+    return _keep(line, plan, asked, written, counted, files, by, at, key)
 
 
 @transaction.atomic
 def _keep(
     line: PlanLine,
+    plan: WorkPlan,
     asked: Preparation,
     written: Written,
     counted: engine.Counted,
@@ -119,7 +136,7 @@ def _keep(
     at: datetime,
     key: str,
 ) -> Draw:
-    replaced = voided_draw_to_replace(line)
+    replaced, last = voided_draw_to_replace(line), last_draw_like(line)
     named = _named(line, asked, at, _next_id(line, at), replaced.draw_id if replaced else "")
     design = engine.design_of(line, asked, named)
     whens = sorted(datetime.fromisoformat(source.when) for source in asked.entropy)
@@ -147,6 +164,8 @@ def _keep(
         request_key=key,
     )
     _insert(row)
+    use_work_plan(plan, row)
+    keep_changes(row, last, written.tables)
     record(_frozen(row, written), by=by, at=at, subject=subject(row))
     return row
 
@@ -174,24 +193,22 @@ def _frozen(row: Draw, written: Written) -> DrawFrozen:
     )
 
 
-def _write_tables(line: PlanLine, at: datetime, chance: engine.Chance) -> Written:
-    pairs = list(frame_and_strata(line))
+def _write_tables(
+    line: PlanLine, at: datetime, chance: engine.Chance, without: Excluded
+) -> Written:
+    pairs = list(frame_and_strata(line, without.firms))
     people = roster(line, localdate(at).year)
-    excluded = exclusion_rows(line)
+    excluded = exclusion_rows(line) + [firm.row() for firm in without.firms.values()]
     refs = frozenset(person.ref for person in people.people)
     rows: dict[str, list[Row]] = {
         "frame.tsv": [frame for frame, _ in pairs],
         "strata.tsv": [stratum for _, stratum in pairs],
         "exclusions.tsv": excluded,
         "roster.tsv": [person.row() for person in people.people],
-        "recusals.tsv": recusal_rows(line, refs),
+        "recusals.tsv": recusal_rows(line, refs, without.firms),
     }
     if not pairs:
-        raise Invalid(
-            "nobody_in_scope",
-            "计划行的范围里没有一家存续的检查对象",
-            remedy="请先导入名录，或调整计划行的对象范围。",
-        )
+        raise Invalid(*NOBODY, remedy=WHAT_NOW)
     tables = engine.encode_tables(rows, chance)
     counts = Counter(row[1] for row in excluded)
     return Written(tables, dict(counts), _regions(rows["frame.tsv"]), people)
@@ -217,17 +234,7 @@ def _named(
     line: PlanLine, asked: Preparation, at: datetime, draw_id: str, replaces: str = ""
 ) -> engine.Named:
     plan = line_reference(line.plan.digest, line.number)
-    return engine.Named(draw_id, plan, replaces, _rules(line, localdate(at)))
-
-
-def _rules(line: PlanLine, day: date) -> tuple[str, ...]:
-    """The citations that fix who is drawn and how: the plan, the items' law, the adopted rules."""
-    cited = [f"{line.plan.number} {line.plan.title}"]
-    cited += [law for item in line.items for law in item.basis.splitlines()]
-    bound = rule_sets_of(line.plan.organ, day)
-    cited += [str(article) for fact in RULES_CITED if (article := fact.cited(day, bound))]
-    cited += ["国市监信发〔2022〕6号"] if line.method == Method.PARETO else []
-    return tuple(dict.fromkeys(" ".join(text.split()) for text in cited if text.strip()))
+    return engine.Named(draw_id, plan, replaces, engine.rules_of(line, asked, localdate(at)))
 
 
 def _check_asked(asked: Preparation, at: datetime) -> None:

@@ -54,6 +54,22 @@ class PrepareForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
         help_text=_("每行一个名称。平台自己总持有一份；有一份诚实，就没有人能左右结果。"),
     )
+    credit = forms.ChoiceField(
+        label=_("信用监管"),
+        required=False,
+        choices=[
+            ("on", _("开：按计划，信用风险越高越容易抽到")),
+            ("off", _("关：家数不变，每家机会相等")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    credit_off = forms.CharField(
+        label=_("为什么关"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "input"}),
+        help_text=_("理由写进设计和工作方案，随抽取公开。"),
+    )
     suite = forms.ChoiceField(
         label=_("算法"), choices=SUITES, widget=forms.Select(attrs={"class": "input"})
     )
@@ -90,6 +106,8 @@ class PrepareForm(forms.Form):
                 self._whole(found, i)
         if found.get("reveal") == "date" and not found.get("reveal_on"):
             self.add_error("reveal_on", _("请写揭示日期"))
+        if found.get("credit") == "off" and not found.get("credit_off"):
+            self.add_error("credit_off", _("请写为什么关闭信用监管"))
         if not any(found.get(f"form_{i}") for i in range(SOURCES)):
             self.add_error(None, _("请指定公共随机数的来源"))
         return found
@@ -111,6 +129,7 @@ class PrepareForm(forms.Form):
             draw_by=stamp(_aware(found["draw_by"])),
             reveal=reveal,
             holders=tuple(filter(None, map(str.strip, found["holders"].splitlines()))),
+            credit_off=" ".join(found["credit_off"].split()) if found["credit"] == "off" else "",
         )
 
     def _whole(self, found: dict[str, Any], i: int) -> None:
@@ -129,12 +148,36 @@ def first_values(line: PlanLine, at: datetime, lead: int = 0) -> dict[str, Any]:
     return {
         "title": line.title,
         "suite": "sha256",
+        "credit": "on",
         "reveal": AT_ONCE if line.reveal == AT_ONCE else "date",
         "reveal_on": None if line.reveal == AT_ONCE else line.reveal,
         "form_0": "kl8",
         "when_0": evening,
         "draw_by": evening.replace(hour=23, minute=0),
     }
+
+
+def values_of(asked: Preparation) -> dict[str, Any]:
+    """The form as it was filled in."""
+    values: dict[str, Any] = {
+        "title": asked.title,
+        "suite": asked.suite,
+        "reveal": AT_ONCE if asked.reveal == AT_ONCE else "date",
+        "reveal_on": None if asked.reveal == AT_ONCE else asked.reveal,
+        "draw_by": localtime(datetime.fromisoformat(asked.draw_by)),
+        "holders": "\n".join(asked.holders),
+        "credit": "off" if asked.credit_off else "on",
+        "credit_off": asked.credit_off,
+    }
+    for i, source in enumerate(asked.entropy[:SOURCES]):
+        dice = re.fullmatch(r"(d(?:6|10)x)([0-9]+)", source.form)
+        values |= {
+            f"form_{i}": f"{dice[1]}N" if dice else source.form,
+            f"dice_{i}": dice[2] if dice else None,
+            f"source_{i}": source.source,
+            f"when_{i}": localtime(datetime.fromisoformat(source.when)),
+        }
+    return values
 
 
 def _named(found: dict[str, Any], i: int) -> NamedSource:

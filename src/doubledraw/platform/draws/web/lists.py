@@ -10,6 +10,7 @@ from doubledraw.platform.draws.selectors import (
     draws_visible_to,
     draws_waiting_for,
     lines_to_prepare,
+    work_plans_waiting_for,
 )
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
@@ -28,6 +29,7 @@ def draws(request: StaffRequest) -> HttpResponse:
         "page": found,
         "rows": [_row(draw) for draw in found],
         "waiting": waiting,
+        "plans": work_plans_waiting_for(request.actor),
         "lines": list(lines_to_prepare(request.actor)[:PAGE]),
     }
     return render(request, "draws/list.html", context)

@@ -1,24 +1,32 @@
-"""Prepare a draw from a published plan line: what it means in numbers, what is still to be named."""
+"""Prepare a draw from a published plan line: what it means in numbers, its work plan, its freeze."""
 
 import secrets
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from doubledraw.platform.draws import engine, services
+from doubledraw.platform.draws.documents import Preparation
+from doubledraw.platform.draws.models import WorkPlan
 from doubledraw.platform.draws.policies import may_prepare
+from doubledraw.platform.draws.policies.preparing import may_decide_work_plan, may_freeze
 from doubledraw.platform.draws.selectors import (
+    excluded_by_rule,
+    last_draw_like,
     legal_duty,
     line_to_prepare,
     live_draw_of,
+    open_work_plan,
     voided_draw_to_replace,
 )
-from doubledraw.platform.draws.states import ExclusionReason
-from doubledraw.platform.draws.web.forms import PrepareForm, first_values
+from doubledraw.platform.draws.states import ExclusionReason, WorkPlanState
+from doubledraw.platform.draws.web.forms import PrepareForm, first_values, values_of
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.ui.access import staff
@@ -33,6 +41,7 @@ PLACES = {
     "bad_text": "entropy",
     "draw_by_too_early": "draw_by",
     "reveal_before_draw": "reveal_on",
+    "would_tell_a_secret": "reveal_on",
     "duplicate_holder": "holders",
     "bad_name": "holders",
 }
@@ -41,21 +50,41 @@ PLACES = {
 @staff()
 @require_http_methods(["GET", "POST"])
 def prepare(request: StaffRequest, line: int) -> HttpResponse:
-    """The form; when it is right, the tables are written by a job."""
-    found = _line_or_404(request, line)
+    """The form; when it is right, the work plan is made from it and sent to be approved."""
+    found = line_or_404(request, line)
+    plan = open_work_plan(found)
     if request.method == "GET":
-        form = PrepareForm(initial=first_values(found, request.at, _lead(found, request)))
-        return _shown(request, found, form, secrets.token_hex(8))
-    form = PrepareForm(request.POST)
-    token = request.POST.get("token", "")[:32]
-    if not form.is_valid():
-        return _shown(request, found, form, token, status=422)
-    try:
-        job = services.ask_freeze(
-            form.asked(found), by=request.actor, at=request.at, form=token, back=request.path
+        first = (
+            values_of(Preparation.of(plan.asked))
+            if plan
+            else first_values(found, request.at, _lead(found, request))
         )
+        return _shown(request, found, plan, PrepareForm(initial=first))
+    form = PrepareForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, found, plan, form, status=422)
+    try:
+        services.draft_work_plan(form.asked(found), by=request.actor, at=request.at)
     except (Invalid, Conflict) as error:
-        return _shown(request, found, form, secrets.token_hex(8), error)
+        return _shown(request, found, plan, form, error)
+    messages.success(request, _("工作方案已生成，等审批人批准。"))
+    return HttpResponseRedirect(reverse("draw-prepare", args=[line]))
+
+
+@staff()
+@require_POST
+def freeze(request: StaffRequest, line: int) -> HttpResponse:
+    """Freeze from the approved work plan; a job writes the tables."""
+    found = line_or_404(request, line)
+    plan = open_work_plan(found)
+    back, token = reverse("draw-prepare", args=[line]), request.POST.get("token", "")[:32]
+    if plan is None:
+        return HttpResponseRedirect(back)
+    asked = Preparation.of(plan.asked)
+    try:
+        job = services.ask_freeze(asked, by=request.actor, at=request.at, form=token, back=back)
+    except (Invalid, Conflict) as error:
+        return _shown(request, found, plan, PrepareForm(initial=values_of(asked)), error)
     return HttpResponseRedirect(reverse("job", args=[job.pk]))
 
 
@@ -65,7 +94,13 @@ def _lead(line: PlanLine, request: StaffRequest) -> int:
     return duty.days if duty else 0
 
 
-def _line_or_404(request: StaffRequest, line: int) -> PlanLine:
+def plain(text: str) -> str:
+    """What somebody typed on one line, without characters that no database or log takes."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def line_or_404(request: StaffRequest, line: int) -> PlanLine:
+    """The plan line, for who may see its organ."""
     try:
         return line_to_prepare(request.actor, line)
     except PlanLine.DoesNotExist:
@@ -75,8 +110,8 @@ def _line_or_404(request: StaffRequest, line: int) -> PlanLine:
 def _shown(
     request: StaffRequest,
     line: PlanLine,
+    plan: WorkPlan | None,
     form: PrepareForm,
-    token: str,
     error: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -85,28 +120,47 @@ def _shown(
     context = {
         "line": line,
         "form": form,
-        "token": token,
+        "token": secrets.token_hex(8),
         "error": error,
         "error_place": PLACES.get(error.code, "form") if error else "",
         "live": live,
         "prepare": may_prepare(line, request.actor, live.draw_id if live else ""),
         "replaces": voided_draw_to_replace(line),
+        "last": last_draw_like(line),
         "forms": engine.forms(),
         "supervision": duty.presence if duty else None,
         "legal_duty": duty,
+        "follows_credit": engine.follows_credit_risk(line),
+        **_plan(request, plan),
         **_outlook(request, line),
     }
     return render(request, "draws/prepare.html", context, status=error.status if error else status)
 
 
+def _plan(request: StaffRequest, plan: WorkPlan | None) -> dict[str, Any]:
+    """How far the work plan is, and what this person can do with it."""
+    if plan is None:
+        return {"plan": None, "stage": "draft"}
+    asked = Preparation.of(plan.asked)
+    stages = {WorkPlanState.SUBMITTED: "approve", WorkPlanState.APPROVED: "freeze"}
+    return {
+        "plan": plan,
+        "stage": stages.get(WorkPlanState.of(plan.state), "draft"),
+        "decide": may_decide_work_plan(plan, request.actor),
+        "freeze": may_freeze(plan, asked),
+    }
+
+
 def _outlook(request: StaffRequest, line: PlanLine) -> dict[str, Any]:
     """The numbers, or why they cannot be had."""
+    day = localdate(request.at)
+    left_out = excluded_by_rule(line, day)
     try:
-        seen = engine.outlook(line, localdate(request.at).year)
+        seen = engine.outlook(line, line.starts.year, left_out)
     except Invalid as refusal:
         return {"outlook": None, "unplaced": refusal}
     excluded = [
         {"label": ExclusionReason.of(code).label, "count": count}
         for code, count in seen.excluded.items()
     ]
-    return {"outlook": seen, "excluded": excluded}
+    return {"outlook": seen, "excluded": excluded, "by_rule": len(left_out.firms)}

@@ -12,8 +12,10 @@ from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.models import Assignment, Draw, DrawnTarget
 from doubledraw.platform.draws.policies import may_audit, may_see_list
 from doubledraw.platform.draws.selectors import entries_of, public_files, subject
+from doubledraw.platform.draws.selectors.specialists import names_of
 from doubledraw.platform.draws.states import ExclusionReason, LeftOut, TargetRole
 from doubledraw.platform.draws.web.cards import Problem
+from doubledraw.platform.draws.web.changes import changes_shown
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.timeline import happenings
 from doubledraw.platform.ledger.selectors import (
@@ -24,7 +26,6 @@ from doubledraw.platform.ledger.selectors import (
     signed_note,
 )
 from doubledraw.platform.records import store
-from doubledraw.platform.registry.models import Inspector
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
@@ -125,6 +126,7 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
             for code, count in draw.excluded.items()
         ],
         "happenings": happenings(draw),
+        "changes": changes_shown(draw, request.actor),
         "leaves": {kind.removeprefix("draw."): leaf for kind, leaf in entries_of(draw).items()},
         "strata": _strata(draw),
         "files": _files(draw),
@@ -215,7 +217,7 @@ def _blocked(draw: Draw) -> dict[str, Any] | None:
     if draw.blocked is None:
         return None
     refs = [person["ref"] for person in draw.blocked["people"]]
-    names = dict(Inspector.objects.filter(ref__in=refs).values_list("ref", "name"))
+    names = names_of(refs)
     regions = {region["code"]: region["name"] for region in draw.regions}
     blocked: dict[str, Any] = draw.blocked
     return blocked | {
@@ -236,9 +238,7 @@ def _list(draw: Draw, number: str) -> dict[str, Any]:
     teams: dict[str, list[str]] = {}
     refs = Assignment.objects.filter(draw=draw, code__in=codes).order_by("seat", "inspector_ref")
     assigned = list(refs.values_list("code", "inspector_ref"))
-    names = dict(
-        Inspector.objects.filter(ref__in={ref for _, ref in assigned}).values_list("ref", "name")
-    )
+    names = names_of(ref for _, ref in assigned)
     for code, ref in assigned:
         teams.setdefault(code, []).append(names.get(ref, ref))
     return {

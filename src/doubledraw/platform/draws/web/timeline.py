@@ -42,6 +42,7 @@ SENTENCES = {
     "NonceRecovered": ("由托管份额恢复秘密数", "{holder}，{shares} 份"),
     "ResultSigned": ("在结果上签名", "{role}：{name}，{organisation}"),
     "AttachmentKept": ("上传影像", "{title}"),
+    "FrameListTaken": ("下载名录变动明细", ""),
     "DrawAttested": ("收到见证签名", "{key_name}"),
 }
 

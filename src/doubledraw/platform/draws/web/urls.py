@@ -4,18 +4,28 @@ from django.urls import path
 
 from doubledraw.platform.draws.web import (
     ceremony,
+    changes,
     correcting,
     custody,
     deeds,
+    excluding,
     lists,
     preparing,
     presence,
     record,
+    work_plan,
 )
 
 urlpatterns = [
     path("", lists.draws, name="draws"),
     path("new/<int:line>/", preparing.prepare, name="draw-prepare"),
+    path("new/<int:line>/freeze/", preparing.freeze, name="draw-freeze"),
+    path("new/<int:line>/work-plan/", work_plan.of_line, name="draw-work-plan"),
+    path("new/<int:line>/work-plan/approve/", work_plan.approve, name="draw-work-plan-approve"),
+    path("new/<int:line>/work-plan/return/", work_plan.send_back, name="draw-work-plan-return"),
+    path("new/<int:line>/exclusions/", excluding.exclusions, name="draw-exclusions"),
+    path("new/<int:line>/repeats/", excluding.ask, name="draw-repeats"),
+    path("new/<int:line>/repeats/<int:pk>/", excluding.decide, name="draw-repeat"),
     path("<str:draw_id>/", ceremony.page, name="draw"),
     path("<str:draw_id>/pulse.json", ceremony.pulse, name="draw-pulse"),
     path("<str:draw_id>/commit/", deeds.commit, name="draw-commit"),
@@ -48,6 +58,8 @@ urlpatterns = [
     path("<str:draw_id>/void/agree/", deeds.agree_void, name="draw-void-agree"),
     path("<str:draw_id>/void/decline/", deeds.decline_void, name="draw-void-decline"),
     path("<str:draw_id>/record/", record.page, name="draw-record"),
+    path("<str:draw_id>/work-plan/", work_plan.of_draw, name="draw-plan"),
+    path("<str:draw_id>/changes/", changes.frame_list, name="draw-changes"),
     path("<str:draw_id>/list/", record.drawn_list, name="draw-list"),
     path("<str:draw_id>/files/<str:name>", record.file, name="draw-file"),
     path("<str:draw_id>/log/<int:index>", record.proof, name="draw-proof"),

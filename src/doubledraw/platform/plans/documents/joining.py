@@ -125,5 +125,5 @@ def united_seats(kept: Sequence[Spec], dropped: Sequence[Spec]) -> list[dict[str
     return list(seats.values())
 
 
-def _whose(seat: Spec) -> tuple[str, str]:
-    return str(seat["organ"]), str(seat["qualification"])
+def _whose(seat: Spec) -> tuple[str, str, str]:
+    return str(seat["organ"]), str(seat["qualification"]), str(seat.get("from", ""))

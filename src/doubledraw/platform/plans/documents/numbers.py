@@ -31,13 +31,14 @@ class StratumNumbers:
 
 @dataclass(frozen=True, slots=True)
 class SeatNumbers:
-    """One seat: how many people can be drawn for it, how many visits they share."""
+    """One seat: how many people can be drawn for it, how many visits they share; whether they are inspectors."""
 
     department: str
     qualification: str
     count: int
     people: int
     visits: int
+    is_inspectors: bool = True
 
     @property
     def each(self) -> float:
@@ -86,7 +87,8 @@ class LineNumbers:
 
     @property
     def people_per_firm(self) -> int:
-        return sum(seat.count for seat in self.seats)
+        """Inspectors; experts and institutions come besides them (KL-05)."""
+        return sum(seat.count for seat in self.seats if seat.is_inspectors)
 
     @property
     def together(self) -> int:

@@ -19,7 +19,8 @@ class PlanLine(models.Model):
     an absent or empty list means all, and a region's code takes in all below it.
     `strata`: [{"name", "ratio": "3/100"} or {"name", "count": 5}, with "min", "max" where wanted], just
     as a design writes them; 其他 takes whoever has no stratum of their own.
-    `seats`: [{"organ": code, "department": name, "count", "qualification"}], scarcest first.
+    `seats`: [{"organ": code, "department": name, "count", "qualification"}], scarcest first;
+    with "from" (SeatFrom) where experts or institutions of a specialty are drawn to go along.
     `reveal`: "at-once" or an ISO date.
     `departures`: {finding code: written reason} for findings that a reason excuses.
     `origin`: in an adjusted version, this line in the first version that had it.

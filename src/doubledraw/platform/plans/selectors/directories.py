@@ -8,10 +8,12 @@ from django.db import connection
 from django.db.models import Count, Max, Q
 
 from doubledraw.platform.organs.models import Organ, Region
+from doubledraw.platform.organs.selectors import shared_with
 from doubledraw.platform.plans.documents.census import Cell, Census
 from doubledraw.platform.plans.models import Plan
 from doubledraw.platform.plans.selectors.parties import government_path
-from doubledraw.platform.registry.models import Inspector, Target, TargetChange
+from doubledraw.platform.plans.states import SeatFrom
+from doubledraw.platform.registry.models import Expert, Inspector, Institution, Target, TargetChange
 from doubledraw.platform.registry.selectors.pools import pool_partners
 from doubledraw.platform.registry.selectors.populations import targets_in_scope
 from doubledraw.platform.registry.states import InspectorStatus, TargetStatus
@@ -19,16 +21,23 @@ from doubledraw.platform.registry.states import InspectorStatus, TargetStatus
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An inspector who can be drawn, as far as counting seats needs it."""
+    """Somebody who can be drawn, as far as counting seats needs it; `source` is the directory they stand in."""
 
     organ_path: str
     qualifications: frozenset[str]
     valid_until: date | None
+    source: SeatFrom = SeatFrom.INSPECTORS
+
+    def serves(self, path: str, partners: tuple[str, ...]) -> bool:
+        """Whether the organ at `path` draws them: its own people and its pools'; specialists of those above too."""
+        if self.source == SeatFrom.INSPECTORS:
+            return self.organ_path.startswith((path, *partners))
+        return self.organ_path.startswith(path) or path.startswith(self.organ_path)
 
 
 @dataclass(frozen=True)
 class Directories:
-    """Both directories of a plan's organ, counted: five queries, whatever the plan.
+    """Both directories of a plan's organ, counted, and the specialists': seven queries, whatever the plan.
 
     `partners`: organ code → the paths of the organs whose people may sit in its seats because of a shared pool.
     """
@@ -38,15 +47,24 @@ class Directories:
     paths: Mapping[str, str]
     departments: Mapping[str, str]
     partners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    _able: dict[tuple[str, str, date], int] = field(default_factory=dict, repr=False, compare=False)
+    _able: dict[tuple[str, str, date, str], int] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
-    def able(self, code: str, qualification: str, on: date) -> int:
-        """How many people can be drawn for a seat of the organ with this code on that day."""
-        asked = (code, qualification, on)
+    def able(
+        self,
+        code: str,
+        qualification: str,
+        on: date,
+        source: SeatFrom = SeatFrom.INSPECTORS,
+    ) -> int:
+        """How many can be drawn for a seat of the organ with this code on that day, out of that directory."""
+        asked = (code, qualification, on, str(source))
         if asked not in self._able:
-            paths = (self.paths.get(code, "-"), *self.partners.get(code, ()))
+            path, partners = self.paths.get(code, "-"), self.partners.get(code, ())
             self._able[asked] = sum(
-                person.organ_path.startswith(paths)
+                person.source == source
+                and person.serves(path, partners)
                 and (not qualification or qualification in person.qualifications)
                 and (person.valid_until is None or person.valid_until >= on)
                 for person in self.people
@@ -60,11 +78,20 @@ class Directories:
 
     def staffed(self) -> dict[str, int]:
         """Organ code → how many people can be drawn there, for organs that have any."""
+        return self._counted(SeatFrom.INSPECTORS)
+
+    def specialists(self, source: SeatFrom) -> dict[str, int]:
+        """Organ code → how many experts or institutions it can draw, for organs that have people to go along with."""
+        found = self._counted(source)
+        return {code: found[code] for code in self.staffed() if code in found}
+
+    def _counted(self, source: SeatFrom) -> dict[str, int]:
+        people = [person for person in self.people if person.source == source]
         counts = {
-            code: sum(person.organ_path.startswith(path) for person in self.people)
+            code: sum(person.serves(path, ()) for person in people)
             for code, path in self.paths.items()
         }
-        return {code: people for code, people in counts.items() if people}
+        return {code: n for code, n in counts.items() if n}
 
 
 def directories(plan: Plan, counted: Census | None = None) -> Directories:
@@ -77,7 +104,7 @@ def directories(plan: Plan, counted: Census | None = None) -> Directories:
     partners = pool_partners([organ.code for organ in organs])
     return Directories(
         counted or census(plan.organ),
-        _people(root, *_outside(root, partners)),
+        _people(root, *_outside(root, partners)) + _specialists(root),
         {organ.code: organ.path for organ in organs},
         {organ.code: department_name(organ) for organ in organs},
         partners,
@@ -145,3 +172,15 @@ def _people(root: str, *lending: str) -> tuple[Person, ...]:
     people = Inspector.objects.filter(there, status=InspectorStatus.ACTIVE)
     rows = people.values_list("organ__path", "qualifications", "valid_until")
     return tuple(Person(path, frozenset(can), until) for path, can, until in rows)
+
+
+def _specialists(root: str) -> tuple[Person, ...]:
+    """The experts and institutions of the county's organs and of those above."""
+    found: list[Person] = []
+    for model, source in ((Expert, SeatFrom.EXPERTS), (Institution, SeatFrom.INSTITUTIONS)):
+        rows = model.objects.filter(shared_with(root), status=InspectorStatus.ACTIVE)
+        found += [
+            Person(path, frozenset(can), until, source)
+            for path, can, until in rows.values_list("organ__path", "specialties", "valid_until")
+        ]
+    return tuple(found)

@@ -27,7 +27,7 @@ from doubledraw.platform.plans.selectors.consents import Standing, standings
 from doubledraw.platform.plans.selectors.content import Numbered, lines_of, to_seal
 from doubledraw.platform.plans.selectors.directories import Directories, directories
 from doubledraw.platform.plans.selectors.levels import repeat_findings
-from doubledraw.platform.plans.states import ConsentState, PlanKind, PlanState
+from doubledraw.platform.plans.states import ConsentState, PlanKind, PlanState, SeatFrom
 from doubledraw.platform.rulebook.selectors import calendar_in_use, rule_sets_of
 from doubledraw.statute import law
 from doubledraw.statute.parameters import Value
@@ -100,8 +100,9 @@ def _seat_numbers(
     seat: Mapping[str, object], line: PlanLine, sample: int, found: Directories
 ) -> SeatNumbers:
     code, needed, each = str(seat["organ"]), str(seat["qualification"]), int(str(seat["count"]))
-    people = found.able(code, needed, line.starts)
-    return SeatNumbers(str(seat["department"]), needed, each, people, sample * each)
+    source = SeatFrom.of(str(seat.get("from", SeatFrom.INSPECTORS)))
+    people, own = found.able(code, needed, line.starts, source), source == SeatFrom.INSPECTORS
+    return SeatNumbers(str(seat["department"]), needed, each, people, sample * each, own)
 
 
 def plan_findings(

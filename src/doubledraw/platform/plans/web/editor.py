@@ -34,6 +34,7 @@ from doubledraw.platform.plans.web.editor_rows import (
     facets_of,
     item_groups,
     seat_rows,
+    specialists_of,
     strata_rows,
 )
 from doubledraw.platform.plans.web.line_form import Reading
@@ -195,6 +196,7 @@ def _context(desk: Desk, own: PlanLine | None, typed: Typed, *, saying: bool) ->
         "strata": strata_rows(reading, counted, findings),
         "seat_rows": seat_rows(reading, saying),
         "departments": departments_of(desk.found),
+        "specialists": specialists_of(desk.found),
         "qualifications": desk.found.qualifications,
         "numbers": counted,
         "findings": _by_field(findings),

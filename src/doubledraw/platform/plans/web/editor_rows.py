@@ -10,6 +10,7 @@ from doubledraw.platform.plans.documents.census import DIMENSIONS, OTHERS, strat
 from doubledraw.platform.plans.documents.numbers import LineNumbers
 from doubledraw.platform.plans.policies.finding import Finding
 from doubledraw.platform.plans.selectors.directories import Directories
+from doubledraw.platform.plans.states import SeatFrom
 from doubledraw.platform.plans.web.line_form import Reading
 from doubledraw.platform.plans.web.shown import DIMENSION_LABELS, word_of
 from doubledraw.platform.plans.web.typed import Typed, TypedSeat, TypedStratum
@@ -145,3 +146,12 @@ def departments_of(found: Directories) -> list[tuple[str, str, int]]:
     """(code, name, people) of the organs that can send somebody."""
     staffed = found.staffed()
     return [(code, found.departments[code], people) for code, people in staffed.items()]
+
+
+def specialists_of(found: Directories) -> list[tuple[str, str, str, int]]:
+    """(value, department, directory, how many) of the experts and institutions that can go along."""
+    return [
+        (f"{code}:{source}", found.departments[code], source.label, people)
+        for source in (SeatFrom.EXPERTS, SeatFrom.INSTITUTIONS)
+        for code, people in found.specialists(source).items()
+    ]

@@ -17,7 +17,7 @@ from doubledraw.platform.plans.documents.census import (
 from doubledraw.platform.plans.documents.quota import quota
 from doubledraw.platform.plans.models import Plan, PlanLine
 from doubledraw.platform.plans.selectors.directories import Directories
-from doubledraw.platform.plans.states import StrataBy
+from doubledraw.platform.plans.states import SeatFrom, StrataBy
 from doubledraw.platform.plans.web.typed import AT_ONCE, Typed, TypedSeat, TypedStratum
 
 MOST_STRATA = 24
@@ -114,17 +114,22 @@ class Reading:
         return [seat for seat in seats if seat]
 
     def _seat(self, row: TypedSeat) -> dict[str, Any]:
-        department = self.found.departments.get(row.organ)
+        code, _, source = row.organ.partition(":")
+        department = self.found.departments.get(code)
         if department is None:
             raise Invalid(
                 "seat_without_department", "还没有选部门", remedy="请选派人的部门，或清空人数。"
             )
-        return {
-            "organ": row.organ,
+        seat = {
+            "organ": code,
             "department": department,
             "count": whole(row.count, 1, 99),
             "qualification": one_line(row.qualification).replace(",", "，")[:64],
         }
+        if source in (SeatFrom.EXPERTS, SeatFrom.INSTITUTIONS):
+            label = SeatFrom.of(source).label
+            seat |= {"department": department[: 64 - len(label)] + label, "from": source}
+        return seat
 
     def _max_load(self) -> int | None:
         return whole(self.typed.max_load, 1, 10_000) if self.typed.max_load.strip() else None

@@ -102,7 +102,7 @@ def from_line(line: PlanLine) -> Typed:
         strata_by=str(line.strata_by),
         strata=tuple(_typed_stratum(stratum) for stratum in line.strata),
         method=str(line.method),
-        seats=tuple(TypedSeat(s["organ"], str(s["count"]), s["qualification"]) for s in line.seats),
+        seats=tuple(TypedSeat(_whose(s), str(s["count"]), s["qualification"]) for s in line.seats),
         reserve=str(line.reserve),
         max_load=_said(line.max_load),
         starts=line.starts.isoformat(),
@@ -111,6 +111,11 @@ def from_line(line: PlanLine) -> Typed:
         reveal_on="" if line.reveal == AT_ONCE else line.reveal,
         departures=line.departures,
     )
+
+
+def _whose(seat: Mapping[str, Any]) -> str:
+    """The organ's code, with the directory of experts or institutions behind a colon."""
+    return ":".join(filter(None, (seat["organ"], seat.get("from", ""))))
 
 
 def _typed_stratum(stratum: Mapping[str, Any]) -> TypedStratum:

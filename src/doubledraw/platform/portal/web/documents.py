@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 
 from doubledraw.platform.disclosure import selectors
 from doubledraw.platform.disclosure.models import PublicDocument
-from doubledraw.platform.disclosure.states import DocumentKind
+from doubledraw.platform.disclosure.states import WHY_EXCLUDED, DocumentKind
 from doubledraw.platform.portal.chances import Chance
 from doubledraw.platform.portal.web.pages import open_page, page
 from doubledraw.platform.ui.http import PublicRequest
@@ -67,6 +67,13 @@ def item(request: PublicRequest, code: str) -> HttpResponse:
     """One item: what is looked at, under which law."""
     versions, shown = _version(DocumentKind.ITEM, code, request.GET.get("digest", ""))
     return page(request, "portal/item.html", item=shown, versions=versions)
+
+
+@open_page
+def work_plan(request: PublicRequest, draw_id: str) -> HttpResponse:
+    """The work plan of a draw, published with its result (GT-08)."""
+    _, shown = _version(DocumentKind.WORK_PLAN, draw_id, "")
+    return page(request, "portal/work_plan.html", plan=shown, why=WHY_EXCLUDED)
 
 
 def _version(

@@ -12,7 +12,14 @@ from django.utils.timezone import localdate
 
 from doubledraw.platform.disclosure import selectors
 from doubledraw.platform.disclosure.models import PublicAppearance, PublicDraw
-from doubledraw.platform.disclosure.states import WHY_EXCLUDED, WHY_VOIDED, Result, Stage
+from doubledraw.platform.disclosure.states import (
+    WHAT_CHANGED,
+    WHY_EXCLUDED,
+    WHY_VOIDED,
+    DocumentKind,
+    Result,
+    Stage,
+)
 from doubledraw.platform.ledger.models import Cosignature
 from doubledraw.platform.ledger.selectors import cosigned_before
 from doubledraw.platform.portal import chances, descriptions, timeline
@@ -68,6 +75,8 @@ def draw(request: PublicRequest, draw_id: str) -> HttpResponse:
         average=chances.stated({"population": found.population, "size": found.sample or 0}, ""),
         reserves=sum(row.reserve for row in rows),
         excluded=_excluded(found),
+        changed=_changed(found),
+        work_plan=selectors.versions_of(DocumentKind.WORK_PLAN, draw_id)[:1],
         excluded_total=sum(found.excluded.values()),
         team=sum(seat["count"] for seat in found.seats),
         steps=timeline.steps(found.steps, is_void=found.state == Stage.VOIDED),
@@ -96,6 +105,12 @@ def _excluded(found: PublicDraw) -> list[tuple[str, int]]:
     """Why firms of the scope do not take part, and how many."""
     counts = sorted(found.excluded.items(), key=lambda item: -item[1])
     return [(WHY_EXCLUDED.get(reason, reason), count) for reason, count in counts]
+
+
+def _changed(found: PublicDraw) -> list[tuple[str, int]]:
+    """How many firms came, went or moved since the last draw of the same item."""
+    counts = found.frame_changes.get("counts", {})
+    return [(WHAT_CHANGED[kind], counts[kind]) for kind in WHAT_CHANGED if kind in counts]
 
 
 def _void(found: PublicDraw) -> dict[str, Any] | None:

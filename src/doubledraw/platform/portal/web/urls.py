@@ -22,6 +22,7 @@ urlpatterns = [
     path("draws/<str:draw_id>/screen/", screen.screen, name="public-screen"),
     path("draws/<str:draw_id>/screen.json", screen.facts, name="public-screen-facts"),
     path("draws/<str:draw_id>/wall.json", screen.wall, name="public-wall"),
+    path("draws/<str:draw_id>/work-plan/", documents.work_plan, name="public-work-plan"),
     path("draws/<str:draw_id>/bundle.zip", files.bundle, name="public-bundle"),
     path("draws/<str:draw_id>/files/<path:name>", files.file, name="public-file"),
     path("draws/<str:draw_id>/log/<int:index>/", log.entry, name="public-entry"),
