@@ -8,6 +8,8 @@ from doubledraw.platform.draws.models.ceremony import (
 )
 from doubledraw.platform.draws.models.draw import Draw
 from doubledraw.platform.draws.models.outcome import Assignment, DrawnTarget
+from doubledraw.platform.draws.models.rounds import RoundValue, TeamRound
+from doubledraw.platform.draws.models.substitutes import Release, Substitution, Withdrawal
 
 __all__ = [
     "Assignment",
@@ -17,4 +19,9 @@ __all__ = [
     "DrawnTarget",
     "EntropyValue",
     "Nonce",
+    "Release",
+    "RoundValue",
+    "Substitution",
+    "TeamRound",
+    "Withdrawal",
 ]
