@@ -22,6 +22,13 @@ from doubledraw.platform.draws.policies.rights import (
     may_see_list,
     may_take_part,
 )
+from doubledraw.platform.draws.policies.rounds import (
+    Standing,
+    may_confirm_round,
+    may_draw_round,
+    may_enter_round,
+    may_open_round,
+)
 from doubledraw.platform.draws.policies.standing import ATTEST, is_to_be_completed
 
 __all__ = [
@@ -30,6 +37,7 @@ __all__ = [
     "VOID_AGREERS",
     "Readiness",
     "SourceState",
+    "Standing",
     "is_early",
     "is_to_be_completed",
     "may_agree_void",
@@ -37,9 +45,13 @@ __all__ = [
     "may_audit",
     "may_commit",
     "may_confirm",
+    "may_confirm_round",
     "may_decline_void",
     "may_draw",
+    "may_draw_round",
     "may_enter",
+    "may_enter_round",
+    "may_open_round",
     "may_prepare",
     "may_reveal",
     "may_see_list",

@@ -1,5 +1,6 @@
 """The gate before the draw: everything that is still missing, named, with article and remedy."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,7 +44,7 @@ class Readiness:
 def missing_for_draw(draw: Draw, ready: Readiness, at: datetime) -> tuple[Verdict, ...]:
     """Everything that still stands between this draw and its result, in the order to see to it."""
     if draw.state == DrawState.VOIDED:
-        return tuple(_missing_values(ready, at))
+        return tuple(missing_values(ready.sources, at))
     lacking = [] if draw.state == DrawState.COMMITTED else [not_committed(draw)]
     if at > draw.draw_by and draw.state in (DrawState.FROZEN, DrawState.COMMITTED):
         lacking.append(
@@ -54,7 +55,7 @@ def missing_for_draw(draw: Draw, ready: Readiness, at: datetime) -> tuple[Verdic
                 "请作废这次抽取，再为这一行计划重新准备一次。",
             )
         )
-    return tuple(lacking + _missing_people(ready) + _missing_values(ready, at))
+    return tuple(lacking + _missing_people(ready) + missing_values(ready.sources, at))
 
 
 def may_draw(draw: Draw, actor: Actor, ready: Readiness, at: datetime) -> Verdict:
@@ -94,8 +95,9 @@ def _missing_people(ready: Readiness) -> list[Verdict]:
     return lacking
 
 
-def _missing_values(ready: Readiness, at: datetime) -> list[Verdict]:
-    return [verdict for source in ready.sources if not (verdict := _source(source, at))]
+def missing_values(sources: Iterable[SourceState], at: datetime) -> list[Verdict]:
+    """Which public numbers are not there yet, and why."""
+    return [verdict for source in sources if not (verdict := _source(source, at))]
 
 
 def _source(source: SourceState, at: datetime) -> Verdict:
