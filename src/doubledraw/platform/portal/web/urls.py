@@ -8,6 +8,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("draws/", draws.draw_list, name="public-draws"),
+    path("draws/changes/", draws.changes, name="public-changes"),
     path("draws/<str:draw_id>/", draws.draw, name="public-draw"),
     path("draws/<str:draw_id>/bundle.zip", files.bundle, name="public-bundle"),
     path("draws/<str:draw_id>/files/<path:name>", files.file, name="public-file"),
