@@ -216,7 +216,9 @@ def check_substitutes(
     known = {*targets, *teams}
     substitutes = _all(found, "draw.substitute")
     for item in substitutes:
-        if (_field(item, "in_"), _field(item, "team")) == ("", "") and _field(item, "out") in targets:
+        if (_field(item, "in_"), _field(item, "team")) == ("", "") and _field(
+            item, "out"
+        ) in targets:
             continue
         known.add(str(_field(item, "team")))
         if _field(item, "out") not in known or _field(item, "in_") not in known:

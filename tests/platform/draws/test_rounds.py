@@ -113,12 +113,12 @@ def test_a_logged_round_without_its_folder_is_false_once_its_teams_are_logged(
 
 def test_nobody_is_taken_out_and_nothing_taken_away(place, blocked, next_day) -> None:
     """People who left, lost a region or a paper, or have done visits since: their frozen line stays."""
-    before = dict((r[0], r) for r in engine.rows_of("roster.tsv", blocked.files["roster.tsv"]))
+    before = {r[0]: r for r in engine.rows_of("roster.tsv", blocked.files["roster.tsv"])}
     Inspector.objects.filter(ref="R002").update(status="inactive")
     Inspector.objects.filter(ref="R003").update(regions=["990126003"], capacity=1, prior_load=9)
     cast.cure(place, next_day)
     row = cast.open_round(place, blocked, next_day)
-    after = dict((r[0], r) for r in engine.rows_of("roster.tsv", row.files["roster.tsv"]))
+    after = {r[0]: r for r in engine.rows_of("roster.tsv", row.files["roster.tsv"])}
     assert set(after) == {*before, "R900"}
     assert all(after[ref] == line for ref, line in before.items())
 

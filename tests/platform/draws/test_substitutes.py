@@ -47,9 +47,7 @@ def ranks(draw, stratum: str, role: str) -> list[str]:
 
 
 def gone(place, draw, at, code: str) -> None:
-    cast.replaced(
-        place, draw, at, "target", "INACTIVE_BEFORE_FREEZE", code=code, since=BEFORE
-    )
+    cast.replaced(place, draw, at, "target", "INACTIVE_BEFORE_FREEZE", code=code, since=BEFORE)
 
 
 def test_a_firm_cancelled_before_the_freeze_gives_way_to_the_next_rank(

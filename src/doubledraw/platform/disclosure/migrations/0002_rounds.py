@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('disclosure', '0001_initial'),
+        ("disclosure", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publicdraw',
-            name='rounds',
-            field=models.JSONField(default=list, verbose_name='人员轮次'),
+            model_name="publicdraw",
+            name="rounds",
+            field=models.JSONField(default=list, verbose_name="人员轮次"),
         ),
         migrations.AddField(
-            model_name='publicdraw',
-            name='substitutes',
-            field=models.JSONField(default=dict, verbose_name='递补'),
+            model_name="publicdraw",
+            name="substitutes",
+            field=models.JSONField(default=dict, verbose_name="递补"),
         ),
     ]

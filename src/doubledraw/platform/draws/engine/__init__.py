@@ -7,6 +7,7 @@ from doubledraw.platform.draws.engine.bundles import (
     nonces_file,
     pack,
     public_bundle,
+    round_files,
     stored_files,
 )
 from doubledraw.platform.draws.engine.ceremony import (
@@ -21,6 +22,7 @@ from doubledraw.platform.draws.engine.ceremony import (
     forms,
     seal_of,
 )
+from doubledraw.platform.draws.engine.cures import Cures, cures, most_now
 from doubledraw.platform.draws.engine.freezing import (
     AT_ONCE,
     Chance,
@@ -41,6 +43,7 @@ from doubledraw.platform.draws.engine.rounds import (
     frame_ids,
     grown,
     people_files,
+    regions_of,
     round_entropy,
     round_tables,
     rows_of,
@@ -55,6 +58,7 @@ __all__ = [
     "Bench",
     "Chance",
     "Counted",
+    "Cures",
     "Form",
     "Grown",
     "Named",
@@ -73,6 +77,7 @@ __all__ = [
     "commit_round",
     "compute",
     "compute_round",
+    "cures",
     "design_of",
     "digest",
     "encode_design",
@@ -81,13 +86,16 @@ __all__ = [
     "forms",
     "frame_ids",
     "grown",
+    "most_now",
     "names_to_reveal",
     "nonces_file",
     "outlook",
     "pack",
     "people_files",
     "public_bundle",
+    "regions_of",
     "round_entropy",
+    "round_files",
     "round_tables",
     "rows_of",
     "rule_of",

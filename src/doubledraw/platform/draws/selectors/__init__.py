@@ -40,6 +40,7 @@ from doubledraw.platform.draws.selectors.rounds import (
 )
 from doubledraw.platform.draws.selectors.substitutes import (
     Place,
+    firms_named,
     kept_away,
     next_in_reserve,
     open_withdrawals,
@@ -62,6 +63,7 @@ __all__ = [
     "draws_waiting_for",
     "entries_of",
     "exclusion_rows",
+    "firms_named",
     "frame_and_strata",
     "kept_away",
     "last_drawn",

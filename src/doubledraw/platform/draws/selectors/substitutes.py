@@ -1,6 +1,7 @@
 """Who is in force after substitutions: the firms, their teams; what was asked, what was replaced."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from doubledraw.platform.draws.models import (
     Withdrawal,
 )
 from doubledraw.platform.draws.states import TargetRole, WithdrawalKind, WithdrawalState
+from doubledraw.platform.registry.models import Target
 
 Place = tuple[tuple[str, ...], ...]
 
@@ -98,3 +100,8 @@ def substitution_counts(draw: Draw) -> dict[str, Any]:
         "short": sum(1 for row in rows if row.missing),
         "reasons": dict(sorted(reasons.items())),
     }
+
+
+def firms_named(codes: Iterable[str]) -> dict[str, str]:
+    """Code → name in the directory. One query."""
+    return dict(Target.objects.filter(code__in=set(codes)).values_list("code", "name"))

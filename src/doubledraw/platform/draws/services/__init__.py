@@ -17,7 +17,12 @@ from doubledraw.platform.draws.services.round_entropy import (
     confirm_round_entropy,
     enter_round_entropy,
 )
-from doubledraw.platform.draws.services.rounds import draw_teams, next_people, open_round
+from doubledraw.platform.draws.services.rounds import (
+    draw_teams,
+    next_people,
+    open_round,
+    people_before,
+)
 from doubledraw.platform.draws.services.substituting import agree_substitute
 from doubledraw.platform.draws.services.voiding import agree_void, ask_void, decline_void
 
@@ -40,6 +45,7 @@ __all__ = [
     "invite_person",
     "next_people",
     "open_round",
+    "people_before",
     "receive_attestation",
     "reveal_draw",
     "sign_in_person",

@@ -49,7 +49,7 @@ def open_round(
     standing = standing_of(draw, rounds)
     may_open_round(draw, by, standing).enforce()
     _check_times(asked, at)
-    before = _before(draw, last_drawn(rounds))
+    before = people_before(draw, last_drawn(rounds))
     grown = next_people(draw, before, at)
     if grown.is_unchanged:
         raise Invalid(
@@ -175,7 +175,8 @@ def _keep_teams(
     tell_disclosure(draw, FollowedStage.TEAMS, at, f":{round.number}")
 
 
-def _before(draw: Draw, last: TeamRound | None) -> Rows:
+def people_before(draw: Draw, last: TeamRound | None) -> Rows:
+    """The rows of roster and recusals in force: the last round's, else the draw's."""
     files = engine.people_files(draw, last)
     return (
         engine.rows_of("roster.tsv", files["roster.tsv"]),

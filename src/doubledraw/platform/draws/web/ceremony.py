@@ -38,6 +38,7 @@ from doubledraw.platform.draws.selectors import (
 from doubledraw.platform.draws.states import DrawState, PersonRole, VoidReason
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.shapes import Box, filled, spread
+from doubledraw.platform.draws.web.teams import panel
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.kernel.verdict import Verdict
@@ -131,6 +132,7 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "commit": may_commit(draw, actor, at),
         "draw_verdict": may_draw(draw, actor, ready, at),
         "see_list": may_see_list(draw, actor),
+        "teams": panel(draw, actor),
         "reveal": may_reveal(draw, actor, localdate(at), "x"),
         "early": is_early(draw, localdate(at)),
         "people": people,

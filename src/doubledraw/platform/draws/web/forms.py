@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from doubledraw.platform.draws.documents import NamedSource, Preparation
@@ -107,11 +107,16 @@ class PrepareForm(forms.Form):
             line=line.pk,
             title=found["title"],
             suite=found["suite"],
-            entropy=tuple(_named(found, i) for i in range(SOURCES) if found.get(f"form_{i}")),
-            draw_by=stamp(_aware(found["draw_by"])),
+            entropy=tuple(self.named()),
+            draw_by=stamp(aware(found["draw_by"])),
             reveal=reveal,
             holders=tuple(filter(None, map(str.strip, found["holders"].splitlines()))),
         )
+
+    def named(self) -> Iterator[NamedSource]:
+        """The sources that were filled in."""
+        found = self.cleaned_data
+        return (_named(found, i) for i in range(SOURCES) if found.get(f"form_{i}"))
 
     def _whole(self, found: dict[str, Any], i: int) -> None:
         if not found.get(f"source_{i}"):
@@ -124,23 +129,27 @@ class PrepareForm(forms.Form):
 
 def first_values(line: PlanLine, at: datetime) -> dict[str, Any]:
     """What the form opens with: the next evening's 快乐8; everything else as the plan line says."""
-    tonight = localtime(at).replace(hour=21, minute=30, second=0, microsecond=0)
-    evening = tonight if at < tonight else tonight + timedelta(days=1)
     return {
         "title": line.title,
         "suite": "sha256",
         "reveal": AT_ONCE if line.reveal == AT_ONCE else "date",
         "reveal_on": None if line.reveal == AT_ONCE else line.reveal,
-        "form_0": "kl8",
-        "when_0": evening,
-        "draw_by": evening.replace(hour=23, minute=0),
+        **evening_values(at),
     }
+
+
+def evening_values(at: datetime) -> dict[str, Any]:
+    """The next evening's 快乐8, and the last moment after it."""
+    tonight = localtime(at).replace(hour=21, minute=30, second=0, microsecond=0)
+    evening = tonight if at < tonight else tonight + timedelta(days=1)
+    return {"form_0": "kl8", "when_0": evening, "draw_by": evening.replace(hour=23, minute=0)}
 
 
 def _named(found: dict[str, Any], i: int) -> NamedSource:
     form = re.sub("N$", str(found.get(f"dice_{i}") or ""), found[f"form_{i}"])
-    return NamedSource(found[f"source_{i}"].strip(), form, stamp(_aware(found[f"when_{i}"])))
+    return NamedSource(found[f"source_{i}"].strip(), form, stamp(aware(found[f"when_{i}"])))
 
 
-def _aware(at: datetime) -> datetime:
+def aware(at: datetime) -> datetime:
+    """With the county's zone where the browser gave none."""
     return at if at.tzinfo else make_aware(at)

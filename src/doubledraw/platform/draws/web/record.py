@@ -11,10 +11,16 @@ from django.views.decorators.http import require_GET, require_POST
 from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.models import Assignment, Draw, DrawnTarget
 from doubledraw.platform.draws.policies import may_audit, may_see_list
-from doubledraw.platform.draws.selectors import entries_of, public_files, subject
+from doubledraw.platform.draws.selectors import (
+    entries_of,
+    public_files,
+    subject,
+    targets_in_force,
+)
 from doubledraw.platform.draws.states import ExclusionReason, LeftOut, TargetRole
 from doubledraw.platform.draws.web.ceremony import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404
+from doubledraw.platform.draws.web.teams import panel
 from doubledraw.platform.draws.web.timeline import happenings
 from doubledraw.platform.ledger.selectors import latest_checkpoint, leaves_of, proof_of
 from doubledraw.platform.records import store
@@ -130,7 +136,7 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "audit": audit,
         "is_auditor": audit or audit.code == "not_drawn",
         "regions": _regions(draw),
-        "blocked": _blocked(draw),
+        "teams": panel(draw, request.actor),
         "attestations": draw.attestations.all(),
         "subject": subject(draw),
     }
@@ -193,31 +199,14 @@ def _regions(draw: Draw) -> list[dict[str, Any]]:
     return [region | {"drawn": counts[region["name"]]} for region in draw.regions]
 
 
-def _blocked(draw: Draw) -> dict[str, Any] | None:
-    """§5.5 for a clerk: which seat, how many, who could, what would free it."""
-    if draw.blocked is None:
-        return None
-    refs = [person["ref"] for person in draw.blocked["people"]]
-    names = dict(Inspector.objects.filter(ref__in=refs).values_list("ref", "name"))
-    regions = {region["code"]: region["name"] for region in draw.regions}
-    blocked: dict[str, Any] = draw.blocked
-    return blocked | {
-        "targets": len(draw.blocked["targets"]),
-        "short": draw.blocked["need"] - draw.blocked["most"],
-        "regions": [regions.get(code, code) for code in draw.blocked["regions"]],
-        "people": [
-            person | {"name": names.get(person["ref"], person["ref"])}
-            for person in draw.blocked["people"]
-        ],
-    }
-
-
 def _list(draw: Draw, number: str) -> dict[str, Any]:
-    rows = DrawnTarget.objects.filter(draw=draw, role=TargetRole.SELECTED).order_by("code")
+    in_force = targets_in_force(draw)
+    rows = DrawnTarget.objects.filter(draw=draw, code__in=in_force).order_by("code")
     found = Paginator(rows, LIST_PAGE).get_page(number)
     codes = [row.code for row in found]
     teams: dict[str, list[str]] = {}
-    refs = Assignment.objects.filter(draw=draw, code__in=codes).order_by("seat", "inspector_ref")
+    teamed = Assignment.objects.filter(draw=draw, code__in=codes, release=None)
+    refs = teamed.order_by("seat", "inspector_ref")
     assigned = list(refs.values_list("code", "inspector_ref"))
     names = dict(
         Inspector.objects.filter(ref__in={ref for _, ref in assigned}).values_list("ref", "name")

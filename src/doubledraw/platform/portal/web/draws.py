@@ -11,7 +11,13 @@ from django.utils.timezone import localdate
 
 from doubledraw.platform.disclosure import selectors
 from doubledraw.platform.disclosure.models import PublicAppearance, PublicDraw
-from doubledraw.platform.disclosure.states import WHY_EXCLUDED, WHY_REPLACED, WHY_VOIDED, Result, Stage
+from doubledraw.platform.disclosure.states import (
+    WHY_EXCLUDED,
+    WHY_REPLACED,
+    WHY_VOIDED,
+    Result,
+    Stage,
+)
 from doubledraw.platform.portal import chances, descriptions, timeline
 from doubledraw.platform.portal.checking import (
     Line,
