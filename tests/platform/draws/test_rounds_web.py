@@ -1,6 +1,7 @@
 """A blocked draw on its pages: explained, cured by a round typed by two people; a substitute asked for and agreed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +15,7 @@ from doubledraw.platform.organs.models import Staff
 from tests.world import ceremony as world
 from tests.world import rounds as cast
 
+CHINA = ZoneInfo("Asia/Shanghai")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -28,8 +30,14 @@ def body(response) -> str:
 
 
 @pytest.fixture
-def blocked(place, line, noon) -> Draw:
-    return cast.blocked_draw(place, line, noon)
+def start() -> datetime:
+    """The pages read the real clock, so what went before is laid some days back."""
+    return datetime.now(CHINA).replace(microsecond=0) - timedelta(days=3)
+
+
+@pytest.fixture
+def blocked(place, line, start) -> Draw:
+    return cast.blocked_draw(place, line, start)
 
 
 def test_the_record_says_what_is_short_and_what_would_free_it(client, blocked) -> None:
@@ -51,9 +59,9 @@ def test_nothing_new_says_where_to_add_somebody(client, blocked) -> None:
 
 
 def test_the_new_round_names_who_came_and_counts_whether_it_is_enough(
-    client, place, blocked, noon
+    client, place, blocked, start
 ) -> None:
-    cast.cure(place, noon)
+    cast.cure(place, start)
     page = body(client_of(client, "zhou").get(reverse("draw-round-new", args=[blocked.draw_id])))
     assert "新来的" in page
     assert "按数目够了" in page
@@ -65,11 +73,9 @@ def test_who_is_no_drawer_reads_why_not(client, blocked) -> None:
     assert "需要抽取人角色" in body(page)
 
 
-def test_a_round_from_the_form_to_the_teams(client, place, blocked, noon) -> None:
-    from django.utils import timezone
-
-    cast.cure(place, noon)
-    soon = localtime(timezone.now()) + timedelta(hours=1)
+def test_a_round_from_the_form_to_the_teams(client, place, blocked, start) -> None:
+    cast.cure(place, start)
+    soon = localtime() + timedelta(hours=1)
     form = {
         "form_0": "d10xN",
         "dice_0": "19",
@@ -93,10 +99,10 @@ def typed(value: str) -> dict[str, list[str]]:
     return {"n": list(value)}
 
 
-def test_two_people_type_the_numbers_and_the_teams_are_drawn(client, place, blocked, noon) -> None:
-    """The round was committed to months ago by the test's clock; the site's clock is now."""
-    cast.cure(place, noon)
-    row = cast.open_round(place, blocked, noon + timedelta(days=1))
+def test_two_people_type_the_numbers_and_the_teams_are_drawn(client, place, blocked, start) -> None:
+    """The round was committed to two days ago; the site's clock is now."""
+    cast.cure(place, start)
+    row = cast.open_round(place, blocked, start + timedelta(days=1))
     named = [blocked.draw_id, row.number]
     enter = reverse("draw-round-enter", args=[*named, 0])
     again = reverse("draw-round-confirm", args=[*named, 0])
@@ -115,15 +121,15 @@ def test_two_people_type_the_numbers_and_the_teams_are_drawn(client, place, bloc
     assert "检查人员配不齐" not in record
 
 
-def test_what_waits_for_whom(place, blocked, noon) -> None:
-    after = noon + timedelta(days=2)
+def test_what_waits_for_whom(place, blocked, start) -> None:
+    after = start + timedelta(days=2)
 
     def waits(name: str, when=after) -> list[str]:
         return [w.action for w in draws_waiting_for(place[name], when)]
 
     assert "另抽一轮人员" in waits("周抽取")
-    cast.cure(place, noon)
-    row = cast.open_round(place, blocked, noon + timedelta(days=1))
+    cast.cure(place, start)
+    row = cast.open_round(place, blocked, start + timedelta(days=1))
     assert "录入人员轮次随机数" in waits("周抽取")
     assert "另抽一轮人员" not in waits("周抽取")
     cast.services.enter_round_entropy(row, 0, cast.DICE19, by=place["周抽取"], at=after)
@@ -137,11 +143,18 @@ def pdf() -> SimpleUploadedFile:
     return SimpleUploadedFile("注销证明.pdf", b"%PDF-1.4 gone")
 
 
-def test_a_substitute_is_asked_for_seen_and_agreed(client, place, line, noon) -> None:
-    draw = world.drawn_draw(place, line, noon, reveal="2027-12-01")
+def test_a_substitute_is_asked_for_seen_and_agreed(client, place, line, start) -> None:
+    draw = world.drawn_draw(
+        place, line, start, reveal=(start + timedelta(days=60)).date().isoformat()
+    )
     row = draw.drawn_targets.filter(role="selected").first()
     ask = reverse("draw-substitute-ask", args=[draw.draw_id])
-    form = {"kind": "target", "code": row.code, "since": "2026-05-01", "note": "登记机关已注销"}
+    form = {
+        "kind": "target",
+        "code": row.code,
+        "since": (start - timedelta(days=30)).date().isoformat(),
+        "note": "登记机关已注销",
+    }
     client_of(client, "zhou")
     result = client.post(ask, {**form, "reason": "NOT_FOUND", "file": pdf()})
     assert result.status_code == 403
@@ -171,8 +184,8 @@ def test_a_substitute_is_asked_for_seen_and_agreed(client, place, line, noon) ->
     assert taken.in_code not in record
 
 
-def test_outsiders_find_nothing(client, place, line, noon) -> None:
-    draw = cast.blocked_draw(place, line, noon)
+def test_outsiders_find_nothing(client, place, line, start) -> None:
+    draw = cast.blocked_draw(place, line, start)
     client_of(client, "qian")
     for name in ("draw-round-new", "draw-substitutes"):
         assert client.get(reverse(name, args=[draw.draw_id])).status_code == 404
@@ -180,11 +193,11 @@ def test_outsiders_find_nothing(client, place, line, noon) -> None:
 
 
 def test_pages_ask_as_much_for_many_as_for_few(
-    client, place, line, noon, django_assert_max_num_queries
+    client, place, line, start, django_assert_max_num_queries
 ) -> None:
-    draw = world.drawn_draw(place, line, noon)
+    draw = world.drawn_draw(place, line, start)
     ref = draw.assignments.first().inspector_ref
-    cast.replaced(place, draw, noon + timedelta(days=1), "inspector", "UNABLE", inspector_ref=ref)
+    cast.replaced(place, draw, start + timedelta(days=1), "inspector", "UNABLE", inspector_ref=ref)
     client_of(client, "zhou")
     with django_assert_max_num_queries(24):
         client.get(reverse("draw-substitutes", args=[draw.draw_id]))
