@@ -45,7 +45,8 @@ class RoundResult:
 
 def people_files(draw: Draw, last: TeamRound | None) -> Mapping[str, str]:
     """Where roster and recusals in force are kept: the last round's, else the draw's."""
-    return last.files if last else draw.files
+    files: Mapping[str, str] = last.files if last else draw.files
+    return files
 
 
 def rows_of(name: str, digest: str) -> list[Row]:

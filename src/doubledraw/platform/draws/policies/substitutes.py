@@ -37,10 +37,10 @@ def is_substitution(kind: WithdrawalKind, reason: str) -> Verdict:
     if reason in list(NoSubstitution):
         return no(
             "is_a_result",
-            "“{reason}”是检查结果，不是递补的理由：抽中的企业不变",
+            "“{what}”是检查结果，不是递补的理由：抽中的企业不变",
             REASONS,
             "请照常上门，把这一情况如实记为检查结果；递补只用于冻结前已经注销、吊销或重复的企业。",
-            reason=NoSubstitution.of(reason).label,
+            what=NoSubstitution.of(reason).label,
         )
     if reason not in [str(known) for known in REASONS_FOR[kind]]:
         return no("reason_unknown", "请选择递补的事由", REASONS, "只能选列出的事由。")

@@ -118,8 +118,8 @@ def _keep_round(row: TeamRound, by: Actor, at: datetime) -> None:
         digest=row.commitment,
     )
     leaf = append(entry, subject=subject(draw), at=at)
-    counts = [len(row.changes[name]) for name in ("added", "widened", "gone")]
-    event = RoundCommittedTo(draw.draw_id, row.number, *counts, leaf.index)
+    added, widened, gone = (len(row.changes[name]) for name in ("added", "widened", "gone"))
+    event = RoundCommittedTo(draw.draw_id, row.number, added, widened, gone, leaf.index)
     record(event, by=by, at=at, subject=subject(draw))
     tell_disclosure(draw, FollowedStage.ROSTER, at, f":{row.number}")
 

@@ -196,7 +196,7 @@ def _move_people(row: Substitution, place: Taken) -> None:
     if not place.out_ref:
         begun = [(place.in_code, g, ref) for g, refs in enumerate(place.team) for ref in refs]
     else:
-        begun = [(place.code, place.seat, place.in_ref)] if place.in_ref else []
+        begun = [(place.code, place.seat or 0, place.in_ref)] if place.in_ref else []
     Assignment.objects.bulk_create(
         Assignment(draw=row.draw, code=code, seat=seat, inspector_ref=ref)
         for code, seat, ref in begun
