@@ -1,4 +1,4 @@
-"""A draw whose teams are blocked: explained, cured by a team round, revealed, and checked by strangers in three ways."""
+"""Blocked teams: explained, cured by a team round, revealed, and checked by strangers in three ways."""
 
 from datetime import date, timedelta
 
@@ -52,7 +52,7 @@ def test_blocked_then_cured_then_checked_by_strangers(place, noon, tmp_path) -> 
     assert [(r["number"], r["is_blocked"]) for r in shown.rounds] == [(1, False)]
     assert shown.substitutes["targets"] == 1
     assert shown.substitutes["inspectors"] >= 1
-    assert not [name for name in place.people if name in str(shown.rounds + [shown.substitutes])]
+    assert not [name for name in place.people if name in str([*shown.rounds, shown.substitutes])]
 
     path = tmp_path / "public.zip"
     path.write_bytes(engine.pack(engine.public_bundle(draw)))
