@@ -10,7 +10,7 @@ from tests.browser.pages import every_page
 
 NAMES = (
     "portal-home", "portal-draws", "portal-draw-revealed", "portal-draw-attested",
-    "portal-draw-embargoed", "portal-draw-waiting", "portal-target", "portal-search",
+    "portal-draw-embargoed", "portal-draw-waiting", "portal-changes", "portal-target", "portal-search",
     "portal-search-empty", "portal-plans", "portal-plan", "portal-items", "portal-item",
     "portal-rules", "portal-rule", "portal-rules-compare", "portal-duties", "portal-workdays",
     "desk-rules", "desk-rule-set", "desk-own-rules", "desk-own-rules-new", "desk-holidays",
@@ -26,7 +26,7 @@ NAMES = (
     "desk-sheet", "desk-sheet-print", "desk-guides", "desk-filings", "desk-filing",
     "desk-filing-new", "desk-delegations", "desk-plans", "desk-plan", "desk-plan-kinds", "desk-plan-begin",
     "desk-plan-merge", "desk-plans-joint", "desk-draws", "desk-draw-waiting",
-    "desk-draw-embargoed", "desk-draw-revealed", "desk-draw-auditor", "desk-obligations",
+    "desk-draw-embargoed", "desk-draw-revealed", "desk-draw-auditor", "desk-draw-round-new", "desk-draw-substitutes", "desk-obligations",
     "desk-obligation", "desk-obligations-month", "desk-reminders", "desk-office", "desk-health",
     "desk-organs", "desk-organ", "desk-organ-clerk", "desk-organ-merge", "desk-regions",
     "desk-staff-move", "desk-staff", "desk-person", "desk-staff-new", "desk-organ-new",

@@ -40,6 +40,7 @@ from doubledraw.platform.draws.selectors.rounds import (
 )
 from doubledraw.platform.draws.selectors.substitutes import (
     Place,
+    expiring_on_teams,
     firms_named,
     kept_away,
     next_in_reserve,
@@ -63,6 +64,7 @@ __all__ = [
     "draws_waiting_for",
     "entries_of",
     "exclusion_rows",
+    "expiring_on_teams",
     "firms_named",
     "frame_and_strata",
     "kept_away",

@@ -14,7 +14,7 @@ from doubledraw.platform.draws.models import (
     Withdrawal,
 )
 from doubledraw.platform.draws.states import TargetRole, WithdrawalKind, WithdrawalState
-from doubledraw.platform.registry.models import Target
+from doubledraw.platform.registry.models import Inspector, Target
 
 Place = tuple[tuple[str, ...], ...]
 
@@ -56,6 +56,13 @@ def teams_in_force(draw: Draw) -> dict[str, Place]:
     return {
         code: tuple(tuple(sorted(refs)) for refs in seats) for code, seats in sorted(found.items())
     }
+
+
+def expiring_on_teams(draw: Draw) -> list[Inspector]:
+    """Who is on a team and whose certificate does not hold until the last day of the visits. One query."""
+    refs = Assignment.objects.filter(draw=draw, release=None).values("inspector_ref")
+    rows = Inspector.objects.filter(ref__in=refs, valid_until__lt=draw.plan_line.ends)
+    return list(rows.order_by("valid_until", "ref"))
 
 
 def withdrawn_refs(draw: Draw) -> dict[str, str]:

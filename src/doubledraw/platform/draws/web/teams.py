@@ -5,10 +5,11 @@ from typing import Any
 
 from doubledraw.platform.draws import engine
 from doubledraw.platform.draws.models import Draw, TeamRound
-from doubledraw.platform.draws.policies import may_open_round
+from doubledraw.platform.draws.policies import may_open_round, may_see_list
 from doubledraw.platform.draws.policies.substitutes import may_ask_substitute
 from doubledraw.platform.draws.selectors import (
     blocked_now,
+    expiring_on_teams,
     last_drawn,
     rounds_of,
     standing_of,
@@ -34,6 +35,7 @@ def panel(draw: Draw, actor: Actor) -> dict[str, Any]:
         "may_open": may_open_round(draw, actor, standing),
         "may_ask": may_ask_substitute(draw, actor),
         "counts": substitution_counts(draw),
+        "expiring": expiring_on_teams(draw) if may_see_list(draw, actor) else [],
     }
 
 
