@@ -9,7 +9,7 @@ import pytest
 
 from tests.platform.draws.test_races import ROOT
 
-KILLS, SEED = 12, 20260522
+KILLS, SEED = 6, 20260522
 
 
 @pytest.mark.kills
