@@ -119,6 +119,9 @@ def test_two_people_type_the_numbers_and_the_teams_are_drawn(client, place, bloc
     assert "检查人员在第 1 轮配齐" in page
     record = body(client.get(reverse("draw-record", args=[blocked.draw_id])))
     assert "检查人员配不齐" not in record
+    assert "round-1/commitment.json" in record
+    root = blocked.team_rounds.get().outcome_files["teams.tsv"]
+    assert root[:16] not in record, "the digest of an unsalted list stays with the auditors"
 
 
 def test_what_waits_for_whom(place, blocked, start) -> None:

@@ -12,6 +12,7 @@ from doubledraw.platform.draws.models import (
     Draw,
     DrawnTarget,
     EntropyValue,
+    Substitution,
     TeamRound,
     Withdrawal,
 )
@@ -87,9 +88,11 @@ def voided_draw_to_replace(line: PlanLine) -> Draw | None:
 
 
 def draws_of_target(code: str) -> list[DrawnTarget]:
-    """In which revealed draws a firm was drawn, newest first. Embargoed draws are not among them."""
+    """In which revealed draws a firm was drawn or took a place, newest first. Embargoed draws are not among them."""
     rows = DrawnTarget.objects.filter(code=code, draw__revealed_at__isnull=False)
-    rows = rows.filter(role=TargetRole.SELECTED).select_related("draw__organ")
+    took_a_place = Substitution.objects.filter(in_code=code).values("draw")
+    rows = rows.filter(Q(role=TargetRole.SELECTED) | Q(draw__in=took_a_place))
+    rows = rows.select_related("draw__organ")
     return list(rows.order_by("-draw__drawn_at"))
 
 

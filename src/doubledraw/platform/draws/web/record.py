@@ -14,6 +14,7 @@ from doubledraw.platform.draws.policies import may_audit, may_see_list
 from doubledraw.platform.draws.selectors import (
     entries_of,
     public_files,
+    rounds_of,
     subject,
     targets_in_force,
 )
@@ -162,21 +163,27 @@ def _strata(draw: Draw) -> list[dict[str, Any]]:
 
 
 def _files(draw: Draw) -> list[dict[str, Any]]:
-    public = public_files(draw)
+    public, order = public_files(draw), list(FILE_TITLES)
+    kept = sorted(engine.stored_files(draw).items(), key=lambda f: order.index(f[0]))
+    for round in rounds_of(draw):
+        kept += sorted(engine.round_files(round).items())
     return [
         {
             "name": name,
-            "title": FILE_TITLES[name],
+            "title": FILE_TITLES[name.rpartition("/")[2]],
             "digest": digest,
             "size": _size(digest),
             "is_public": name in public,
             # A digest of an unsalted list could be guessed back to the list; inputs carry a blind line.
-            "shows_digest": name in public or name in draw.files,
+            "shows_digest": name in public or name in draw.files or _is_input_of_round(name),
         }
-        for name, digest in sorted(
-            engine.stored_files(draw).items(), key=lambda f: list(FILE_TITLES).index(f[0])
-        )
+        for name, digest in kept
     ]
+
+
+def _is_input_of_round(name: str) -> bool:
+    folder, _, file = name.rpartition("/")
+    return bool(folder) and file not in ("teams.tsv", "outcome.json")
 
 
 def _size(digest: str) -> int | None:
