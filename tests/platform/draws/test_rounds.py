@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
+from doubledraw.draw import rounds
 from doubledraw.draw.verify import verify
 from doubledraw.log.note import check_note
 from doubledraw.platform.draws import engine, services
@@ -147,6 +150,35 @@ def test_who_withdrew_by_two_peoples_word_is_not_in_the_next_round(
     assert row.changes["gone"] == [{"ref": "R002", "reason": "UNABLE"}]
     assert not Assignment.objects.filter(draw=blocked, inspector_ref="R002").exists()
     assert not faults(blocked)
+
+
+REFS = st.sampled_from([f"P{i}" for i in range(6)])
+WORDS = st.lists(st.sampled_from("abc"), unique=True).map(lambda w: ",".join(sorted(w)))
+PLACES = st.one_of(
+    st.just("*"),
+    st.lists(st.sampled_from("rst"), unique=True, min_size=1).map(sorted).map(",".join),
+)
+CAPS = st.one_of(st.just("-"), st.integers(0, 9).map(str))
+PERSON = st.tuples(REFS, st.sampled_from("甲乙"), WORDS, PLACES, CAPS, st.integers(0, 3).map(str))
+ROSTER = st.lists(PERSON, unique_by=lambda row: row[0])
+PAIRS = st.lists(
+    st.tuples(st.sampled_from(["T1", "T2"]), REFS, st.just("KIN")), unique_by=lambda row: row[:2]
+)
+
+
+@given(ROSTER, PAIRS, ROSTER, PAIRS, st.frozensets(REFS, max_size=2))
+def test_whatever_the_directory_says_today_the_next_roster_only_grows(
+    roster, pairs, today, more, gone
+) -> None:
+    """Against the verifier's own rule: nothing taken away, nobody gone but those who withdrew."""
+    known = {row[0] for row in roster}
+    before = roster, [pair for pair in pairs if pair[1] in known]
+    grown = engine.grown(before, (today, more), gone)
+    left = rounds.check_changes(1, before, (grown.roster, grown.recusals))
+    assert left == list(grown.gone) == sorted(known & gone)
+    refs = {row[0] for row in grown.roster}
+    assert refs == (known | {row[0] for row in today}) - gone
+    assert {pair[1] for pair in grown.recusals} <= refs
 
 
 def test_sixty_bits_named_beforehand_and_in_time(place, blocked, next_day) -> None:
