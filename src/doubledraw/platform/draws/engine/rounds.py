@@ -64,7 +64,8 @@ def grown(
     """Roster and recusals before, with what the directories have more today.
 
     Nobody is taken out but `gone`, nothing is taken away: a person keeps department and load, and the larger
-    of old and new qualifications, regions and capacity. `targets`: the ids of the frame, None = do not look.
+    of old and new qualifications, regions and capacity. `targets`: those of the frame that today's recusals
+    name, None = do not look.
     """
     roster = {row[0]: row for row in before[0] if row[0] not in gone}
     added, widened = [], []
@@ -104,11 +105,6 @@ def _wider(old: Row, new: Row) -> Row:
 
 def _united(one: str, other: str) -> str:
     return ",".join(sorted({*one.split(","), *other.split(",")} - {""}))
-
-
-def frame_ids(draw: Draw) -> frozenset[str]:
-    """The ids of the frozen frame."""
-    return frozenset(row[0] for row in rows_of("frame.tsv", draw.files["frame.tsv"]))
 
 
 def round_tables(grown: Grown, chance: Chance) -> dict[str, bytes]:
@@ -192,7 +188,7 @@ def drawn_ids(draw: Draw) -> list[str]:
 
 
 def regions_of(draw: Draw, targets: Iterable[str]) -> dict[str, str]:
-    """The frozen regions of some targets."""
+    """The frozen regions of some targets, of those that stand in the frame."""
     path = store.path_of(draw.files["frame.tsv"])
     if not path.exists():
         stored("frame.tsv", draw.files["frame.tsv"])

@@ -90,12 +90,9 @@ def next_people(draw: Draw, before: Rows, at: datetime) -> engine.Grown:
     line = draw.plan_line
     today = [person.row() for person in roster(line, localdate(at).year).people]
     refs = frozenset(row[0] for row in (*before[0], *today))
-    return engine.grown(
-        before,
-        (today, recusal_rows(line, refs)),
-        frozenset(withdrawn_refs(draw)),
-        engine.frame_ids(draw),
-    )
+    apart = recusal_rows(line, refs)
+    known = frozenset(engine.regions_of(draw, {row[0] for row in apart}))
+    return engine.grown(before, (today, apart), frozenset(withdrawn_refs(draw)), known)
 
 
 @transaction.atomic
