@@ -356,11 +356,12 @@ class TestLog:
         at = "2026-12-03T09:00:00+08:00"
         roster = entries.RosterCommitted(at=at, digest="1" * 64, **ours)
         teams = entries.TeamsDrawn(at=at, teams_root="2" * 64, **ours)
+        again = dataclasses.replace(roster, digest="3" * 64)
         later = dataclasses.replace(roster, round=2)
         made = draws.log_entries(drawn)
         for more, verdict in (
             ([roster], set()),
-            ([roster, roster], {"log: team rounds"}),
+            ([roster, again], {"log: team rounds"}),
             ([roster, later], {"log: team rounds"}),
             ([roster, teams], {"log: team rounds"}),
         ):
