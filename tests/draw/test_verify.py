@@ -340,10 +340,33 @@ class TestLog:
         for changes, verdict in (
             ({}, set()),
             ({"out": "3" * 64}, {"log: substitutes"}),
+            ({"in_": "", "team": ""}, set()),
+            ({"in_": ""}, {"log: substitutes"}),
+            ({"out": "3" * 64, "in_": "", "team": ""}, {"log: substitutes"}),
             ({"reason": "BECAUSE"}, {"log entries"}),
         ):
             written = [*made[:3], dataclasses.replace(entry, **changes), *made[3:]]
             assert false_names(check(draws.logged(drawn, written).auditor(), True)) == verdict
+
+    def test_a_round_is_committed_to_once_and_open_only_until_its_teams_are_logged(self):
+        from doubledraw.log import entries
+
+        drawn = draws.hold()
+        ours = {"draw_id": drawn.design.draw_id, "commitment": drawn.c, "round": 1}
+        at = "2026-12-03T09:00:00+08:00"
+        roster = entries.RosterCommitted(at=at, digest="1" * 64, **ours)
+        teams = entries.TeamsDrawn(at=at, teams_root="2" * 64, **ours)
+        again = dataclasses.replace(roster, digest="3" * 64)
+        later = dataclasses.replace(roster, round=2)
+        made = draws.log_entries(drawn)
+        for more, verdict in (
+            ([roster], set()),
+            ([roster, again], {"log: team rounds"}),
+            ([roster, later], {"log: team rounds"}),
+            ([roster, teams], {"log: team rounds"}),
+        ):
+            files = draws.logged(drawn, [*made[:3], *more, *made[3:]]).auditor()
+            assert false_names(check(files, True)) == verdict
 
     def test_without_a_signature_check_signatures_are_not_checkable_here(self, full):
         report = verify.verify(full.auditor(), auditor=True)

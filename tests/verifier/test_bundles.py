@@ -383,6 +383,31 @@ def test_a_substitute_is_the_next_of_the_reserve(node: Node, rank: int, detail: 
     assert answer["report"]["facts"]["substitutes"] == 1
 
 
+@pytest.mark.parametrize(("left", "detail"), [(0, None), (1, "substitute_order")])
+def test_nobody_takes_a_place_only_when_the_reserve_is_exhausted(
+    node: Node, left: int, detail: str | None
+) -> None:
+    plain = node.build(small_draw())
+    reserve = ids_of(plain, "reserve.tsv", "餐饮")
+    said = {"kind": "draw.substitute", "reason": "DUPLICATE", "evidence": "0" * 64}
+    said |= {"by": ["王", "李"]}  # type: ignore[dict-item]
+    out = leaf(plain, ids_of(plain, "selection.tsv", "餐饮")[0], "selected")
+    entries = [
+        said | {"out": out, "in": leaf(plain, id_, "reserve"), "team": "0" * 64}
+        for id_ in reserve[: len(reserve) - left]
+    ]
+    entries.append(said | {"out": out, "in": "", "team": ""})
+    answer = node.verify(node.build(small_draw(), log={"more": entries}).auditor)
+    assert answer["wrong"] == ([["§5", "substitutes", detail]] if detail else [])
+
+
+def test_a_round_committed_to_twice_is_refused(node: Node) -> None:
+    roster = {"kind": "draw.roster", "round": 1, "digest": "1" * 64}
+    again = roster | {"digest": "2" * 64}
+    answer = node.verify(node.build(small_draw(), log={"more": [roster, again]}).auditor)
+    assert [wrong[2] for wrong in answer["wrong"]] == ["log_second"]
+
+
 def test_a_substitute_from_nowhere_is_refused(node: Node) -> None:
     entry = {"kind": "draw.substitute", "out": "1" * 64, "in": "2" * 64, "team": "2" * 64}
     entry |= {"reason": "RECUSED", "evidence": "0" * 64, "by": ["王", "李"]}  # type: ignore[dict-item]

@@ -127,6 +127,9 @@ PLACES: dict[str, Place] = {
     "desk/draws/<str:draw_id>/entropy/<int:position>": _constant(0),
     "desk/draws/<str:draw_id>/files/<str:name>": _constant("frame.csv"),
     "desk/draws/<str:draw_id>/log/<int:index>": _constant(0),
+    "desk/draws/<str:draw_id>/rounds/<int:number>": _constant(1),
+    "desk/draws/<str:draw_id>/rounds/<int:number>/entropy/<int:position>": _constant(0),
+    "desk/draws/<str:draw_id>/substitutes/<int:pk>": _constant(1),
 }
 
 

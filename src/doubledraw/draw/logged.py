@@ -190,13 +190,18 @@ def check_attests(
 def check_rounds(found: Sequence[Logged], rounds: Mapping[int, tuple[str, str]]) -> str:
     """For every team round of the bundle: the logged digest and root. rounds: number -> (digest, root)."""
     for kind, field, place in (("draw.roster", "digest", 0), ("draw.teams", "teams_root", 1)):
-        logged = {_field(item, "round"): _field(item, field) for item in _all(found, kind)}
+        items = _all(found, kind)
+        logged = {_field(item, "round"): _field(item, field) for item in items}
+        if len(logged) < len(items):
+            raise _false("round_twice", f"{kind} stands twice for one round", items[-1].name)
         for number, expected in rounds.items():
             if logged.get(number) != expected[place]:
                 raise _false(
                     "round_differs", f"{kind} of round {number} is missing or differs", "log"
                 )
-        if set(logged) - set(rounds):
+        # A round that is committed to and has no teams yet has no folder yet either.
+        open_round = {len(rounds) + 1} if kind == "draw.roster" else set()
+        if set(logged) - set(rounds) - open_round:
             raise _false("round_missing", "the log knows a round that the bundle lacks", "log")
     return f"{len(rounds)} team rounds"
 
@@ -204,10 +209,17 @@ def check_rounds(found: Sequence[Logged], rounds: Mapping[int, tuple[str, str]])
 def check_substitutes(
     found: Sequence[Logged], targets: Collection[str], teams: Collection[str]
 ) -> str:
-    """Leaf hashes of substitutions belong to the result trees, or to a substitution before."""
+    """Leaf hashes of substitutions belong to the result trees, or to a substitution before.
+
+    Nobody comes in ("" as in and team) only for a target: its reserve is exhausted.
+    """
     known = {*targets, *teams}
     substitutes = _all(found, "draw.substitute")
     for item in substitutes:
+        if (_field(item, "in_"), _field(item, "team")) == ("", "") and _field(
+            item, "out"
+        ) in targets:
+            continue
         known.add(str(_field(item, "team")))
         if _field(item, "out") not in known or _field(item, "in_") not in known:
             raise _false("unknown_leaf", "out or in is no leaf of this draw's trees", item.name)

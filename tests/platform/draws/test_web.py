@@ -22,7 +22,7 @@ from doubledraw.platform.organs.models import Staff
 from tests.world import ceremony as world
 
 CHINA = ZoneInfo("Asia/Shanghai")
-GET = ("draw", "draw-record")
+GET = ("draw", "draw-record", "draw-round-new", "draw-substitutes")
 POST = (
     *("draw-commit", "draw-sign-in", "draw-invite", "draw-draw", "draw-reveal", "draw-void"),
     *("draw-void-agree", "draw-void-decline", "draw-list", "draw-auditor-bundle", "draw-attest"),

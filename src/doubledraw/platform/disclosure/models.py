@@ -39,6 +39,8 @@ class PublicDraw(models.Model):
     `entropy`: [{"source", "form", "when", "value"}], the value once it is in the log;
     `steps`: [{"step", "at", "log_index", "organs": {role: [name]}}]; `seats` as in the design;
     `void`: {"reason", "text", "at", "log_index", "organs"}; `attestations`: [{"name", "at", "log_index"}];
+    `rounds`: [{"number", "at", "added", "widened", "gone", "drawn_at", "is_blocked"}]; `substitutes`: {"targets",
+    "inspectors", "exhausted", "short", "reasons": {code: count}}; `blocked` is how the newest matching ended;
     `region_counts`, once revealed: [{"code", "name", "population", "drawn", "expected", "low", "high"}], where
     the last three are null unless chance alone can be computed from what is public.
     """
@@ -77,6 +79,8 @@ class PublicDraw(models.Model):
     replaces = models.CharField("代替", max_length=64, blank=True)
     void = models.JSONField("作废", null=True)
     blocked = models.BooleanField("人员受阻", default=False)
+    rounds = models.JSONField("人员轮次", default=list)
+    substitutes = models.JSONField("递补", default=dict)
     attestations = models.JSONField("见证", default=list)
     witnessed = models.BooleanField("外部联署", default=False)
     region_counts = models.JSONField("区划计数", default=list)

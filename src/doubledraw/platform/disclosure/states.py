@@ -61,3 +61,10 @@ WHY_VOIDED = {
     "ENTROPY_FAILED": "公共随机数没有产生",
     "LAW": "依法不得进行",
 }
+
+WHY_REPLACED = {
+    "INACTIVE_BEFORE_FREEZE": "冻结名录前已注销或吊销",
+    "DUPLICATE": "和另一家是同一家",
+    "RECUSED": "应当回避",
+    "UNABLE": "不能参加检查",
+}

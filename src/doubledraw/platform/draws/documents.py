@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from doubledraw.platform.kernel.sealed import Sealed
@@ -80,3 +81,36 @@ class SealedWorkPlan(Sealed):
     holders: tuple[str, ...]
     supervision: str
     rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPreparation:
+    """What the drawer decides before a team round; everything else follows from the draw and the directories."""
+
+    entropy: tuple[NamedSource, ...]
+    draw_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A scan or a photo that shows the reason."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSubstitute:
+    """What the first person writes: whom, why, since when or the same as whom, and the evidence.
+
+    `kind` and `reason` are codes of WithdrawalKind, and of SubstitutionReason (or NoSubstitution, to be refused).
+    """
+
+    kind: str
+    code: str
+    inspector_ref: str
+    reason: str
+    note: str
+    evidence: EvidenceFile | None
+    since: date | None = None
+    same_as: str = ""

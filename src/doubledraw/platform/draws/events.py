@@ -289,6 +289,17 @@ class AttachmentKept(Event):
     draw_id: str
     title: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCommittedTo(Event):
+    """A team round froze its roster and was committed to; `gone` were taken out with a reason."""
+
+    draw_id: str
+    round: int
+    added: int
+    widened: int
+    gone: int
     log_index: int
 
 
@@ -317,4 +328,82 @@ class CorrectionApplied(Event):
 
     draw_id: str
     given_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEntropyEntered(Event):
+    """One person typed a published value of a team round."""
+
+    draw_id: str
+    round: int
+    source: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEntropyDiffered(Event):
+    """The second typing was not the first; nothing was confirmed."""
+
+    draw_id: str
+    round: int
+    source: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEntropyConfirmed(Event):
+    """Another person typed the same value again; `is_last` when all are confirmed now."""
+
+    draw_id: str
+    round: int
+    source: str
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsFixed(Event):
+    """The teams of a round were computed and logged, or are blocked again."""
+
+    draw_id: str
+    round: int
+    is_blocked: bool
+    log_index: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubstituteAsked(Event):
+    """Somebody asked that a firm or an inspector be replaced; who, the embargo keeps back."""
+
+    draw_id: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubstituteDeclined(Event):
+    """The second person did not agree."""
+
+    draw_id: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InspectorWithdrawn(Event):
+    """An inspector takes no more places in a draw, by the word of two people."""
+
+    draw_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTaken(Event):
+    """The next in order took a place; `missing` people the team lacks, `is_exhausted` when no firm was left."""
+
+    draw_id: str
+    number: int
+    kind: str
+    reason: str
+    missing: int
+    is_exhausted: bool
     log_index: int

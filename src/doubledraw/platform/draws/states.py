@@ -47,6 +47,93 @@ class TargetRole(Labelled):
     RESERVE = "reserve", "候补"
 
 
+class RoundState(Labelled):
+    """Where a later team round stands."""
+
+    COMMITTED = "committed", "已承诺"
+    DRAWN = "drawn", "已抽取"
+
+
+ROUND_FLOW = Flow(
+    start=RoundState.COMMITTED,
+    steps=(
+        Step(
+            "draw",
+            RoundState.COMMITTED,
+            RoundState.DRAWN,
+            "抽取人员",
+            "drawer",
+            Citation(DD1, "§3"),
+        ),
+    ),
+)
+
+
+class WithdrawalKind(Labelled):
+    """Who is to be replaced."""
+
+    TARGET = "target", "检查对象"
+    INSPECTOR = "inspector", "检查人员"
+
+
+class WithdrawalState(Labelled):
+    """Where a request to replace somebody stands."""
+
+    ASKED = "asked", "待同意"
+    AGREED = "agreed", "已同意"
+    DECLINED = "declined", "未同意"
+
+
+WITHDRAWAL_FLOW = Flow(
+    start=WithdrawalState.ASKED,
+    steps=(
+        Step(
+            "agree",
+            WithdrawalState.ASKED,
+            WithdrawalState.AGREED,
+            "同意",
+            "supervisor",
+            Citation(DD1, "§5"),
+        ),
+        Step(
+            "decline",
+            WithdrawalState.ASKED,
+            WithdrawalState.DECLINED,
+            "不同意",
+            "supervisor",
+            Citation(DD1, "§5"),
+        ),
+    ),
+)
+
+
+class SubstitutionReason(Labelled):
+    """DD-1 §2.1 substitution codes."""
+
+    INACTIVE_BEFORE_FREEZE = "INACTIVE_BEFORE_FREEZE", "冻结名录前已注销或吊销"
+    DUPLICATE = "DUPLICATE", "和另一家是同一家"
+    RECUSED = "RECUSED", "应当回避"
+    UNABLE = "UNABLE", "不能参加检查"
+
+
+REASONS_FOR = {
+    WithdrawalKind.TARGET: (
+        SubstitutionReason.INACTIVE_BEFORE_FREEZE,
+        SubstitutionReason.DUPLICATE,
+    ),
+    WithdrawalKind.INSPECTOR: (SubstitutionReason.UNABLE, SubstitutionReason.RECUSED),
+}
+
+
+class NoSubstitution(Labelled):
+    """What is met at a firm's door and is a result of the inspection: nobody takes the firm's place."""
+
+    NOT_FOUND = "NOT_FOUND", "通过登记的地址找不到"
+    CLOSED = "CLOSED", "停业、歇业"
+    GONE_SINCE = "GONE_SINCE", "冻结名录以后才注销、吊销或迁出"
+    REFUSES = "REFUSES", "不配合检查"
+
+
 class VoidReason(Labelled):
     """DD-1 §2.1 void codes."""
 
@@ -191,6 +278,9 @@ class FollowedStage(Labelled):
     REVEAL = "reveal", "揭示"
     VOID = "void", "作废"
     ATTEST = "attest", "见证"
+    ROSTER = "roster", "人员轮次承诺"
+    TEAMS = "teams", "另抽人员"
+    SUBSTITUTE = "substitute", "递补"
 
 
 # Weights of the method "pareto" where a plan line states none: how much likelier a firm of this credit

@@ -50,6 +50,8 @@ SOURCE_FIELDS = ("source", "form", "when")
 STEP_FIELDS = ("step", "at", "log_index")
 PRESENT_FIELDS = ("role", "organisation")
 VOID_FIELDS = ("reason", "text", "at")
+ROUND_FIELDS = ("number", "at", "added", "widened", "gone", "drawn_at", "is_blocked")
+SUBSTITUTE_FIELDS = ("targets", "inspectors", "exhausted", "short", "reasons")
 ATTESTATION_FIELDS = ("name", "at", "log_index")
 LISTS = ("frame.tsv", "exclusions.tsv", "drawn.tsv", "strata.tsv", "selection.tsv", "reserve.tsv")
 BATCH = 5_000
@@ -87,6 +89,8 @@ def _happened(facts: Mapping[str, Any]) -> dict[str, Any]:
             for step in facts["steps"]
         ],
         "void": named(facts["void"], VOID_FIELDS) if facts["void"] else None,
+        "rounds": named_each(facts["rounds"], ROUND_FIELDS),
+        "substitutes": named(facts["substitutes"], SUBSTITUTE_FIELDS),
         "attestations": named_each(facts["attestations"], ATTESTATION_FIELDS),
         "witnessed": facts["witnessed"],
     }

@@ -7,6 +7,7 @@ from doubledraw.platform.draws.engine.bundles import (
     nonces_file,
     pack,
     public_bundle,
+    round_files,
     stored_files,
 )
 from doubledraw.platform.draws.engine.ceremony import (
@@ -22,6 +23,7 @@ from doubledraw.platform.draws.engine.ceremony import (
     seal_of,
 )
 from doubledraw.platform.draws.engine.changes import Changes, changes_between
+from doubledraw.platform.draws.engine.cures import Cures, cures, most_now
 from doubledraw.platform.draws.engine.escrow import join_shares, split_nonce
 from doubledraw.platform.draws.engine.freezing import (
     AT_ONCE,
@@ -36,6 +38,19 @@ from doubledraw.platform.draws.engine.freezing import (
     encode_tables,
 )
 from doubledraw.platform.draws.engine.outlook import Outlook, StratumOutlook, outlook, rule_of
+from doubledraw.platform.draws.engine.rounds import (
+    Grown,
+    RoundResult,
+    commit_round,
+    compute_round,
+    grown,
+    people_files,
+    regions_of,
+    round_entropy,
+    round_tables,
+    rows_of,
+)
+from doubledraw.platform.draws.engine.substituting import Bench, bench
 from doubledraw.platform.draws.engine.terms import (
     as_drawn,
     follows_credit_risk,
@@ -45,20 +60,27 @@ from doubledraw.platform.draws.engine.terms import (
 from doubledraw.platform.draws.engine.wall import build_wall
 from doubledraw.platform.draws.engine.words import stored
 from doubledraw.platform.draws.engine.work_plan import work_plan_of
+from doubledraw.platform.draws.selectors.rolls import Row
 
 __all__ = [
     "AT_ONCE",
     "NONCE_BYTES",
+    "Bench",
     "Chance",
     "Changes",
     "Counted",
+    "Cures",
     "Form",
+    "Grown",
     "Named",
     "Outlook",
     "Result",
+    "RoundResult",
+    "Row",
     "StratumOutlook",
     "as_drawn",
     "auditor_bundle",
+    "bench",
     "build_wall",
     "changes_between",
     "check_attestation",
@@ -67,7 +89,10 @@ __all__ = [
     "check_tables",
     "check_value",
     "commit",
+    "commit_round",
     "compute",
+    "compute_round",
+    "cures",
     "design_of",
     "digest",
     "encode_design",
@@ -75,12 +100,20 @@ __all__ = [
     "entropy_file",
     "follows_credit_risk",
     "forms",
+    "grown",
     "join_shares",
+    "most_now",
     "names_to_reveal",
     "nonces_file",
     "outlook",
     "pack",
+    "people_files",
     "public_bundle",
+    "regions_of",
+    "round_entropy",
+    "round_files",
+    "round_tables",
+    "rows_of",
     "rule_of",
     "rules_of",
     "seal_of",

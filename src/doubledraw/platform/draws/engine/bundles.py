@@ -1,12 +1,13 @@
 """What the public and the auditors get: the files of DD-1 §8, their log proofs and attestations."""
 
-from doubledraw.draw import bundle
+from doubledraw.draw import bundle, rounds
 from doubledraw.draw.commitment import Commitment
 from doubledraw.draw.design import Design
 from doubledraw.log import attest
 from doubledraw.log.note import VerifierKey
 from doubledraw.platform.draws.engine.words import in_our_words, stored
-from doubledraw.platform.draws.models import Draw
+from doubledraw.platform.draws.models import Draw, TeamRound
+from doubledraw.platform.draws.selectors.rounds import rounds_of
 from doubledraw.platform.ledger.selectors import proof_files
 
 KEYS = "attestations/keys"
@@ -33,6 +34,15 @@ def stored_files(draw: Draw) -> dict[str, str]:
     return found
 
 
+def round_files(round: TeamRound) -> dict[str, str]:
+    """Every stored file of a team round, by its name in a bundle."""
+    found = dict(round.files) | (round.outcome_files or {})
+    found["commitment.json"] = round.commitment_file
+    if round.entropy_file:
+        found["entropy.json"] = round.entropy_file
+    return {f"{rounds.folder(round.number)}/{name}": digest for name, digest in found.items()}
+
+
 def public_bundle(draw: Draw) -> dict[str, bytes]:
     """The public bundle of a revealed draw, with the proofs under the newest checkpoint."""
     files = {n: stored(n, digest) for n, digest in (draw.revealed_files or {}).items()}
@@ -41,8 +51,11 @@ def public_bundle(draw: Draw) -> dict[str, bytes]:
 
 def auditor_bundle(draw: Draw) -> dict[str, bytes]:
     """Everything the draw was made of, for those who attest to it."""
-    names = bundle.auditor_names(blocked=draw.blocked is not None)
-    kept = stored_files(draw)
+    kept, drawn = stored_files(draw), [r for r in rounds_of(draw) if r.outcome_files is not None]
+    again = [round.blocked is not None for round in drawn]
+    names = bundle.auditor_names(blocked=draw.blocked is not None, rounds=again)
+    for round in drawn:
+        kept |= round_files(round)
     return {name: stored(name, kept[name]) for name in names} | evidence(draw)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from doubledraw.draw import commitment, entropy, frame, outcome, selection
 from doubledraw.draw.design import Design, bits
-from doubledraw.draw.matching import Blocked
+from doubledraw.draw.matching import Blocked, Teams
 from doubledraw.draw.suite import named
 from doubledraw.platform.draws.engine.words import in_our_words, stored
 from doubledraw.platform.draws.models import Draw
@@ -143,22 +143,22 @@ def _plain(found: outcome.Outcome) -> Result:
         selected=found.selection.selected,
         reserve=found.selection.reserve,
         regions=dict(found.regions),
-        teams=() if blocked else _seats(found),
-        blocked=_blocked(blocked) if blocked else None,
+        teams=() if isinstance(found.teams, Blocked) else plain_seats(found.teams),
+        blocked=plain_blocked(blocked) if blocked else None,
     )
 
 
-def _seats(found: outcome.Outcome) -> tuple[tuple[str, int, str], ...]:
-    assert not isinstance(found.teams, Blocked)
+def plain_seats(teams: Teams) -> tuple[tuple[str, int, str], ...]:
+    """(target, seat, ref) of everybody on a team."""
     return tuple(
         (target, seat, ref)
-        for target, seats in found.teams.seats.items()
+        for target, seats in teams.seats.items()
         for seat, refs in enumerate(seats)
         for ref in refs
     )
 
 
-def _blocked(blocked: Blocked) -> dict[str, Any]:
+def plain_blocked(blocked: Blocked) -> dict[str, Any]:
     """§5.5 with everything a clerk needs to act on."""
     return blocked.to_json() | {
         "department": blocked.wanted.department,

@@ -78,6 +78,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "entropy_count": ("随机数的个数和事先指定的来源不一样", "每个来源一个，不多不少。"),
     "entropy_source": ("这个来源不是事先指定的", "承诺时指定的来源不能换。"),
+    # team rounds
+    "round_takes_away": (
+        "人员 {ref} 比上一轮少了东西（{where}）",
+        "另抽一轮只能增加人员、区划、资质和上限；不能参加的人员要申请退出，附证明，由两人办理。",
+    ),
+    "recusal_dropped": (
+        "{ref} 对 {target} 的回避不见了",
+        "回避不能取消，请恢复回避登记。",
+    ),
+    "round_differs": ("这个文件是另一次抽取或另一轮的（{where}）", "请恢复原文件。"),
     # files that changed
     "digest_differs": (
         "{file} 在承诺之后被改动过",

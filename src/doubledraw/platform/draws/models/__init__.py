@@ -24,6 +24,8 @@ from doubledraw.platform.draws.models.presence import (
     CeremonySignature,
     Invitation,
 )
+from doubledraw.platform.draws.models.rounds import RoundValue, TeamRound
+from doubledraw.platform.draws.models.substitutes import Release, Substitution, Withdrawal
 
 __all__ = [
     "Assignment",
@@ -43,8 +45,13 @@ __all__ = [
     "NonceHolder",
     "NonceOpening",
     "NonceShare",
+    "Release",
     "RepeatPermit",
+    "RoundValue",
     "SecretSide",
+    "Substitution",
+    "TeamRound",
     "Trustee",
+    "Withdrawal",
     "WorkPlan",
 ]

@@ -46,6 +46,13 @@ from doubledraw.platform.draws.policies.rights import (
     may_see_list,
     may_take_part,
 )
+from doubledraw.platform.draws.policies.rounds import (
+    Standing,
+    may_confirm_round,
+    may_draw_round,
+    may_enter_round,
+    may_open_round,
+)
 from doubledraw.platform.draws.policies.standing import ATTEST, is_to_be_completed
 
 __all__ = [
@@ -58,6 +65,7 @@ __all__ = [
     "LegalDuty",
     "Readiness",
     "SourceState",
+    "Standing",
     "is_early",
     "is_to_be_completed",
     "may_agree_void",
@@ -70,12 +78,16 @@ __all__ = [
     "may_commit",
     "may_confirm",
     "may_confirm_correction",
+    "may_confirm_round",
     "may_correct_form",
     "may_decline_void",
     "may_draw",
+    "may_draw_round",
     "may_enter",
+    "may_enter_round",
     "may_hand_in",
     "may_make_nonce",
+    "may_open_round",
     "may_prepare",
     "may_release",
     "may_reveal",

@@ -1,5 +1,6 @@
 """The gate before the draw: everything that is still missing, named, with article and remedy."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -62,7 +63,7 @@ class Readiness:
 
 def missing_for_draw(draw: Draw, ready: Readiness, at: datetime) -> tuple[Verdict, ...]:
     """Everything that still stands between this draw and its result, in the order to see to it."""
-    values = _missing_values(ready, at) or list(missing_openings(ready.custody))
+    values = missing_values(ready.sources, at) or list(missing_openings(ready.custody))
     if draw.state == DrawState.VOIDED:
         return tuple(values)
     lacking = [] if draw.state == DrawState.COMMITTED else [not_committed(draw)]
@@ -157,8 +158,9 @@ def _notice(duty: LegalDuty, today: date) -> Verdict:
     return YES
 
 
-def _missing_values(ready: Readiness, at: datetime) -> list[Verdict]:
-    return [verdict for source in ready.sources if not (verdict := _source(source, at))]
+def missing_values(sources: Iterable[SourceState], at: datetime) -> list[Verdict]:
+    """Which public numbers are not there yet, and why."""
+    return [verdict for source in sources if not (verdict := _source(source, at))]
 
 
 def _source(source: SourceState, at: datetime) -> Verdict:

@@ -8,7 +8,14 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
-from doubledraw.platform.draws.models import Draw, DrawnTarget, EntropyValue
+from doubledraw.platform.draws.models import (
+    Draw,
+    DrawnTarget,
+    EntropyValue,
+    Substitution,
+    TeamRound,
+    Withdrawal,
+)
 from doubledraw.platform.draws.policies import (
     VOID_AGREERS,
     is_early,
@@ -18,7 +25,7 @@ from doubledraw.platform.draws.policies import (
     may_release,
 )
 from doubledraw.platform.draws.selectors.custody import custodies_of, draws_of_party
-from doubledraw.platform.draws.states import DrawState, TargetRole
+from doubledraw.platform.draws.states import DrawState, RoundState, TargetRole, WithdrawalState
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.organs.selectors import within
 from doubledraw.platform.organs.states import Role
@@ -90,9 +97,11 @@ def voided_draw_to_replace(line: PlanLine) -> Draw | None:
 
 
 def draws_of_target(code: str) -> list[DrawnTarget]:
-    """In which revealed draws a firm was drawn, newest first. Embargoed draws are not among them."""
+    """In which revealed draws a firm was drawn or took a place, newest first. Embargoed draws are not among them."""
     rows = DrawnTarget.objects.filter(code=code, draw__revealed_at__isnull=False)
-    rows = rows.filter(role=TargetRole.SELECTED).select_related("draw__organ")
+    took_a_place = Substitution.objects.filter(in_code=code).values("draw")
+    rows = rows.filter(Q(role=TargetRole.SELECTED) | Q(draw__in=took_a_place))
+    rows = rows.select_related("draw__organ")
     return list(rows.order_by("-draw__drawn_at"))
 
 
@@ -102,7 +111,7 @@ def draws_waiting_for(actor: Actor, at: datetime) -> list[Waiting]:
     open_draws = draws_visible_to(actor).filter(revealed_at=None)
     rows = open_draws.prefetch_related(values, "attestations")
     found = [waiting for draw in rows for waiting in _waiting(draw, actor, at)]
-    return [*found, *_for_party(actor, at), *_unattested(actor)]
+    return [*found, *_for_party(actor, at), *_unattested(actor), *_teams(actor, at)]
 
 
 def _waiting(draw: Draw, actor: Actor, at: datetime) -> Iterable[Waiting]:
@@ -159,3 +168,34 @@ def _unattested(actor: Actor) -> Iterable[Waiting]:
     rows = Draw.objects.filter(within(actor, Role.AUDITOR), strata_public=False)
     rows = rows.exclude(targets_root="").exclude(mine).select_related("organ")
     return [Waiting(draw, "核验并签署见证") for draw in rows]
+
+
+def _teams(actor: Actor, at: datetime) -> Iterable[Waiting]:
+    """Blocked teams, open rounds and requests for a substitute: four queries."""
+    live = Q(state__in=[DrawState.DRAWN, DrawState.REVEALED])
+    rows = Draw.objects.filter(live, within(actor, Role.DRAWER), blocked__isnull=False)
+    busy = TeamRound.objects.filter(Q(state=RoundState.COMMITTED) | Q(blocked__isnull=True))
+    for draw in rows.exclude(pk__in=busy.values("draw")).select_related("organ"):
+        yield Waiting(draw, "另抽一轮人员")
+    for role in (Role.DRAWER, Role.SUPERVISOR):
+        open_rounds = TeamRound.objects.filter(
+            within(actor, role, field="draw__organ"), state=RoundState.COMMITTED
+        )
+        for round in open_rounds.select_related("draw__organ").prefetch_related("values"):
+            yield from _for_round(round, role, actor, at)
+    asked = Withdrawal.objects.filter(
+        within(actor, Role.SUPERVISOR, field="draw__organ"), state=WithdrawalState.ASKED
+    )
+    for row in asked.exclude(asked_by=actor.user_id).select_related("draw__organ"):
+        yield Waiting(row.draw, "同意或不同意递补")
+
+
+def _for_round(round: TeamRound, role: Role, actor: Actor, at: datetime) -> Iterable[Waiting]:
+    values = list(round.values.all())
+    if role == Role.SUPERVISOR:
+        if any(not v.confirmed_value and v.entered_by != actor.user_id for v in values):
+            yield Waiting(round.draw, "复核人员轮次随机数", round.draw_by)
+    elif round.entropy_file:
+        yield Waiting(round.draw, "抽取人员", round.draw_by)
+    elif round.first_when <= at and len(values) < len(round.entropy):
+        yield Waiting(round.draw, "录入人员轮次随机数", round.draw_by)

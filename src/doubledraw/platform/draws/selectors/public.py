@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from doubledraw.platform.draws.models import Draw, DrawnTarget
+from doubledraw.platform.draws.models import Draw, DrawnTarget, TeamRound
 from doubledraw.platform.draws.selectors.ceremony import (
     entries_of,
     people_of,
@@ -12,6 +12,8 @@ from doubledraw.platform.draws.selectors.ceremony import (
     subject,
 )
 from doubledraw.platform.draws.selectors.preparing import frame_changes_of
+from doubledraw.platform.draws.selectors.rounds import blocked_now, rounds_of
+from doubledraw.platform.draws.selectors.substitutes import substitution_counts
 from doubledraw.platform.draws.states import DrawState, TargetRole, VoidReason
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.ledger.selectors import cosigned_before, leaves_of
@@ -24,6 +26,7 @@ STEPS = (
     "draw.reveal",
     "draw.void",
     "draw.attest",
+    *("draw.roster", "draw.teams", "draw.substitute"),
 )
 
 
@@ -43,7 +46,7 @@ def public_facts(draw: Draw) -> dict[str, Any] | None:
     entries = entries_of(draw)
     if not entries:
         return None
-    plan = draw.plan_line.plan
+    plan, rounds = draw.plan_line.plan, rounds_of(draw)
     return {
         "draw_id": draw.draw_id,
         "title": draw.title,
@@ -64,7 +67,9 @@ def public_facts(draw: Draw) -> dict[str, Any] | None:
         "revealed_at": draw.revealed_at,
         "replaces": draw.design["replaces"],
         "void": _void(draw),
-        "blocked": draw.blocked is not None,
+        "blocked": blocked_now(draw, rounds) is not None,
+        "rounds": [_round(round) for round in rounds],
+        "substitutes": substitution_counts(draw),
         "steps": _steps(draw),
         "attestations": _attestations(draw),
         "witnessed": _is_witnessed(draw),
@@ -195,6 +200,20 @@ def _void(draw: Draw) -> dict[str, Any] | None:
         "label": VoidReason.of(draw.void_reason).label,
         "text": draw.void_text,
         "at": _at(draw.voided_at),
+    }
+
+
+def _round(round: TeamRound) -> dict[str, Any]:
+    """A team round as the public counts it: when, how many people more or less, how it ended; nobody by name."""
+    changes = round.changes
+    return {
+        "number": round.number,
+        "at": _at(round.committed_at),
+        "added": len(changes["added"]),
+        "widened": len(changes["widened"]),
+        "gone": len(changes["gone"]),
+        "drawn_at": _at(round.drawn_at),
+        "is_blocked": round.blocked is not None,
     }
 
 

@@ -89,7 +89,7 @@ def _last_time(line: PlanLine, rules: Reach, paths: dict[str, str]) -> Pairs:
 def _last_teams(line: PlanLine, since: date) -> dict[str, tuple[date, frozenset[str]]]:
     """Target code → the day of the newest draw that took it, and its team; draws that were voided never were."""
     rows = (
-        Assignment.objects.filter(draw__drawn_at__date__gte=since)
+        Assignment.objects.filter(draw__drawn_at__date__gte=since, release=None)
         .exclude(draw__state=DrawState.VOIDED)
         .exclude(draw__plan_line=line)
         .order_by("draw__drawn_at", "draw_id")

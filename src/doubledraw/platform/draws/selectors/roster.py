@@ -81,8 +81,8 @@ def roster(line: PlanLine, year: int) -> Roster:
 
 
 def loads_of_year(year: int) -> dict[str, int]:
-    """Inspector ref → visits given by this year's draws that were not voided."""
-    given = Assignment.objects.filter(draw__drawn_at__year=year).exclude(
+    """Inspector ref → visits given by this year's draws that were not voided; a place given up is no visit."""
+    given = Assignment.objects.filter(draw__drawn_at__year=year, release=None).exclude(
         draw__state=DrawState.VOIDED
     )
     return dict(given.values_list("inspector_ref").annotate(visits=Count("pk")))

@@ -1,5 +1,6 @@
-"""Freeze, commit, entropy, draw, reveal, void, attest: one public function per verb of the ceremony."""
+"""One public function per verb: freeze, commit, enter, draw, reveal, void, attest; team rounds and substitutes."""
 
+from doubledraw.platform.draws.services.asking import ask_substitute, decline_substitute
 from doubledraw.platform.draws.services.attaching import keep_attachment
 from doubledraw.platform.draws.services.attending import (
     ROLE_NEEDED,
@@ -34,32 +35,52 @@ from doubledraw.platform.draws.services.opening import hand_in_share, release_no
 from doubledraw.platform.draws.services.planning import approve_work_plan, return_work_plan
 from doubledraw.platform.draws.services.repeating import ask_repeat, decide_repeat
 from doubledraw.platform.draws.services.revealing import reveal_draw
+from doubledraw.platform.draws.services.round_entropy import (
+    confirm_round_entropy,
+    enter_round_entropy,
+)
+from doubledraw.platform.draws.services.rounds import (
+    draw_teams,
+    next_people,
+    open_round,
+    people_before,
+)
+from doubledraw.platform.draws.services.substituting import agree_substitute
 from doubledraw.platform.draws.services.voiding import agree_void, ask_void, decline_void
 
 __all__ = [
     "ROLE_NEEDED",
+    "agree_substitute",
     "agree_void",
     "approve_work_plan",
     "ask_correction",
     "ask_freeze",
     "ask_holder",
     "ask_repeat",
+    "ask_substitute",
     "ask_void",
     "commit_draw",
     "confirm_correction",
     "confirm_entropy",
+    "confirm_round_entropy",
     "decide_repeat",
     "decline_correction",
+    "decline_substitute",
     "decline_void",
     "draft_work_plan",
     "draw_targets",
+    "draw_teams",
     "enter_entropy",
+    "enter_round_entropy",
     "freeze_draw",
     "hand_in_share",
     "invite_person",
     "keep_attachment",
     "make_nonce",
+    "next_people",
     "notify_legal_section",
+    "open_round",
+    "people_before",
     "receive_attestation",
     "release_nonce",
     "return_work_plan",

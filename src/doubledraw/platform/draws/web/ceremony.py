@@ -37,6 +37,7 @@ from doubledraw.platform.draws.selectors import (
 from doubledraw.platform.draws.states import Capacity, DrawState, PersonRole, VoidReason
 from doubledraw.platform.draws.web.cards import Problem, source_cards
 from doubledraw.platform.draws.web.finding import draw_or_404
+from doubledraw.platform.draws.web.teams import panel
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.verdict import Verdict
 from doubledraw.platform.organs.selectors import names_of_staff
@@ -105,6 +106,7 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "commit": _commit(draw, actor, ready, at),
         "draw_verdict": may_draw(draw, actor, ready, at),
         "see_list": may_see_list(draw, actor),
+        "teams": panel(draw, actor),
         "reveal": may_reveal(draw, actor, localdate(at), "x"),
         "early": is_early(draw, localdate(at)),
         "people": people,

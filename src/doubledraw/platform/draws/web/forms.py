@@ -125,12 +125,17 @@ class PrepareForm(forms.Form):
             line=line.pk,
             title=found["title"],
             suite=found["suite"],
-            entropy=tuple(_named(found, i) for i in range(SOURCES) if found.get(f"form_{i}")),
-            draw_by=stamp(_aware(found["draw_by"])),
+            entropy=tuple(self.named()),
+            draw_by=stamp(aware(found["draw_by"])),
             reveal=reveal,
             holders=tuple(filter(None, map(str.strip, found["holders"].splitlines()))),
             credit_off=" ".join(found["credit_off"].split()) if found["credit"] == "off" else "",
         )
+
+    def named(self) -> Iterator[NamedSource]:
+        """The sources that were filled in."""
+        found = self.cleaned_data
+        return (_named(found, i) for i in range(SOURCES) if found.get(f"form_{i}"))
 
     def _whole(self, found: dict[str, Any], i: int) -> None:
         if not found.get(f"source_{i}"):
@@ -143,17 +148,13 @@ class PrepareForm(forms.Form):
 
 def first_values(line: PlanLine, at: datetime, lead: int = 0) -> dict[str, Any]:
     """What the form opens with: the next evening's 快乐8, `lead` days later; everything else as the plan line says."""
-    tonight = localtime(at).replace(hour=21, minute=30, second=0, microsecond=0)
-    evening = (tonight if at < tonight else tonight + timedelta(days=1)) + timedelta(days=lead)
     return {
         "title": line.title,
         "suite": "sha256",
         "credit": "on",
         "reveal": AT_ONCE if line.reveal == AT_ONCE else "date",
         "reveal_on": None if line.reveal == AT_ONCE else line.reveal,
-        "form_0": "kl8",
-        "when_0": evening,
-        "draw_by": evening.replace(hour=23, minute=0),
+        **evening_values(at, lead),
     }
 
 
@@ -180,10 +181,18 @@ def values_of(asked: Preparation) -> dict[str, Any]:
     return values
 
 
+def evening_values(at: datetime, lead: int = 0) -> dict[str, Any]:
+    """The next evening's 快乐8, `lead` days later, and the last moment after it."""
+    tonight = localtime(at).replace(hour=21, minute=30, second=0, microsecond=0)
+    evening = (tonight if at < tonight else tonight + timedelta(days=1)) + timedelta(days=lead)
+    return {"form_0": "kl8", "when_0": evening, "draw_by": evening.replace(hour=23, minute=0)}
+
+
 def _named(found: dict[str, Any], i: int) -> NamedSource:
     form = re.sub("N$", str(found.get(f"dice_{i}") or ""), found[f"form_{i}"])
-    return NamedSource(found[f"source_{i}"].strip(), form, stamp(_aware(found[f"when_{i}"])))
+    return NamedSource(found[f"source_{i}"].strip(), form, stamp(aware(found[f"when_{i}"])))
 
 
-def _aware(at: datetime) -> datetime:
+def aware(at: datetime) -> datetime:
+    """With the county's zone where the browser gave none."""
     return at if at.tzinfo else make_aware(at)

@@ -11,12 +11,19 @@ from django.views.decorators.http import require_GET, require_POST
 from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.models import Assignment, Draw, DrawnTarget
 from doubledraw.platform.draws.policies import may_audit, may_see_list
-from doubledraw.platform.draws.selectors import entries_of, public_files, subject
+from doubledraw.platform.draws.selectors import (
+    entries_of,
+    public_files,
+    rounds_of,
+    subject,
+    targets_in_force,
+)
 from doubledraw.platform.draws.selectors.specialists import names_of
 from doubledraw.platform.draws.states import ExclusionReason, LeftOut, TargetRole
 from doubledraw.platform.draws.web.cards import Problem
 from doubledraw.platform.draws.web.changes import changes_shown
 from doubledraw.platform.draws.web.finding import draw_or_404
+from doubledraw.platform.draws.web.teams import panel
 from doubledraw.platform.draws.web.timeline import happenings
 from doubledraw.platform.ledger.selectors import (
     checkpoint_for,
@@ -138,7 +145,7 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "audit": audit,
         "is_auditor": audit or audit.code == "not_drawn",
         "regions": _regions(draw),
-        "blocked": _blocked(draw),
+        "teams": panel(draw, request.actor),
         "attestations": draw.attestations.all(),
         "subject": subject(draw),
         **_checkpoint(draw),
@@ -175,21 +182,27 @@ def _strata(draw: Draw) -> list[dict[str, Any]]:
 
 
 def _files(draw: Draw) -> list[dict[str, Any]]:
-    public = public_files(draw)
+    public, order = public_files(draw), list(FILE_TITLES)
+    kept = sorted(engine.stored_files(draw).items(), key=lambda f: order.index(f[0]))
+    for round in rounds_of(draw):
+        kept += sorted(engine.round_files(round).items())
     return [
         {
             "name": name,
-            "title": FILE_TITLES[name],
+            "title": FILE_TITLES[name.rpartition("/")[2]],
             "digest": digest,
             "size": _size(digest),
             "is_public": name in public,
             # A digest of an unsalted list could be guessed back to the list; inputs carry a blind line.
-            "shows_digest": name in public or name in draw.files,
+            "shows_digest": name in public or name in draw.files or _is_input_of_round(name),
         }
-        for name, digest in sorted(
-            engine.stored_files(draw).items(), key=lambda f: list(FILE_TITLES).index(f[0])
-        )
+        for name, digest in kept
     ]
+
+
+def _is_input_of_round(name: str) -> bool:
+    folder, _, file = name.rpartition("/")
+    return bool(folder) and file not in ("teams.tsv", "outcome.json")
 
 
 def _size(digest: str) -> int | None:
@@ -212,31 +225,14 @@ def _regions(draw: Draw) -> list[dict[str, Any]]:
     return [region | {"drawn": counts[region["name"]]} for region in draw.regions]
 
 
-def _blocked(draw: Draw) -> dict[str, Any] | None:
-    """§5.5 for a clerk: which seat, how many, who could, what would free it."""
-    if draw.blocked is None:
-        return None
-    refs = [person["ref"] for person in draw.blocked["people"]]
-    names = names_of(refs)
-    regions = {region["code"]: region["name"] for region in draw.regions}
-    blocked: dict[str, Any] = draw.blocked
-    return blocked | {
-        "targets": len(draw.blocked["targets"]),
-        "short": draw.blocked["need"] - draw.blocked["most"],
-        "regions": [regions.get(code, code) for code in draw.blocked["regions"]],
-        "people": [
-            person | {"name": names.get(person["ref"], person["ref"])}
-            for person in draw.blocked["people"]
-        ],
-    }
-
-
 def _list(draw: Draw, number: str) -> dict[str, Any]:
-    rows = DrawnTarget.objects.filter(draw=draw, role=TargetRole.SELECTED).order_by("code")
+    in_force = targets_in_force(draw)
+    rows = DrawnTarget.objects.filter(draw=draw, code__in=in_force).order_by("code")
     found = Paginator(rows, LIST_PAGE).get_page(number)
     codes = [row.code for row in found]
     teams: dict[str, list[str]] = {}
-    refs = Assignment.objects.filter(draw=draw, code__in=codes).order_by("seat", "inspector_ref")
+    teamed = Assignment.objects.filter(draw=draw, code__in=codes, release=None)
+    refs = teamed.order_by("seat", "inspector_ref")
     assigned = list(refs.values_list("code", "inspector_ref"))
     names = names_of(ref for _, ref in assigned)
     for code, ref in assigned:

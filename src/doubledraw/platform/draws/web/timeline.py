@@ -5,7 +5,12 @@ from typing import Any
 
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.selectors import subject
-from doubledraw.platform.draws.states import PersonRole, VoidReason
+from doubledraw.platform.draws.states import (
+    PersonRole,
+    SubstitutionReason,
+    VoidReason,
+    WithdrawalKind,
+)
 from doubledraw.platform.ledger.models import AuditEvent
 from doubledraw.platform.ledger.selectors import events_about
 from doubledraw.platform.organs.states import Role
@@ -43,6 +48,18 @@ SENTENCES = {
     "ResultSigned": ("在结果上签名", "{role}：{name}，{organisation}"),
     "AttachmentKept": ("上传影像", "{title}"),
     "FrameListTaken": ("下载名录变动明细", ""),
+    "RoundCommittedTo": (
+        "另抽一轮人员",
+        "第 {round} 轮：新增 {added} 人，放宽 {widened} 人，退出 {gone} 人",
+    ),
+    "RoundEntropyEntered": ("录入人员轮次随机数", "第 {round} 轮：{source}"),
+    "RoundEntropyDiffered": ("两遍录入不同", "{source}，从第 {position} 个字符起"),
+    "RoundEntropyConfirmed": ("复核人员轮次随机数", "第 {round} 轮：{source}"),
+    "TeamsFixed": ("抽取人员", "第 {round} 轮"),
+    "SubstituteAsked": ("申请递补", "{kind}：{reason}"),
+    "SubstituteDeclined": ("没有同意递补", "{kind}：{reason}"),
+    "InspectorWithdrawn": ("检查人员退出", "{reason}"),
+    "PlaceTaken": ("递补", "第 {number} 次，{kind}：{reason}，缺 {missing} 人"),
     "DrawAttested": ("收到见证签名", "{key_name}"),
 }
 
@@ -68,8 +85,11 @@ def _happening(event: AuditEvent) -> Happening:
     params = dict(event.payload)
     if "role" in params:
         params["role"] = _role(params["role"])
-    if params.get("reason") in list(VoidReason):
-        params["reason"] = VoidReason.of(params["reason"]).label
+    for kind in (VoidReason, SubstitutionReason):
+        if params.get("reason") in list(kind):
+            params["reason"] = kind.of(params["reason"]).label
+    if params.get("kind") in list(WithdrawalKind):
+        params["kind"] = WithdrawalKind.of(params["kind"]).label
     return Happening(event, title, sentence, params, params.get("log_index"))
 
 

@@ -13,6 +13,8 @@ from doubledraw.platform.draws.web import (
     preparing,
     presence,
     record,
+    rounds,
+    substitutes,
     work_plan,
 )
 
@@ -65,5 +67,34 @@ urlpatterns = [
     path("<str:draw_id>/log/<int:index>", record.proof, name="draw-proof"),
     path("<str:draw_id>/public.zip", record.public_zip, name="draw-public-bundle"),
     path("<str:draw_id>/auditor/", record.auditor_zip, name="draw-auditor-bundle"),
+    path("<str:draw_id>/rounds/new/", rounds.new, name="draw-round-new"),
+    path("<str:draw_id>/rounds/<int:number>/", rounds.page, name="draw-round"),
+    path(
+        "<str:draw_id>/rounds/<int:number>/entropy/<int:position>/",
+        rounds.enter,
+        name="draw-round-enter",
+    ),
+    path(
+        "<str:draw_id>/rounds/<int:number>/entropy/<int:position>/again/",
+        rounds.confirm,
+        name="draw-round-confirm",
+    ),
+    path("<str:draw_id>/rounds/<int:number>/draw/", rounds.draw, name="draw-round-draw"),
+    path("<str:draw_id>/substitutes/", substitutes.page, name="draw-substitutes"),
+    path("<str:draw_id>/substitutes/ask/", substitutes.ask, name="draw-substitute-ask"),
+    path("<str:draw_id>/substitutes/<int:pk>/", substitutes.detail, name="draw-substitute"),
+    path(
+        "<str:draw_id>/substitutes/<int:pk>/evidence/",
+        substitutes.evidence,
+        name="draw-substitute-evidence",
+    ),
+    path(
+        "<str:draw_id>/substitutes/<int:pk>/agree/", substitutes.agree, name="draw-substitute-agree"
+    ),
+    path(
+        "<str:draw_id>/substitutes/<int:pk>/decline/",
+        substitutes.decline,
+        name="draw-substitute-decline",
+    ),
     path("<str:draw_id>/attest/", deeds.attest, name="draw-attest"),
 ]

@@ -15,6 +15,7 @@ from doubledraw.platform.disclosure.models import PublicAppearance, PublicDraw
 from doubledraw.platform.disclosure.states import (
     WHAT_CHANGED,
     WHY_EXCLUDED,
+    WHY_REPLACED,
     WHY_VOIDED,
     DocumentKind,
     Result,
@@ -62,6 +63,17 @@ def draw_list(request: PublicRequest) -> HttpResponse:
 
 
 @open_page
+def changes(request: PublicRequest) -> HttpResponse:
+    """How often draws were voided, people drawn again, firms and inspectors replaced: by organ and by operator."""
+    return page(
+        request,
+        "portal/changes.html",
+        tallies=selectors.tallies(),
+        operators=selectors.operators(),
+    )
+
+
+@open_page
 def draw(request: PublicRequest, draw_id: str) -> HttpResponse:
     """One draw: chances, steps, list, files, and how to check it."""
     found = _found(draw_id)
@@ -83,6 +95,7 @@ def draw(request: PublicRequest, draw_id: str) -> HttpResponse:
         sources=timeline.sources(found.entropy),
         bits=timeline.bits(found.entropy),
         void=_void(found),
+        replaced=_replaced(found),
         successor=selectors.successor_of(found) if found.state == Stage.VOIDED else None,
         files=descriptions.listed(selectors.files_of(found)),
         is_overdue=found.state == Stage.COMMITTED and found.draw_at <= request.at,
@@ -130,6 +143,12 @@ def _witnesses(found: PublicDraw) -> list[Cosignature]:
         return []
     first = min(datetime.fromisoformat(source["when"]) for source in found.entropy)
     return cosigned_before(index, first)
+
+
+def _replaced(found: PublicDraw) -> list[tuple[str, int]]:
+    """Why somebody was replaced, and how often."""
+    reasons = found.substitutes.get("reasons", {})
+    return [(WHY_REPLACED.get(code, code), count) for code, count in reasons.items()]
 
 
 def _index(found: PublicDraw, step: str) -> int | None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("draws/", draws.draw_list, name="public-draws"),
+    path("draws/changes/", draws.changes, name="public-changes"),
     path("draws/<str:draw_id>/", draws.draw, name="public-draw"),
     path("draws/<str:draw_id>/screen/", screen.screen, name="public-screen"),
     path("draws/<str:draw_id>/screen.json", screen.facts, name="public-screen-facts"),

@@ -62,7 +62,7 @@ def declare_recusal(
         note=note,
         since=since,
         until=until,
-        evidence=_kept(evidence) if evidence else "",
+        evidence=keep_evidence(evidence) if evidence else "",
         evidence_name=evidence.name[-200:] if evidence else "",
         declared_by=by.user_id,
         declared_at=at,
@@ -108,7 +108,7 @@ def end_recusal(recusal: Recusal, *, reason: str, by: Actor, at: datetime) -> No
     _record(event, recusal, by, at)
 
 
-def _kept(evidence: Evidence) -> str:
+def keep_evidence(evidence: Evidence) -> str:
     """Into the store, under its digest; only what a scanner or a camera makes, and not too much of it."""
     if len(evidence.data) > settings.EVIDENCE_MAX_BYTES:
         raise Invalid(

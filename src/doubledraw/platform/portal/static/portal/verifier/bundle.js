@@ -466,6 +466,11 @@
     const next = state.sizes.slice();
     for (const { entry, file: name } of log.ofKind(state.logEntries, 'draw.substitute')) {
       const [out, incoming] = [targets.get(entry.out), targets.get(entry.in)];
+      if (entry.in === '') { // nobody comes: the reserve must be exhausted
+        demand(out && out.rank < next[out.stratum], 'substitute_unknown', { file: name });
+        demand(next[out.stratum] === state.ranked[out.stratum].length, 'substitute_order', { file: name });
+        continue;
+      }
       if (out || incoming) {
         demand(out && incoming && out.stratum === incoming.stratum && out.rank < next[out.stratum], 'substitute_unknown', { file: name });
         demand(incoming.rank === next[out.stratum]++, 'substitute_order', { file: name });

@@ -71,7 +71,9 @@
       if (round) demand(round.teamsRoot === entry.teams_root, 'log_differs', { file, field: 'teams_root' });
     },
     'draw.substitute'(entry, file) {
-      for (const name of ['out', 'in', 'team', 'evidence']) field(isHex64(entry[name]), file, name, entry[name]);
+      const isExhausted = entry.in === '' && entry.team === '';
+      for (const name of ['out', 'evidence']) field(isHex64(entry[name]), file, name, entry[name]);
+      for (const name of ['in', 'team']) field(isExhausted || isHex64(entry[name]), file, name, entry[name]);
       field(SUBSTITUTIONS.includes(entry.reason), file, 'reason', entry.reason);
       field(isPair(entry.by), file, 'by', entry.by);
     },
@@ -207,6 +209,17 @@
     return results;
   }
 
+  /* A team round is committed to once and drawn once. */
+  function checkRoundsOnce(entries) {
+    for (const kind of ['draw.roster', 'draw.teams']) {
+      const seen = new Set();
+      for (const { entry, file } of ofKind(entries, kind)) {
+        demand(!seen.has(entry.round), 'log_second', { kind, file });
+        seen.add(entry.round);
+      }
+    }
+  }
+
   function checkTimes(commit, entropy, results, state) {
     demand(commit.index < entropy.index && entropy.index < results[0].index, 'log_order', { file: entropy.file });
     for (const { when } of state.design.entropy) {
@@ -220,6 +233,7 @@
   /* The entries together tell one draw: committed, then entropy, then one result, which is this outcome. */
   function checkStory(entries, state) {
     checkOneRoot(entries);
+    checkRoundsOnce(entries);
     const commits = ofKind(entries, 'draw.commit');
     demand(commits.length > 0, 'log_lacks', { kind: 'draw.commit' });
     demand(commits.length === 1, 'log_second', { kind: 'draw.commit', file: commits[commits.length - 1].file });
