@@ -27,6 +27,7 @@ SCRIPTS = (
     "log",
     "bundle",
     "firm",
+    "leaf",
     "words",
     "session",
     "page",

@@ -39,6 +39,7 @@ class PublicDraw(models.Model):
     `entropy`: [{"source", "form", "when", "value"}], the value once it is in the log;
     `steps`: [{"step", "at", "log_index", "organs": {role: [name]}}]; `seats` as in the design;
     `void`: {"reason", "text", "at", "log_index", "organs"}; `attestations`: [{"name", "at", "log_index"}];
+    `auditors`, those named to attest, by organisation: [{"organisation", "at", "attested_at"}], "" while they have not;
     `region_counts`, once revealed: [{"code", "name", "population", "drawn", "expected", "low", "high"}], where
     the last three are null unless chance alone can be computed from what is public.
     """
@@ -75,6 +76,7 @@ class PublicDraw(models.Model):
     void = models.JSONField("作废", null=True)
     blocked = models.BooleanField("人员受阻", default=False)
     attestations = models.JSONField("见证", default=list)
+    auditors = models.JSONField("指定的见证单位", default=list)
     witnessed = models.BooleanField("外部联署", default=False)
     region_counts = models.JSONField("区划计数", default=list)
 

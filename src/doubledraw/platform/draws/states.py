@@ -64,6 +64,16 @@ class PersonRole(Labelled):
     WITNESS = "witness", "见证人"
 
 
+class SeenThing(Labelled):
+    """What somebody looked at while the list was secret."""
+
+    LIST = "list", "抽中名单"
+    DISPATCH = "dispatch", "下发名单"
+    LEAF = "leaf", "企业凭证"
+    BUNDLE = "bundle", "审计包"
+    ARCHIVE = "archive", "抽取档案"
+
+
 class ExclusionReason(Labelled):
     """DD-1 §2.1 exclusion codes."""
 

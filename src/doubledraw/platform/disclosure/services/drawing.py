@@ -51,6 +51,7 @@ STEP_FIELDS = ("step", "at", "log_index")
 PRESENT_FIELDS = ("role", "organisation")
 VOID_FIELDS = ("reason", "text", "at")
 ATTESTATION_FIELDS = ("name", "at", "log_index")
+AUDITOR_FIELDS = ("organisation", "at", "attested_at")
 LISTS = ("frame.tsv", "exclusions.tsv", "drawn.tsv", "strata.tsv", "selection.tsv", "reserve.tsv")
 BATCH = 5_000
 
@@ -88,6 +89,7 @@ def _happened(facts: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "void": named(facts["void"], VOID_FIELDS) if facts["void"] else None,
         "attestations": named_each(facts["attestations"], ATTESTATION_FIELDS),
+        "auditors": named_each(facts["auditors"], AUDITOR_FIELDS),
         "witnessed": facts["witnessed"],
     }
 

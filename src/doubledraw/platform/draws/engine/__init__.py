@@ -21,6 +21,7 @@ from doubledraw.platform.draws.engine.ceremony import (
     forms,
     seal_of,
 )
+from doubledraw.platform.draws.engine.doors import Doors, OwnFacts, leaf_link, own_facts
 from doubledraw.platform.draws.engine.freezing import (
     AT_ONCE,
     Chance,
@@ -40,9 +41,11 @@ __all__ = [
     "NONCE_BYTES",
     "Chance",
     "Counted",
+    "Doors",
     "Form",
     "Named",
     "Outlook",
+    "OwnFacts",
     "Result",
     "StratumOutlook",
     "auditor_bundle",
@@ -58,9 +61,11 @@ __all__ = [
     "encode_tables",
     "entropy_file",
     "forms",
+    "leaf_link",
     "names_to_reveal",
     "nonces_file",
     "outlook",
+    "own_facts",
     "pack",
     "public_bundle",
     "rule_of",

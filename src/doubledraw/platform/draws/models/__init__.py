@@ -6,6 +6,14 @@ from doubledraw.platform.draws.models.ceremony import (
     EntropyValue,
     Nonce,
 )
+from doubledraw.platform.draws.models.door import (
+    Dispatch,
+    DispatchMember,
+    FirmAsking,
+    FirmCode,
+    ListView,
+    NamedAuditor,
+)
 from doubledraw.platform.draws.models.draw import Draw
 from doubledraw.platform.draws.models.outcome import Assignment, DrawnTarget
 
@@ -13,8 +21,14 @@ __all__ = [
     "Assignment",
     "Attestation",
     "CeremonyPerson",
+    "Dispatch",
+    "DispatchMember",
     "Draw",
     "DrawnTarget",
     "EntropyValue",
+    "FirmAsking",
+    "FirmCode",
+    "ListView",
+    "NamedAuditor",
     "Nonce",
 ]

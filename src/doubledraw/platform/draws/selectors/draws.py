@@ -130,8 +130,9 @@ def _for_supervisor(draw: Draw, actor: Actor) -> Iterable[Waiting]:
 
 
 def _unattested(actor: Actor) -> Iterable[Waiting]:
-    """Draws whose strata are not public wait for the auditors' signatures (DD-1 §8)."""
+    """Draws whose strata are not public wait for the signatures of the auditors named for them (DD-1 §8)."""
     mine = Q(attestations__received_by=actor.user_id)
     rows = Draw.objects.filter(within(actor, Role.AUDITOR), strata_public=False)
+    rows = rows.filter(named_auditors__staff_id=actor.user_id)
     rows = rows.exclude(targets_root="").exclude(mine).select_related("organ")
     return [Waiting(draw, "核验并签署见证") for draw in rows]

@@ -9,7 +9,9 @@ from doubledraw.platform.kernel.actor import Actor
 
 def draw_or_404(actor: Actor, draw_id: str) -> Draw:
     """The draw, with what every page of it needs; an outsider learns nothing, not even that it exists."""
-    rows = draws_visible_to(actor).prefetch_related("people", "entropy_values", "attestations")
+    rows = draws_visible_to(actor).prefetch_related(
+        "people", "entropy_values", "attestations", "named_auditors"
+    )
     found = rows.filter(draw_id=draw_id).first()
     if found is None:
         raise Http404

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.models import Assignment, Draw, DrawnTarget
 from doubledraw.platform.draws.policies import may_audit, may_see_list
-from doubledraw.platform.draws.selectors import entries_of, public_files, subject
+from doubledraw.platform.draws.selectors import entries_of, named_auditors, public_files, subject
 from doubledraw.platform.draws.states import ExclusionReason, LeftOut, TargetRole
 from doubledraw.platform.draws.web.ceremony import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404
@@ -108,7 +108,7 @@ def auditor_zip(request: StaffRequest, draw_id: str) -> HttpResponse:
 
 
 def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict[str, Any]:
-    audit = may_audit(draw, request.actor)
+    audit = may_audit(draw, request.actor, named_auditors(draw))
     return {
         "draw": draw,
         "problem": problem,
@@ -126,7 +126,7 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "people_left_out": [
             person | {"label": LeftOut.of(person["reason"]).label} for person in draw.left_out
         ],
-        "see_list": may_see_list(draw, request.actor),
+        "see_list": may_see_list(draw, request.actor, named_auditors(draw)),
         "audit": audit,
         "is_auditor": audit or audit.code == "not_drawn",
         "regions": _regions(draw),
