@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('disclosure', '0001_initial'),
+        ("disclosure", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publicdraw',
-            name='auditors',
-            field=models.JSONField(default=list, verbose_name='指定的见证单位'),
+            model_name="publicdraw",
+            name="auditors",
+            field=models.JSONField(default=list, verbose_name="指定的见证单位"),
         ),
     ]

@@ -8,6 +8,7 @@ from doubledraw.platform.draws.engine.bundles import (
     pack,
     public_bundle,
     stored_files,
+    text_to_attest,
 )
 from doubledraw.platform.draws.engine.ceremony import (
     NONCE_BYTES,
@@ -72,4 +73,5 @@ __all__ = [
     "seal_of",
     "stored",
     "stored_files",
+    "text_to_attest",
 ]

@@ -7,119 +7,225 @@ from doubledraw.platform.records.guards import append_only, frozen_always, froze
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('draws', '0002_guards'),
+        ("draws", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, verbose_name='代码')),
-                ('opens_at', models.DateTimeField(verbose_name='下发时间')),
-                ('made_by', models.BigIntegerField(verbose_name='下发人')),
-                ('made_at', models.DateTimeField(verbose_name='办理时间')),
-                ('carried_out_by', models.BigIntegerField(null=True, verbose_name='完成人')),
-                ('carried_out_at', models.DateTimeField(null=True, verbose_name='完成时间')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='draws.draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=64, verbose_name="代码")),
+                ("opens_at", models.DateTimeField(verbose_name="下发时间")),
+                ("made_by", models.BigIntegerField(verbose_name="下发人")),
+                ("made_at", models.DateTimeField(verbose_name="办理时间")),
+                ("carried_out_by", models.BigIntegerField(null=True, verbose_name="完成人")),
+                ("carried_out_at", models.DateTimeField(null=True, verbose_name="完成时间")),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatches",
+                        to="draws.draw",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DispatchMember',
+            name="DispatchMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('inspector_ref', models.CharField(max_length=64, verbose_name='执法证号')),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='draws.dispatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("inspector_ref", models.CharField(max_length=64, verbose_name="执法证号")),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="draws.dispatch",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FirmAsking',
+            name="FirmAsking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visitor', models.CharField(max_length=64, verbose_name='来访摘要')),
-                ('is_answered', models.BooleanField(verbose_name='答复')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='askings', to='draws.draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("visitor", models.CharField(max_length=64, verbose_name="来访摘要")),
+                ("is_answered", models.BooleanField(verbose_name="答复")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="askings",
+                        to="draws.draw",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FirmCode',
+            name="FirmCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, verbose_name='代码')),
-                ('secret_digest', models.CharField(max_length=64, unique=True, verbose_name='查询码摘要')),
-                ('shown_to', models.CharField(max_length=100, verbose_name='领取人')),
-                ('identified_by', models.CharField(max_length=100, verbose_name='核对的证件')),
-                ('made_by', models.BigIntegerField(verbose_name='经办人')),
-                ('made_at', models.DateTimeField(verbose_name='办理时间')),
-                ('ends_at', models.DateTimeField(verbose_name='失效时间')),
-                ('used_at', models.DateTimeField(null=True, verbose_name='使用时间')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='firm_codes', to='draws.draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=64, verbose_name="代码")),
+                (
+                    "secret_digest",
+                    models.CharField(max_length=64, unique=True, verbose_name="查询码摘要"),
+                ),
+                ("shown_to", models.CharField(max_length=100, verbose_name="领取人")),
+                ("identified_by", models.CharField(max_length=100, verbose_name="核对的证件")),
+                ("made_by", models.BigIntegerField(verbose_name="经办人")),
+                ("made_at", models.DateTimeField(verbose_name="办理时间")),
+                ("ends_at", models.DateTimeField(verbose_name="失效时间")),
+                ("used_at", models.DateTimeField(null=True, verbose_name="使用时间")),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="firm_codes",
+                        to="draws.draw",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ListView',
+            name="ListView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('thing', models.CharField(choices=[('list', '抽中名单'), ('dispatch', '下发名单'), ('leaf', '企业凭证'), ('bundle', '审计包'), ('archive', '抽取档案')], max_length=20, verbose_name='内容')),
-                ('firms', models.PositiveIntegerField(verbose_name='家数')),
-                ('code', models.CharField(blank=True, help_text="when it was one firm's", max_length=64, verbose_name='代码')),
-                ('staff_id', models.BigIntegerField(verbose_name='查看人')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('organ_name', models.CharField(max_length=100, verbose_name='单位')),
-                ('role', models.CharField(max_length=20, verbose_name='身份')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='draws.draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "thing",
+                    models.CharField(
+                        choices=[
+                            ("list", "抽中名单"),
+                            ("dispatch", "下发名单"),
+                            ("leaf", "企业凭证"),
+                            ("bundle", "审计包"),
+                            ("archive", "抽取档案"),
+                        ],
+                        max_length=20,
+                        verbose_name="内容",
+                    ),
+                ),
+                ("firms", models.PositiveIntegerField(verbose_name="家数")),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        help_text="when it was one firm's",
+                        max_length=64,
+                        verbose_name="代码",
+                    ),
+                ),
+                ("staff_id", models.BigIntegerField(verbose_name="查看人")),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("organ_name", models.CharField(max_length=100, verbose_name="单位")),
+                ("role", models.CharField(max_length=20, verbose_name="身份")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="views",
+                        to="draws.draw",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NamedAuditor',
+            name="NamedAuditor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('staff_id', models.BigIntegerField(verbose_name='账号')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('organ_name', models.CharField(max_length=100, verbose_name='单位')),
-                ('named_by', models.BigIntegerField(verbose_name='指定人')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named_auditors', to='draws.draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("staff_id", models.BigIntegerField(verbose_name="账号")),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("organ_name", models.CharField(max_length=100, verbose_name="单位")),
+                ("named_by", models.BigIntegerField(verbose_name="指定人")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="named_auditors",
+                        to="draws.draw",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.UniqueConstraint(fields=('draw', 'code'), name='dispatched_once'),
+            model_name="dispatch",
+            constraint=models.UniqueConstraint(fields=("draw", "code"), name="dispatched_once"),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('carried_out_at__isnull', True), ('carried_out_by__isnull', True)), models.Q(('carried_out_at__isnull', False), ('carried_out_by__isnull', False)), _connector='OR'), name='carried_out_by_somebody'),
+            model_name="dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("carried_out_at__isnull", True), ("carried_out_by__isnull", True)),
+                    models.Q(("carried_out_at__isnull", False), ("carried_out_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="carried_out_by_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dispatchmember',
-            index=models.Index(fields=['inspector_ref'], name='dispatch_inspector'),
+            model_name="dispatchmember",
+            index=models.Index(fields=["inspector_ref"], name="dispatch_inspector"),
         ),
         migrations.AddConstraint(
-            model_name='dispatchmember',
-            constraint=models.UniqueConstraint(fields=('dispatch', 'inspector_ref'), name='dispatch_member_once'),
+            model_name="dispatchmember",
+            constraint=models.UniqueConstraint(
+                fields=("dispatch", "inspector_ref"), name="dispatch_member_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='firmasking',
-            index=models.Index(fields=['visitor', 'at'], name='firm_asking_rate'),
+            model_name="firmasking",
+            index=models.Index(fields=["visitor", "at"], name="firm_asking_rate"),
         ),
         migrations.AddIndex(
-            model_name='firmcode',
-            index=models.Index(fields=['draw', 'code'], name='firm_code_of'),
+            model_name="firmcode",
+            index=models.Index(fields=["draw", "code"], name="firm_code_of"),
         ),
         migrations.AddIndex(
-            model_name='listview',
-            index=models.Index(fields=['draw', 'at'], name='list_view_of_draw'),
+            model_name="listview",
+            index=models.Index(fields=["draw", "at"], name="list_view_of_draw"),
         ),
         migrations.AddConstraint(
-            model_name='namedauditor',
-            constraint=models.UniqueConstraint(fields=('draw', 'staff_id'), name='auditor_named_once'),
+            model_name="namedauditor",
+            constraint=models.UniqueConstraint(
+                fields=("draw", "staff_id"), name="auditor_named_once"
+            ),
         ),
         append_only("draws_dispatchmember"),
         append_only("draws_listview"),
@@ -129,8 +235,10 @@ class Migration(migrations.Migration):
         frozen_once_not_null("draws_dispatch", ("carried_out_by", "carried_out_at")),
         frozen_always(
             "draws_firmcode",
-            ("draw_id", "code", "secret_digest", "shown_to", "identified_by", "made_by")
-            + ("made_at", "ends_at"),
+            (
+                *("draw_id", "code", "secret_digest", "shown_to", "identified_by"),
+                *("made_by", "made_at", "ends_at"),
+            ),
         ),
         frozen_once_not_null("draws_firmcode", ("used_at",)),
     ]

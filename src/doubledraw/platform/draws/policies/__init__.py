@@ -6,6 +6,7 @@ from doubledraw.platform.draws.policies.door import (
     may_give_code,
     may_name_auditor,
     may_see_views,
+    may_take_archive,
     may_take_leaf,
 )
 from doubledraw.platform.draws.policies.gate import (
@@ -62,6 +63,7 @@ __all__ = [
     "may_reveal",
     "may_see_list",
     "may_see_views",
+    "may_take_archive",
     "may_take_leaf",
     "may_take_part",
     "missing_for_draw",

@@ -60,6 +60,20 @@ def may_take_leaf(
     )
 
 
+def may_take_archive(draw: Draw, actor: Actor, named: frozenset[int]) -> Verdict:
+    """Download the whole ceremony; it holds the auditors' files, so it is not for everybody after the reveal either."""
+    if draw.outcome_files is None:
+        return no("not_drawn", "还没有抽取", DRAW)
+    if reads_list(draw, actor, named):
+        return YES
+    return no(
+        "archive_of_others",
+        "抽取档案里有审计文件，只给抽取人、监督人和指定的见证审计人",
+        ATTEST,
+        "公开的部分在公开包里。",
+    )
+
+
 def may_see_views(draw: Draw, actor: Actor) -> Verdict:
     """Read who looked at the secret list and when."""
     if _holds_any(actor, VIEW_READERS, draw):

@@ -28,6 +28,7 @@ from doubledraw.platform.draws.selectors.door import (
 )
 from doubledraw.platform.draws.selectors.draws import (
     Waiting,
+    committed_draw,
     draws_of_target,
     draws_visible_to,
     draws_waiting_for,
@@ -52,6 +53,7 @@ __all__ = [
     "Source",
     "Waiting",
     "auditors_to_name",
+    "committed_draw",
     "dispatches_of",
     "draws_of_target",
     "draws_released_to",

@@ -175,5 +175,3 @@ def visits_by_day(draw: Draw) -> list[tuple[int, int]]:
     done = Dispatch.objects.filter(draw=draw, carried_out_at__isnull=False)
     times = done.values_list("carried_out_at", flat=True)
     return sorted(Counter((localdate(at) - began).days for at in times if at).items())
-
-

@@ -33,6 +33,12 @@ def draws_visible_to(actor: Actor) -> QuerySet[Draw]:
     return rows.order_by("-frozen_at", "-pk")
 
 
+def committed_draw(draw_id: str) -> Draw | None:
+    """A draw whose commitment is public, for anybody; what of it is public is another matter."""
+    rows = Draw.objects.filter(draw_id=draw_id).exclude(commitment="")
+    return rows.select_related("organ").first()
+
+
 def lines_to_prepare(actor: Actor) -> QuerySet[PlanLine]:
     """Published plan lines without a live draw, where the actor is drawer."""
     taken = Draw.objects.exclude(state=DrawState.VOIDED)

@@ -1,5 +1,6 @@
 """Freeze, commit, entropy, draw, reveal, void, attest: one public function per verb of the ceremony."""
 
+from doubledraw.platform.draws.services.archiving import take_archive
 from doubledraw.platform.draws.services.attesting import (
     name_auditor,
     receive_attestation,
@@ -46,6 +47,7 @@ __all__ = [
     "reveal_draw",
     "sign_in_person",
     "sign_in_self",
+    "take_archive",
     "take_auditor_bundle",
     "take_leaf",
     "view_dispatch",

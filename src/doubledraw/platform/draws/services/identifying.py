@@ -107,7 +107,10 @@ def _refuse_many(draw: Draw, visitor: str, at: datetime) -> None:
     too_many = wrong.filter(visitor=visitor).count() >= MOST_OF_ONE
     if too_many or wrong.filter(draw=draw).count() >= MOST_OF_ALL:
         raise Refused(
-            "too_many_tries", "试得太多了", ATTEST, "请一小时以后再试，或者向抽取机关再领一个查询码。"
+            "too_many_tries",
+            "试得太多了",
+            ATTEST,
+            "请一小时以后再试，或者向抽取机关再领一个查询码。",
         )
 
 

@@ -9,9 +9,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.draws import engine, services
-from doubledraw.platform.draws.models import Assignment, Draw, DrawnTarget
-from doubledraw.platform.draws.policies import may_audit, may_see_list
-from doubledraw.platform.draws.selectors import entries_of, named_auditors, public_files, subject
+from doubledraw.platform.draws.models import Draw, DrawnTarget
+from doubledraw.platform.draws.policies import may_audit, may_name_auditor, may_see_list
+from doubledraw.platform.draws.selectors import (
+    auditors_to_name,
+    entries_of,
+    named_auditors,
+    public_files,
+    subject,
+    teams_of,
+)
 from doubledraw.platform.draws.states import ExclusionReason, LeftOut, TargetRole
 from doubledraw.platform.draws.web.ceremony import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404
@@ -71,7 +78,7 @@ def file(request: StaffRequest, draw_id: str, name: str) -> HttpResponse:
     digest = public_files(draw).get(name)
     if digest is None:
         raise Http404
-    return _download(engine.stored(name, digest), name, "application/octet-stream")
+    return download(engine.stored(name, digest), name, "application/octet-stream")
 
 
 @staff()
@@ -84,7 +91,7 @@ def proof(request: StaffRequest, draw_id: str, index: int) -> HttpResponse:
     if leaf is None or checkpoint is None:
         raise Http404
     text = proof_of(leaf, checkpoint).encode()
-    return _download(text, f"{index:08d}-{leaf.kind}.tlog-proof", "text/plain; charset=utf-8")
+    return download(text, f"{index:08d}-{leaf.kind}.tlog-proof", "text/plain; charset=utf-8")
 
 
 @staff()
@@ -95,7 +102,7 @@ def public_zip(request: StaffRequest, draw_id: str) -> HttpResponse:
     if draw.revealed_at is None:
         raise Http404
     packed = engine.pack(engine.public_bundle(draw))
-    return _download(packed, f"{draw_id}-public.zip", "application/zip")
+    return download(packed, f"{draw_id}-public.zip", "application/zip")
 
 
 @staff()
@@ -104,7 +111,7 @@ def auditor_zip(request: StaffRequest, draw_id: str) -> HttpResponse:
     """Everything, for auditors; that it was taken is written down first."""
     draw = draw_or_404(request.actor, draw_id)
     packed = services.take_auditor_bundle(draw, by=request.actor, at=request.at)
-    return _download(packed, f"{draw_id}-auditor.zip", "application/zip")
+    return download(packed, f"{draw_id}-auditor.zip", "application/zip")
 
 
 def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict[str, Any]:
@@ -128,12 +135,28 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         ],
         "see_list": may_see_list(draw, request.actor, named_auditors(draw)),
         "audit": audit,
-        "is_auditor": audit or audit.code == "not_drawn",
+        "is_auditor": audit or audit.code in ("not_drawn", "not_named"),
         "regions": _regions(draw),
         "blocked": _blocked(draw),
         "attestations": draw.attestations.all(),
+        "auditors": _auditors(draw),
+        "name_auditor": may_name_auditor(draw, request.actor),
+        "auditors_to_name": auditors_to_name(draw),
         "subject": subject(draw),
     }
+
+
+def _auditors(draw: Draw) -> list[dict[str, Any]]:
+    """Those named, and when each has signed."""
+    signed = {attestation.received_by: attestation.at for attestation in draw.attestations.all()}
+    return [
+        {
+            "name": auditor.name,
+            "organ_name": auditor.organ_name,
+            "attested_at": signed.get(auditor.staff_id),
+        }
+        for auditor in draw.named_auditors.all()
+    ]
 
 
 def _strata(draw: Draw) -> list[dict[str, Any]]:
@@ -216,14 +239,10 @@ def _list(draw: Draw, number: str) -> dict[str, Any]:
     rows = DrawnTarget.objects.filter(draw=draw, role=TargetRole.SELECTED).order_by("code")
     found = Paginator(rows, LIST_PAGE).get_page(number)
     codes = [row.code for row in found]
-    teams: dict[str, list[str]] = {}
-    refs = Assignment.objects.filter(draw=draw, code__in=codes).order_by("seat", "inspector_ref")
-    assigned = list(refs.values_list("code", "inspector_ref"))
-    names = dict(
-        Inspector.objects.filter(ref__in={ref for _, ref in assigned}).values_list("ref", "name")
-    )
-    for code, ref in assigned:
-        teams.setdefault(code, []).append(names.get(ref, ref))
+    refs = teams_of(draw, codes)
+    known = {ref for team in refs.values() for ref in team}
+    names = dict(Inspector.objects.filter(ref__in=known).values_list("ref", "name"))
+    teams = {code: [names.get(ref, ref) for ref in team] for code, team in refs.items()}
     return {
         "draw": draw,
         "page": found,
@@ -232,7 +251,8 @@ def _list(draw: Draw, number: str) -> dict[str, Any]:
     }
 
 
-def _download(data: bytes, name: str, kind: str) -> HttpResponse:
+def download(data: bytes, name: str, kind: str) -> HttpResponse:
+    """Bytes to keep under this name."""
     response = HttpResponse(data, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
