@@ -26,6 +26,12 @@ from tests.world.teams import inspector_account
 
 
 @pytest.fixture
+def later(later):
+    """An hour after the draw."""
+    return later + timedelta(hours=1)
+
+
+@pytest.fixture
 def secret(place, line, noon) -> Draw:
     """Six firms drawn, secret for twenty days."""
     return world.drawn_draw(
@@ -122,7 +128,7 @@ def test_every_look_is_kept_with_who_what_when(place, secret, team, later) -> No
         ("吴纪检", "bundle", "auditor"),
         ("何监督", "archive", "supervisor"),
     ]
-    assert [(looker.name, looker.looks) for looker in lookers_of(secret)][0] == ("周抽取", 2)
+    assert next((looker.name, looker.looks) for looker in lookers_of(secret)) == ("周抽取", 2)
     assert looks_by_day(secret) == [(0, 5), (3, 1)]
     with pytest.raises(DatabaseError), transaction.atomic():
         ListView.objects.all().delete()

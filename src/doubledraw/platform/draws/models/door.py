@@ -111,7 +111,7 @@ class FirmCode(models.Model):
 
 
 class FirmAsking(AppendOnly):
-    """One try of a code at the firms' page, and whether it was answered (企业查询记录). Only a hash of the visitor is kept."""
+    """One try of a code at the firms' page, answered or not (企业查询记录); of the visitor only a hash is kept."""
 
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="askings")
     visitor = models.CharField("来访摘要", max_length=64)

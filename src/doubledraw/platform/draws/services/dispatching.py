@@ -113,7 +113,7 @@ def take_leaf(draw: Draw, code: str, *, by: Actor, at: datetime) -> bytes:
     drawn = DrawnTarget.objects.filter(draw=draw, code=code, role=TargetRole.SELECTED)
     if not drawn.exists():
         raise Invalid(
-            "not_drawn_firm", "这次抽取没有抽中 {code}", LEAF, "请核对统一社会信用代码。", code=code
+            "not_drawn_firm", "这次抽取没有抽中 {firm}", LEAF, "请核对统一社会信用代码。", firm=code
         )
     role = (role_of_reader(draw, by, named) or TEAM) if not is_of_the_team else TEAM
     record(LeafTaken(draw.draw_id, role), by=by, at=at, subject=subject(draw))

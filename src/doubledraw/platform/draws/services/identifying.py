@@ -47,10 +47,10 @@ def give_firm_code(
     if engine.own_facts(draw, code) is None:
         raise Invalid(
             "unknown_firm",
-            "{code} 不在这次抽取的名录里，也不在不参加的企业里",
+            "{firm} 不在这次抽取的名录里，也不在不参加的企业里",
             ATTEST,
             "请核对统一社会信用代码；登记在册而两边都没有，就是漏列，请报告监督人。",
-            code=code,
+            firm=code,
         )
     secret = base64.b32encode(chance(SECRET_BYTES)).decode()
     FirmCode.objects.create(
