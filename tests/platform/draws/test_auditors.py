@@ -1,4 +1,4 @@
-"""Named auditors: only they take the bundle and sign, the public sees who has and who has not; keys kept in a browser."""
+"""Named auditors: only they take the bundle and sign; the public sees who has and who has not; keys in a browser."""
 
 import json
 import subprocess

@@ -59,7 +59,7 @@ def document(sheet: Sheet, picture: bytes, picture_says: str) -> bytes:
 def _document(sheet: Sheet, picture_says: str) -> str:
     body = [
         _paragraph(sheet.title, size=36, bold=True, centred=True),
-        _paragraph(f"{sheet.organ}　{sheet.number}", centred=True),
+        _paragraph(f"{sheet.organ} · {sheet.number}", centred=True),
     ]
     for block in sheet.blocks:
         body += [_paragraph(block.title, size=24, bold=True), _table(block)]
