@@ -185,6 +185,9 @@ def _open_the_evening(draw: Draw, cast: Cast, evening: datetime, forms: list[str
     draws.sign_in_self(
         draw, PersonRole.SUPERVISOR, by=supervisor, at=evening - timedelta(minutes=25)
     )
+    draws.name_auditor(
+        draw, cast.people["wuji"].user_id, by=supervisor, at=evening - timedelta(minutes=22)
+    )
     for witness in draw.people.filter(role=PersonRole.WITNESS):
         draws.sign_in_person(witness, by=drawer, at=evening - timedelta(minutes=20))
     for position, value in enumerate(_published(draw, forms)):

@@ -1,8 +1,10 @@
 """The leaf at the door: true in Python and in the page's own code, false when anything in it is another's."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import segno
@@ -171,6 +173,16 @@ def test_the_command_line_checks_a_file_and_a_scanned_code(leaf, tmp_path, capsy
     assert main(["verify-leaf", str(file)]) == 1
     policy.write_text(STRANGER.verifier().encoded() + "\n")
     assert main(["verify-leaf", str(scanned), "--policy", str(policy)]) == 1
+
+
+def test_what_the_page_tells_to_type_works(leaf, tmp_path, monkeypatch) -> None:
+    page = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "at-the-door.md"
+    typed = re.findall(r"^```bash\n(.*?)^```$", page.read_text("utf-8"), re.M | re.S)
+    monkeypatch.chdir(tmp_path)
+    Path("leaf.json").write_bytes(leaf)
+    Path("keys.txt").write_text("".join(_trusted()))
+    assert [line.split()[0] for line in typed] == ["doubledraw"]
+    assert main(typed[0].split()[1:]) == 0
 
 
 def test_the_leaf_of_four_thousand_firms_fits_into_a_code(leaf) -> None:
