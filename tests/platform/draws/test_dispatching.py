@@ -109,6 +109,15 @@ def test_a_team_that_could_not_be_drawn_gets_nothing(place, line, noon, later) -
         services.dispatch_firms(draw, [], later, by=place["周抽取"], at=later)
 
 
+def test_of_a_voided_draw_nobody_is_told_any_more(place, secret, team, later) -> None:
+    services.dispatch_firms(secret, [], later, by=place["周抽取"], at=later)
+    assert any(draws_released_to(person, later) for person in team.values())
+    world.voided(place, secret, later)
+    assert not any(draws_released_to(person, later) for person in team.values())
+    with pytest.raises(Refused, match="作废"):
+        services.dispatch_firms(secret, [], later, by=place["周抽取"], at=later)
+
+
 def test_every_look_is_kept_with_who_what_when(place, secret, team, later) -> None:
     services.dispatch_firms(secret, [], later, by=place["周抽取"], at=later)
     dispatch = Dispatch.objects.order_by("code").first()

@@ -89,7 +89,7 @@ def test_a_firm_goes_from_the_drawer_to_the_team_to_the_door(as_, place, secret,
     assert file.content.startswith(b'{"entry"')
     done = client.post(_at(secret, "carried-out"), {"code": dispatch.code})
     assert "检查已经完成" in done.content.decode()
-    assert ListView.objects.filter(staff_id=member.user_id).count() == 3
+    assert ListView.objects.filter(staff_id=member.user_id).count() == 4
     views = as_("何监督").get(_at(secret, "views")).content.decode()
     assert member.name in views
     assert "企业凭证" in views

@@ -11,11 +11,12 @@ from django.utils.timezone import localdate
 from doubledraw.platform.draws.models import (
     Assignment,
     Dispatch,
+    DispatchMember,
     Draw,
     DrawnTarget,
     ListView,
 )
-from doubledraw.platform.draws.states import TargetRole
+from doubledraw.platform.draws.states import DrawState, TargetRole
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.organs.models import RoleGrant
 from doubledraw.platform.organs.selectors import superiors
@@ -103,10 +104,15 @@ def progress_of(draw: Draw) -> Progress:
 
 
 def dispatches_of(actor: Actor, at: datetime) -> QuerySet[Dispatch]:
-    """What has been released to this person, through the inspector their account belongs to. No role is needed."""
+    """What has been released to this person, through the inspector their account belongs to; no role is needed.
+
+    Nothing of a voided draw: its list stays secret to its date, and nobody goes.
+    """
     refs = Inspector.objects.filter(staff_id=actor.user_id).values("ref")
-    rows = Dispatch.objects.filter(members__inspector_ref__in=refs, opens_at__lte=at)
-    return rows.select_related("draw__organ").order_by("-draw__drawn_at", "code").distinct()
+    mine = DispatchMember.objects.filter(inspector_ref__in=refs).values("dispatch")
+    rows = Dispatch.objects.filter(pk__in=mine, opens_at__lte=at)
+    rows = rows.exclude(draw__state=DrawState.VOIDED)
+    return rows.select_related("draw__organ").order_by("-draw__drawn_at", "code")
 
 
 def released_to(draw: Draw, actor: Actor, at: datetime) -> list[Released]:

@@ -78,7 +78,7 @@ def _views(draw: Draw) -> list[dict[str, object]]:
             "organ": view.organ_name,
             "role": view.role,
         }
-        for view in reversed(views_of(draw))
+        for view in views_of(draw).reverse()
     ]
 
 

@@ -24,7 +24,6 @@ from doubledraw.platform.draws.selectors import (
     lookers_of,
     looks_by_day,
     progress_of,
-    released_to,
     views_of,
     visits_by_day,
 )
@@ -61,11 +60,11 @@ def my_firms(request: StaffRequest, draw_id: str) -> HttpResponse:
 @staff()
 @require_POST
 def carried_out(request: StaffRequest, draw_id: str) -> HttpResponse:
-    """A visit is done."""
+    """A visit is done; the list that is shown again is one more look."""
     draw = released_draw_or_404(request.actor, draw_id, request.at)
     services.carry_out(draw, _code(request), by=request.actor, at=request.at)
     messages.success(request, _("已记下：这一家的检查已经完成。"))
-    firms = released_to(draw, request.actor, request.at)
+    firms = services.view_dispatch(draw, by=request.actor, at=request.at)
     return render(request, "draws/my_firms.html", {"draw": draw, "firms": firms})
 
 
