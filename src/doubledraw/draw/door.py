@@ -57,7 +57,7 @@ def build(
     """The leaf file of one firm.
 
     entry  the text of draw.result as it stands in the log
-    proof  its tlog-proof
+    proof  its tlog-proof; the file holds its lines, because a JSON text of DD-1 has no line breaks (§2)
     key    the log's verifier key
     team   None when the teams were blocked
     """
@@ -65,7 +65,7 @@ def build(
         "protocol": PROTOCOL,
         "suite": suite.name,
         "entry": entry,
-        "proof": proof,
+        "proof": proof.split("\n"),
         "key": key,
         "target": _way(target),
         "team": _way(team) if team else BLOCKED,
@@ -139,8 +139,11 @@ def _read(data: bytes, state: dict[str, Any]) -> str:
     _exact(value, _FIELDS, "leaf file")
     if value["protocol"] != PROTOCOL:
         raise _false("protocol", f"the protocol is not {PROTOCOL}")
-    if not all(isinstance(value[name], str) for name in ("suite", "entry", "proof", "key")):
-        raise _false("bad_field", "suite, entry, proof and key are texts")
+    if not all(isinstance(value[name], str) for name in ("suite", "entry", "key")):
+        raise _false("bad_field", "suite, entry and key are texts")
+    lines = value["proof"]
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        raise _false("bad_field", "the proof is not a list of lines")
     state["suite"] = named(value["suite"])
     state["key"] = Key.read(value["key"], "key")
     state["file"] = value
@@ -153,7 +156,7 @@ def _logged(state: dict[str, Any]) -> str:
     entry = entries.decode(file["entry"].encode())
     if not isinstance(entry, entries.ResultDrawn):
         raise _false("not_a_result", f"the entry is a {entry.KIND}, not a draw.result")
-    proof = Proof.read(file["proof"].encode(), "proof")
+    proof = Proof.read("\n".join(file["proof"]).encode(), "proof")
     state["entry"], state["proof"] = entry, proof
     if proof.origin != state["key"].name:
         raise _false("other_log", f"the checkpoint is of another log: {proof.origin}")

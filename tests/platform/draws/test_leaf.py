@@ -107,8 +107,10 @@ def _changes(file: dict) -> Iterator[tuple[str, dict]]:
         yield f"{tree} further", file | {tree: way | {"extra": 1}}
     yield "no team", file | {"team": "blocked"}
     yield "target for team", file | {"team": file["target"]}
-    yield "proof", file | {"proof": file["proof"].replace("index ", "index 9")}
-    yield "signature", file | {"proof": file["proof"][:-9] + "AAAAAAA=\n"}
+    lines = file["proof"]
+    yield "proof", file | {"proof": [line.replace("index ", "index 9") for line in lines]}
+    yield "signature", file | {"proof": [*lines[:-2], lines[-2][:-9] + "AAAAAAA=", ""]}
+    yield "line", file | {"proof": lines[:-1]}
     yield "key", file | {"key": STRANGER.verifier().encoded()}
     yield "suite", file | {"suite": "md5"}
     yield "protocol", file | {"protocol": "dd-2 leaf"}
@@ -192,7 +194,7 @@ def test_the_leaf_of_four_thousand_firms_fits_into_a_code(leaf) -> None:
         LeafProof(file[tree]["leaf"], 9, 4096, _random_hashes(tree, 12), "0" * 64)
         for tree in ("target", "team")
     ]
-    head, _, note = file["proof"].partition("\n\n")
+    head, _, note = "\n".join(file["proof"]).partition("\n\n")
     kept = head.split("\n")[:2] + [f"{'A' * 40}{i:02d}A=" for i in range(20)]
     proof = "\n".join(kept) + "\n\n" + note
     large = door.build(named("sha256"), file["entry"], proof, file["key"], *ways)

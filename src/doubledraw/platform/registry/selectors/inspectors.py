@@ -34,7 +34,7 @@ def inspectors_visible_to(actor: Actor) -> QuerySet[Inspector]:
 
 def account_of(inspector: Inspector) -> str:
     """The account under which the inspector signs in, "" when none is linked."""
-    found = Staff.objects.filter(pk=inspector.staff_id).values_list("account", flat=True)
+    found = Staff.objects.filter(pk=inspector.staff_id or 0).values_list("account", flat=True)
     return found.first() or ""
 
 

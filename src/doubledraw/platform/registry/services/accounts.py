@@ -23,7 +23,9 @@ def link_account(inspector: Inspector, account: str, *, by: Actor, at: datetime)
     """
     may_link_account(inspector, by, account).enforce()
     staff = _found(inspector, account) if account else None
-    before = Staff.objects.filter(pk=inspector.staff_id).values_list("account", flat=True).first()
+    before = (
+        Staff.objects.filter(pk=inspector.staff_id or 0).values_list("account", flat=True).first()
+    )
     if (before or "") == account:
         return
     try:

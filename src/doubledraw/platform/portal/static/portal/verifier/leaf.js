@@ -44,7 +44,8 @@
     exact(file, FILE, ['protocol', 'suite', 'entry', 'proof', 'key', 'target', 'team']);
     field(file.protocol === 'dd-1 leaf', FILE, 'protocol', file.protocol);
     field(SUITES.has(file.suite), FILE, 'suite', file.suite);
-    for (const name of ['entry', 'proof', 'key']) field(typeof file[name] === 'string', FILE, name, file[name]);
+    for (const name of ['entry', 'key']) field(typeof file[name] === 'string', FILE, name, file[name]);
+    field(Array.isArray(file.proof) && file.proof.every((line) => typeof line === 'string'), FILE, 'proof', file.proof);
     state.suite = SUITES.get(file.suite);
     state.key = notes.parseKey(file.key, FILE);
     state.file = file;
@@ -62,7 +63,7 @@
     field(isObject(entry.sizes), FILE, 'sizes', entry.sizes);
     field(isHex64(entry.targets_root), FILE, 'targets_root', entry.targets_root);
     field(entry.teams_root === 'blocked' || isHex64(entry.teams_root), FILE, 'teams_root', entry.teams_root);
-    const proof = notes.parseProof(state.file.proof, FILE);
+    const proof = notes.parseProof(state.file.proof.join('\n'), FILE);
     notes.checkIncluded(bytes, proof, state.key, FILE);
     state.entry = entry;
     Object.assign(state.facts, { draw_id: entry.draw_id, at: entry.at, origin: proof.checkpoint.origin });
