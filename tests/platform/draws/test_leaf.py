@@ -161,7 +161,7 @@ def test_the_national_algorithm_gives_leaves_too(page, place, line, noon, later)
 
 
 def test_the_command_line_checks_a_file_and_a_scanned_code(leaf, tmp_path, capsys) -> None:
-    file, scanned, policy = tmp_path / "leaf.json", tmp_path / "code.txt", tmp_path / "keys"
+    file, scanned, policy = tmp_path / "leaf.json", tmp_path / "code.txt", tmp_path / "policy.txt"
     file.write_bytes(leaf)
     scanned.write_text(f"https://qingyuan.example/verify/#{engine.leaf_link(leaf)}\n")
     policy.write_text("".join(f"{key}\n" for key in _trusted()))

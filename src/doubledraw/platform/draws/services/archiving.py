@@ -1,7 +1,9 @@
 """The archive of the whole ceremony: one zip with everything, and a list of hashes that sha256sum checks."""
 
 import hashlib
+import io
 import json
+import zipfile
 from datetime import datetime
 
 from django.db import transaction
@@ -19,10 +21,12 @@ from doubledraw.platform.ledger.selectors import events_about
 from doubledraw.platform.ledger.services import record
 
 SUMS = "SHA256SUMS"
+BUNDLE = "auditor.zip"
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def take_archive(draw: Draw, papers: dict[str, bytes], *, by: Actor, at: datetime) -> bytes:
-    """The zip: the auditor bundle under bundle/, `papers` (the record form), who was there, what happened, who looked.
+    """The zip: the auditor bundle as it verifies, `papers` (the record form), who was there, what happened, who looked.
 
     That it was taken is written down first, so that it stands in the archive itself.
     """
@@ -33,14 +37,25 @@ def take_archive(draw: Draw, papers: dict[str, bytes], *, by: Actor, at: datetim
         event = ArchiveTaken(draw.draw_id, draw.revealed_at is not None)
         record(event, by=by, at=at, subject=subject(draw))
         keep_view(draw, SeenThing.ARCHIVE, sum(draw.sizes.values()), role, by=by, at=at)
-    files = {f"bundle/{name}": data for name, data in engine.auditor_bundle(draw).items()}
-    files |= papers | {
+    files = papers | {
+        BUNDLE: engine.pack(engine.auditor_bundle(draw)),
         "people.json": _json(_people(draw)),
         "events.json": _json(_events(draw)),
         "views.json": _json(_views(draw)),
     }
     sums = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
-    return engine.pack(files | {SUMS: "".join(sums).encode()})
+    return _packed(files | {SUMS: "".join(sums).encode()})
+
+
+def _packed(files: dict[str, bytes]) -> bytes:
+    """Equal files give equal bytes; sorted, without times."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, _FIRST_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, files[name])
+    return packed.getvalue()
 
 
 def _people(draw: Draw) -> list[dict[str, object]]:
