@@ -10,7 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.models import Draw, DrawnTarget
-from doubledraw.platform.draws.policies import may_audit, may_name_auditor, may_see_list
+from doubledraw.platform.draws.policies import (
+    may_audit,
+    may_name_auditor,
+    may_see_list,
+    may_take_leaf,
+)
 from doubledraw.platform.draws.selectors import (
     auditors_to_name,
     entries_of,
@@ -67,7 +72,9 @@ def drawn_list(request: StaffRequest, draw_id: str) -> HttpResponse:
     """The list. A POST, because before the reveal every look is written down."""
     draw = draw_or_404(request.actor, draw_id)
     services.view_list(draw, by=request.actor, at=request.at)
-    return render(request, "draws/drawn.html", _list(draw, request.POST.get("page", "1")))
+    leaf = may_take_leaf(draw, request.actor, named_auditors(draw), is_of_the_team=False)
+    found = _list(draw, request.POST.get("page", "1")) | {"leaf": leaf}
+    return render(request, "draws/drawn.html", found)
 
 
 @staff()
