@@ -152,7 +152,7 @@ def _release(draw: Draw, codes: list[str], opens_at: datetime, by: Actor, at: da
         (
             DispatchMember(dispatch=dispatch, inspector_ref=ref)
             for dispatch in made
-            for ref in teams[dispatch.code]
+            for ref in teams.get(dispatch.code, ())
         ),
         batch_size=CHUNK,
     )

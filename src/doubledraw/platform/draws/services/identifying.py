@@ -19,7 +19,7 @@ from doubledraw.platform.ledger.services import record
 SECRET_BYTES = 10
 VALID_FOR = timedelta(days=7)
 PERIOD = timedelta(hours=1)
-MOST_OF_ONE, MOST_OF_ALL = 5, 200
+MOST_OF_ONE, MOST_OF_ALL = 20, 500
 """Wrong codes an hour: of one visitor to all draws, and of everybody to one draw."""
 
 
