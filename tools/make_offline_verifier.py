@@ -28,6 +28,7 @@ SCRIPTS = (
     "log",
     "bundle",
     "firm",
+    "leaf",
     "words",
     "session",
     "page",

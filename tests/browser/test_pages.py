@@ -33,6 +33,8 @@ NAMES = (
     "desk-draw-plan", "desk-draw-waiting",
     "desk-draw-embargoed", "desk-draw-revealed", "desk-draw-auditor", "desk-obligations",
     "desk-draw-round-new", "desk-draw-substitutes",
+    "desk-draw-door", "desk-draw-views", "desk-draw-timeline", "desk-draw-sheet",
+    "desk-draw-signing", "desk-dispatches", "portal-draw-own",
     "desk-obligation", "desk-obligations-month", "desk-reminders", "desk-office", "desk-health",
     "desk-organs", "desk-organ", "desk-organ-clerk", "desk-organ-merge", "desk-regions",
     "desk-staff-move", "desk-staff", "desk-person", "desk-staff-new", "desk-organ-new",

@@ -382,7 +382,7 @@ def test_a_folder_verifies_like_its_zip(office: Office) -> None:
 
 def test_every_command_explains_itself() -> None:
     top = type_in("--help")
-    for command in ("freeze", "draw", "reveal", "verify", "vectors", "attest"):
+    for command in ("freeze", "draw", "reveal", "verify", "verify-leaf", "vectors", "attest"):
         assert command in top.out
         said = type_in(command, "--help")
         assert (said.code, len(said.out) > 200) == (0, True)

@@ -219,7 +219,17 @@ function flippedContent(files) {
   return data;
 }
 
-const ANSWERS = { verify, build, mutate, writeBig, readZip, falseZips, hashes, signatures, words, canonical, merkle, vkey };
+/* The leaf file of one firm, as text or as an address that carries it. */
+async function leaf({ text, policy }) {
+  try {
+    return DD1.leaf.check(await DD1.leaf.textOf(text), policy || []);
+  } catch (error) {
+    if (error instanceof DD1.Failure) return { verdict: 'unusable', code: error.code };
+    throw error;
+  }
+}
+
+const ANSWERS = { verify, build, mutate, writeBig, readZip, falseZips, hashes, signatures, words, canonical, merkle, vkey, leaf };
 
 async function answer(line) {
   const request = JSON.parse(line);

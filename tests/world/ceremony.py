@@ -301,10 +301,16 @@ def ready_draw(place: County, line: PlanLine, at: datetime, **fields: object) ->
 
 
 def drawn_draw(place: County, line: PlanLine, at: datetime, **fields: object) -> Draw:
-    """Drawn; the list is embargoed when `reveal` is a date."""
+    """Drawn, with 吴纪检 named to attest; the list is embargoed when `reveal` is a date."""
     draw = ready_draw(place, line, at, **fields)
+    name_auditor(place, draw, at + timedelta(hours=3))
     services.draw_targets(draw, by=place[DRAWER], at=at + timedelta(hours=3, minutes=5))
     return draw
+
+
+def name_auditor(place: County, draw: Draw, at: datetime) -> None:
+    """何监督 names 吴纪检."""
+    services.name_auditor(draw, place[AUDITOR].user_id, by=place[SUPERVISOR], at=at)
 
 
 def revealed_draw(place: County, line: PlanLine, at: datetime, **fields: object) -> Draw:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from doubledraw.draw.verify import Report
+    from doubledraw.draw.verify import Check, Report
 
 _MARKS = {"true": "true ", "false": "FALSE", "unchecked": "  -  "}
 
@@ -65,13 +66,18 @@ def checked(files: dict[str, bytes], *, auditor: bool, policy: Path | None = Non
 
 def text(report: Report) -> str:
     """The report for people: one line a check."""
-    lines = [
-        f"{_MARKS[c.verdict]} {c.section:7} {c.name}{': ' + c.detail if c.detail else ''}"
-        for c in report.checks
-    ]
+    lines = lines_of(report.checks)
     false = sum(check.verdict == "false" for check in report.checks)
     unchecked = sum(check.verdict == "unchecked" for check in report.checks)
     verdict = "TRUE: everything that can be checked here is true"
     if not report.ok:
         verdict = f"FALSE: {false} checks are false"
     return "\n".join([*lines, f"{verdict}; {unchecked} not checkable here"])
+
+
+def lines_of(checks: Iterable[Check]) -> list[str]:
+    """One line a check: verdict, section, name, what was seen."""
+    return [
+        f"{_MARKS[c.verdict]} {c.section:7} {c.name}{': ' + c.detail if c.detail else ''}"
+        for c in checks
+    ]

@@ -201,6 +201,9 @@ def _open_the_evening(draw: Draw, cast: Cast, evening: datetime, forms: list[str
     )
     legal = cast.people["chenfawu"]
     draws.sign_in_self(draw, PersonRole.LEGAL, by=legal, at=evening - timedelta(minutes=24))
+    draws.name_auditor(
+        draw, cast.people["wuji"].user_id, by=supervisor, at=evening - timedelta(minutes=22)
+    )
     for witness in draw.people.filter(role=PersonRole.WITNESS):
         draws.sign_in_person(witness, by=drawer, at=evening - timedelta(minutes=20))
     for position, value in enumerate(_published(draw, forms)):

@@ -253,6 +253,7 @@ JOBS = {
     "draws.freeze": "doubledraw.platform.draws.jobs.freeze",
     "draws.compute": "doubledraw.platform.draws.jobs.compute",
     "draws.reveal": "doubledraw.platform.draws.jobs.reveal",
+    "draws.reveal_when_done": "doubledraw.platform.draws.jobs.reveal_when_done",
     "disclosure.follow": "doubledraw.platform.disclosure.jobs.follow",
     "obligations.daily": "doubledraw.platform.obligations.jobs.daily",
     "obligations.redate": "doubledraw.platform.obligations.jobs.redate",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from doubledraw.platform.catalogue.web import urls as catalogue
 from doubledraw.platform.desk.web import urls as desk
+from doubledraw.platform.draws.web import public_urls as draws_public
 from doubledraw.platform.draws.web import urls as draws
 from doubledraw.platform.jobs.web import urls as jobs
 from doubledraw.platform.obligations.web import urls as obligations
@@ -17,6 +18,7 @@ from doubledraw.platform.ui import pages
 
 urlpatterns = [
     path("", include(portal)),
+    path("", include(draws_public)),
     path("", include(organs)),
     path("", include(rulebook)),
     path("", include(obligations)),

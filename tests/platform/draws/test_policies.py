@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from doubledraw.platform.draws import policies
-from doubledraw.platform.draws.selectors import readiness
+from doubledraw.platform.draws.selectors import named_auditors, readiness
 from doubledraw.platform.organs.states import Role
 from tests.world import ceremony as world
 
@@ -33,11 +33,11 @@ def _verdict(action, draw, actor, at):
         "enter": lambda: policies.may_enter(draw, actor, at, draw.first_when),
         "confirm": lambda: policies.may_confirm(draw, actor, draw.entropy_values.first()),
         "draw": lambda: policies.may_draw(draw, actor, readiness(draw), at),
-        "see_list": lambda: policies.may_see_list(draw, actor),
+        "see_list": lambda: policies.may_see_list(draw, actor, named_auditors(draw)),
         "reveal": lambda: policies.may_reveal(draw, actor, today, ""),
         "ask_void": lambda: policies.may_ask_void(draw, actor),
         "agree_void": lambda: policies.may_agree_void(draw, actor),
-        "audit": lambda: policies.may_audit(draw, actor),
+        "audit": lambda: policies.may_audit(draw, actor, named_auditors(draw)),
     }[action]()
 
 
@@ -125,4 +125,4 @@ def test_the_platform_itself_reveals_on_the_date_and_not_before(place, line, noo
 
 
 def test_every_role_of_the_list_is_one_of_ours() -> None:
-    assert set(policies.LIST_READERS) | set(policies.VOID_AGREERS) <= set(Role)
+    assert set(policies.VOID_AGREERS) <= set(Role)

@@ -41,6 +41,7 @@ class PublicDraw(models.Model):
     `void`: {"reason", "text", "at", "log_index", "organs"}; `attestations`: [{"name", "at", "log_index"}];
     `rounds`: [{"number", "at", "added", "widened", "gone", "drawn_at", "is_blocked"}]; `substitutes`: {"targets",
     "inspectors", "exhausted", "short", "reasons": {code: count}}; `blocked` is how the newest matching ended;
+    `auditors`, those named to attest, by organisation: [{"organisation", "at", "attested_at"}], "" while they have not;
     `region_counts`, once revealed: [{"code", "name", "population", "drawn", "expected", "low", "high"}], where
     the last three are null unless chance alone can be computed from what is public.
     """
@@ -82,6 +83,7 @@ class PublicDraw(models.Model):
     rounds = models.JSONField("人员轮次", default=list)
     substitutes = models.JSONField("递补", default=dict)
     attestations = models.JSONField("见证", default=list)
+    auditors = models.JSONField("指定的见证单位", default=list)
     witnessed = models.BooleanField("外部联署", default=False)
     region_counts = models.JSONField("区划计数", default=list)
 

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from doubledraw.platform.draws.documents import Preparation
 from doubledraw.platform.draws.models import Draw
+from doubledraw.platform.draws.selectors import progress_of
 from doubledraw.platform.draws.services import draw_targets, freeze_draw, reveal_draw
 from doubledraw.platform.jobs.services import Running
 from doubledraw.platform.kernel.actor import SYSTEM, Actor
@@ -41,6 +42,14 @@ def reveal(running: Running) -> dict[str, Any]:
     """Reveal on the promised date, unless somebody has."""
     draw = _draw(running)
     if draw.revealed_at is None:
+        reveal_draw(draw, reason="", by=SYSTEM, at=running.clock())
+    return {"next": reverse("draw", args=[draw.draw_id])}
+
+
+def reveal_when_done(running: Running) -> dict[str, Any]:
+    """Reveal when the last visit is done; before that, and when it has been revealed, nothing."""
+    draw = _draw(running)
+    if draw.revealed_at is None and progress_of(draw).is_done:
         reveal_draw(draw, reason="", by=SYSTEM, at=running.clock())
     return {"next": reverse("draw", args=[draw.draw_id])}
 

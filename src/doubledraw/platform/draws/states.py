@@ -186,6 +186,16 @@ class OpenedBy(Labelled):
     ESCROW = "escrow", "托管人恢复"
 
 
+class SeenThing(Labelled):
+    """What somebody looked at while the list was secret."""
+
+    LIST = "list", "抽中名单"
+    DISPATCH = "dispatch", "下发名单"
+    LEAF = "leaf", "企业凭证"
+    BUNDLE = "bundle", "审计包"
+    ARCHIVE = "archive", "抽取档案"
+
+
 class ExclusionReason(Labelled):
     """DD-1 §2.1 exclusion codes."""
 

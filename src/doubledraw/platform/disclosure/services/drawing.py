@@ -53,6 +53,7 @@ VOID_FIELDS = ("reason", "text", "at")
 ROUND_FIELDS = ("number", "at", "added", "widened", "gone", "drawn_at", "is_blocked")
 SUBSTITUTE_FIELDS = ("targets", "inspectors", "exhausted", "short", "reasons")
 ATTESTATION_FIELDS = ("name", "at", "log_index")
+AUDITOR_FIELDS = ("organisation", "at", "attested_at")
 LISTS = ("frame.tsv", "exclusions.tsv", "drawn.tsv", "strata.tsv", "selection.tsv", "reserve.tsv")
 BATCH = 5_000
 
@@ -92,6 +93,7 @@ def _happened(facts: Mapping[str, Any]) -> dict[str, Any]:
         "rounds": named_each(facts["rounds"], ROUND_FIELDS),
         "substitutes": named(facts["substitutes"], SUBSTITUTE_FIELDS),
         "attestations": named_each(facts["attestations"], ATTESTATION_FIELDS),
+        "auditors": named_each(facts["auditors"], AUDITOR_FIELDS),
         "witnessed": facts["witnessed"],
     }
 

@@ -9,6 +9,7 @@ from doubledraw.platform.draws.engine.bundles import (
     public_bundle,
     round_files,
     stored_files,
+    text_to_attest,
 )
 from doubledraw.platform.draws.engine.ceremony import (
     NONCE_BYTES,
@@ -24,6 +25,7 @@ from doubledraw.platform.draws.engine.ceremony import (
 )
 from doubledraw.platform.draws.engine.changes import Changes, changes_between
 from doubledraw.platform.draws.engine.cures import Cures, cures, most_now
+from doubledraw.platform.draws.engine.doors import Doors, OwnFacts, leaf_link, own_facts
 from doubledraw.platform.draws.engine.escrow import join_shares, split_nonce
 from doubledraw.platform.draws.engine.freezing import (
     AT_ONCE,
@@ -70,10 +72,12 @@ __all__ = [
     "Changes",
     "Counted",
     "Cures",
+    "Doors",
     "Form",
     "Grown",
     "Named",
     "Outlook",
+    "OwnFacts",
     "Result",
     "RoundResult",
     "Row",
@@ -102,10 +106,12 @@ __all__ = [
     "forms",
     "grown",
     "join_shares",
+    "leaf_link",
     "most_now",
     "names_to_reveal",
     "nonces_file",
     "outlook",
+    "own_facts",
     "pack",
     "people_files",
     "public_bundle",
@@ -121,5 +127,6 @@ __all__ = [
     "stored",
     "stored_files",
     "switch_of",
+    "text_to_attest",
     "work_plan_of",
 ]

@@ -77,6 +77,11 @@ def pack(files: dict[str, bytes]) -> bytes:
     return bundle.pack(files)
 
 
+def text_to_attest(draw: Draw) -> str:
+    """Exactly what an auditor signs."""
+    return attest.text(draw.commitment, draw.targets_root, draw.teams_root)
+
+
 def check_attestation(draw: Draw, note: str, vkey: str) -> str:
     """The key's name, if this note truly attests this result; "" when it does not."""
     with in_our_words():

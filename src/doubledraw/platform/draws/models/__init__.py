@@ -16,6 +16,14 @@ from doubledraw.platform.draws.models.custody import (
     SecretSide,
     Trustee,
 )
+from doubledraw.platform.draws.models.door import (
+    Dispatch,
+    DispatchMember,
+    FirmAsking,
+    FirmCode,
+    ListView,
+    NamedAuditor,
+)
 from doubledraw.platform.draws.models.draw import Draw
 from doubledraw.platform.draws.models.outcome import Assignment, DrawnTarget
 from doubledraw.platform.draws.models.preparing import FrameChanges, RepeatPermit, WorkPlan
@@ -34,13 +42,19 @@ __all__ = [
     "CeremonyPerson",
     "CeremonySignature",
     "Correction",
+    "Dispatch",
+    "DispatchMember",
     "Draw",
     "DrawnTarget",
     "EntropyValue",
     "Escrow",
+    "FirmAsking",
+    "FirmCode",
     "FrameChanges",
     "HandedIn",
     "Invitation",
+    "ListView",
+    "NamedAuditor",
     "Nonce",
     "NonceHolder",
     "NonceOpening",

@@ -16,6 +16,15 @@ from doubledraw.platform.draws.policies.custody import (
     may_set_escrow,
     missing_for_commit,
 )
+from doubledraw.platform.draws.policies.door import (
+    may_carry_out,
+    may_dispatch,
+    may_give_code,
+    may_name_auditor,
+    may_see_views,
+    may_take_archive,
+    may_take_leaf,
+)
 from doubledraw.platform.draws.policies.gate import (
     LegalDuty,
     Readiness,
@@ -31,7 +40,6 @@ from doubledraw.platform.draws.policies.presence import (
     may_take_signature,
 )
 from doubledraw.platform.draws.policies.rights import (
-    LIST_READERS,
     VOID_AGREERS,
     is_early,
     may_agree_void,
@@ -45,6 +53,7 @@ from doubledraw.platform.draws.policies.rights import (
     may_reveal,
     may_see_list,
     may_take_part,
+    role_of_reader,
 )
 from doubledraw.platform.draws.policies.rounds import (
     Standing,
@@ -53,11 +62,17 @@ from doubledraw.platform.draws.policies.rounds import (
     may_enter_round,
     may_open_round,
 )
-from doubledraw.platform.draws.policies.standing import ATTEST, is_to_be_completed
+from doubledraw.platform.draws.policies.standing import (
+    ATTEST,
+    EMBARGO,
+    LEAF,
+    is_to_be_completed,
+)
 
 __all__ = [
     "ATTEST",
-    "LIST_READERS",
+    "EMBARGO",
+    "LEAF",
     "VOID_AGREERS",
     "Custody",
     "Guard",
@@ -75,28 +90,36 @@ __all__ = [
     "may_attach",
     "may_audit",
     "may_be_present",
+    "may_carry_out",
     "may_commit",
     "may_confirm",
     "may_confirm_correction",
     "may_confirm_round",
     "may_correct_form",
     "may_decline_void",
+    "may_dispatch",
     "may_draw",
     "may_draw_round",
     "may_enter",
     "may_enter_round",
+    "may_give_code",
     "may_hand_in",
     "may_make_nonce",
+    "may_name_auditor",
     "may_open_round",
     "may_prepare",
     "may_release",
     "may_reveal",
     "may_see_attachments",
     "may_see_list",
+    "may_see_views",
     "may_set_escrow",
     "may_sign",
+    "may_take_archive",
+    "may_take_leaf",
     "may_take_part",
     "may_take_signature",
     "missing_for_commit",
     "missing_for_draw",
+    "role_of_reader",
 ]

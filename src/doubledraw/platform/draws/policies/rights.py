@@ -26,7 +26,6 @@ from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.plans.states import PlanState
 
 VOID_AGREERS = (Role.SUPERVISOR, Role.APPROVER, Role.LEGAL, Role.AUDITOR)
-LIST_READERS = (Role.DRAWER, Role.SUPERVISOR, Role.AUDITOR)
 
 
 def may_prepare(line: PlanLine, actor: Actor, live_draw_id: str) -> Verdict:
@@ -110,18 +109,37 @@ def may_confirm(draw: Draw, actor: Actor, value: EntropyValue | None) -> Verdict
     return YES
 
 
-def may_see_list(draw: Draw, actor: Actor) -> Verdict:
-    """Read the drawn list before its reveal; each view is recorded. Afterwards it is public."""
+def may_see_list(draw: Draw, actor: Actor, named: frozenset[int]) -> Verdict:
+    """Read the drawn list before its reveal; each view is recorded. Afterwards it is public.
+
+    `named`: the accounts of the auditors named for this draw.
+    """
     if draw.outcome_files is None:
         return no("not_drawn", "还没有抽取", DRAW)
-    if draw.revealed_at is not None or any(actor.holds(r, draw.organ.path) for r in LIST_READERS):
+    if draw.revealed_at is not None or reads_list(draw, actor, named):
         return YES
     return no(
         "embargoed",
         "名单在揭示前保密",
         EMBARGO,
-        "只有抽取人、监督人和见证审计人因工作需要可以查看，每次查看都有记录。",
+        "只有抽取人、监督人、指定的见证审计人和下发到的检查人员因工作需要可以查看，每次查看都有记录。",
     )
+
+
+def reads_list(draw: Draw, actor: Actor, named: frozenset[int]) -> bool:
+    """Whether the person may read the whole list for their work, revealed or not."""
+    return any(actor.holds(role, draw.organ.path) for role in readers(actor, named))
+
+
+def readers(actor: Actor, named: frozenset[int]) -> tuple[Role, ...]:
+    """The roles that open the list; the auditor's only for those named."""
+    return (Role.DRAWER, Role.SUPERVISOR, *((Role.AUDITOR,) if actor.user_id in named else ()))
+
+
+def role_of_reader(draw: Draw, actor: Actor, named: frozenset[int]) -> Role | None:
+    """In which capacity the person reads the list; None when in none."""
+    held = (role for role in readers(actor, named) if actor.holds(role, draw.organ.path))
+    return next(held, None)
 
 
 def is_early(draw: Draw, today: date) -> bool:
@@ -129,9 +147,15 @@ def is_early(draw: Draw, today: date) -> bool:
     return draw.reveal_on is not None and today < draw.reveal_on
 
 
-def may_reveal(draw: Draw, actor: Actor, today: date, reason: str) -> Verdict:
-    """Publish the files; before the date only with a written reason. The platform does it on the date."""
-    by_itself = actor.user_id == 0 and actor.office == "system" and not is_early(draw, today)
+def may_reveal(
+    draw: Draw, actor: Actor, today: date, reason: str, *, is_done: bool = False
+) -> Verdict:
+    """Publish the files; before the date only with a written reason, or when the last visit is done (`is_done`).
+
+    The platform does it by itself then, and on the date.
+    """
+    is_due = is_done or not is_early(draw, today)
+    by_itself = actor.user_id == 0 and actor.office == "system" and is_due
     needed = YES if by_itself else has_role(actor, Role.DRAWER, draw.organ.path)
     if not needed:
         return needed
@@ -139,7 +163,7 @@ def may_reveal(draw: Draw, actor: Actor, today: date, reason: str) -> Verdict:
         return no("already_revealed", "已经揭示", REVEAL)
     if draw.outcome_files is None:
         return no("not_drawn", "还没有抽取", REVEAL)
-    if is_early(draw, today) and not reason.strip():
+    if not is_due and not reason.strip():
         return no(
             "early_needs_reason",
             "没有到揭示日期",
@@ -183,11 +207,18 @@ def may_decline_void(draw: Draw, actor: Actor) -> Verdict:
     return may_agree_void(draw, actor)
 
 
-def may_audit(draw: Draw, actor: Actor) -> Verdict:
-    """Download everything and attest to it."""
+def may_audit(draw: Draw, actor: Actor, named: frozenset[int]) -> Verdict:
+    """Download everything and attest to it: auditors named for this draw (`named`)."""
     needed = has_role(actor, Role.AUDITOR, draw.organ.path)
     if needed and draw.outcome_files is None:
         return no("not_drawn", "还没有抽取，没有可以核验的结果", ATTEST)
+    if needed and actor.user_id not in named:
+        return no(
+            "not_named",
+            "您没有被指定为这次抽取的见证审计人",
+            ATTEST,
+            "请监督人在抽取记录里指定；指定了谁会公开。",
+        )
     return needed
 
 

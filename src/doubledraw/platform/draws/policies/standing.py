@@ -16,6 +16,7 @@ VOID = Citation(DD1, "§3")
 DRAW_BY = Citation(DD1, "§2.1")
 EMBARGO = Citation(DD1, "§1 P3")
 ATTEST = Citation(DD1, "§8")
+LEAF = Citation(DD1, "§6")
 
 
 def has_role(actor: Actor, role: Role, organ_path: str) -> Verdict:

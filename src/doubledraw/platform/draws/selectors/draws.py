@@ -49,6 +49,12 @@ def draws_visible_to(actor: Actor) -> QuerySet[Draw]:
     return rows.order_by("-frozen_at", "-pk")
 
 
+def committed_draw(draw_id: str) -> Draw | None:
+    """A draw whose commitment is public, for anybody; what of it is public is another matter."""
+    rows = Draw.objects.filter(draw_id=draw_id).exclude(commitment="")
+    return rows.select_related("organ").first()
+
+
 def lines_to_prepare(actor: Actor) -> QuerySet[PlanLine]:
     """Published plan lines without a live draw, where the actor is drawer."""
     taken = Draw.objects.exclude(state=DrawState.VOIDED)
@@ -163,9 +169,10 @@ def _for_party(actor: Actor, at: datetime) -> Iterable[Waiting]:
 
 
 def _unattested(actor: Actor) -> Iterable[Waiting]:
-    """Draws whose strata are not public wait for the auditors' signatures (DD-1 §8)."""
+    """Draws whose strata are not public wait for the signatures of the auditors named for them (DD-1 §8)."""
     mine = Q(attestations__received_by=actor.user_id)
     rows = Draw.objects.filter(within(actor, Role.AUDITOR), strata_public=False)
+    rows = rows.filter(named_auditors__staff_id=actor.user_id)
     rows = rows.exclude(targets_root="").exclude(mine).select_related("organ")
     return [Waiting(draw, "核验并签署见证") for draw in rows]
 

@@ -73,6 +73,7 @@ def public_facts(draw: Draw) -> dict[str, Any] | None:
         "steps": _steps(draw),
         "attestations": _attestations(draw),
         "witnessed": _is_witnessed(draw),
+        "auditors": _auditors(draw),
         "region_counts": _region_counts(draw),
         "key": draw.key if _shows_numbers(draw) else "",
         **(_committed(draw) if draw.commitment else _nothing_yet()),
@@ -189,6 +190,19 @@ def _attestations(draw: Draw) -> list[dict[str, Any]]:
     return [
         {"name": attestation.key_name, "at": _at(attestation.at), "log_index": leaf.index}
         for attestation, leaf in zip(signed, logged, strict=True)
+    ]
+
+
+def _auditors(draw: Draw) -> list[dict[str, str]]:
+    """Who was named to attest, by organisation and never by name; when they did, "" while they have not."""
+    signed = dict(draw.attestations.order_by("-pk").values_list("received_by", "at"))
+    return [
+        {
+            "organisation": auditor.organ_name,
+            "at": _at(auditor.at),
+            "attested_at": _at(signed.get(auditor.staff_id)),
+        }
+        for auditor in draw.named_auditors.all()
     ]
 
 

@@ -1,5 +1,6 @@
 """One public function per verb: freeze, commit, enter, draw, reveal, void, attest; team rounds and substitutes."""
 
+from doubledraw.platform.draws.services.archiving import take_archive
 from doubledraw.platform.draws.services.asking import ask_substitute, decline_substitute
 from doubledraw.platform.draws.services.attaching import keep_attachment
 from doubledraw.platform.draws.services.attending import (
@@ -12,7 +13,11 @@ from doubledraw.platform.draws.services.attending import (
     sign_result,
     take_signature,
 )
-from doubledraw.platform.draws.services.attesting import receive_attestation, take_auditor_bundle
+from doubledraw.platform.draws.services.attesting import (
+    name_auditor,
+    receive_attestation,
+    take_auditor_bundle,
+)
 from doubledraw.platform.draws.services.ceremony import (
     commit_draw,
     confirm_entropy,
@@ -25,12 +30,19 @@ from doubledraw.platform.draws.services.correcting import (
     decline_correction,
 )
 from doubledraw.platform.draws.services.custody import ask_holder, make_nonce, set_escrow
-from doubledraw.platform.draws.services.drawing import draw_targets, view_list
+from doubledraw.platform.draws.services.dispatching import (
+    carry_out,
+    dispatch_firms,
+    take_leaf,
+    view_dispatch,
+)
+from doubledraw.platform.draws.services.drawing import draw_targets
 from doubledraw.platform.draws.services.freezing import (
     ask_freeze,
     draft_work_plan,
     freeze_draw,
 )
+from doubledraw.platform.draws.services.identifying import answer_firm, give_firm_code
 from doubledraw.platform.draws.services.opening import hand_in_share, release_nonce
 from doubledraw.platform.draws.services.planning import approve_work_plan, return_work_plan
 from doubledraw.platform.draws.services.repeating import ask_repeat, decide_repeat
@@ -47,11 +59,13 @@ from doubledraw.platform.draws.services.rounds import (
 )
 from doubledraw.platform.draws.services.substituting import agree_substitute
 from doubledraw.platform.draws.services.voiding import agree_void, ask_void, decline_void
+from doubledraw.platform.draws.services.watching import view_list
 
 __all__ = [
     "ROLE_NEEDED",
     "agree_substitute",
     "agree_void",
+    "answer_firm",
     "approve_work_plan",
     "ask_correction",
     "ask_freeze",
@@ -59,6 +73,7 @@ __all__ = [
     "ask_repeat",
     "ask_substitute",
     "ask_void",
+    "carry_out",
     "commit_draw",
     "confirm_correction",
     "confirm_entropy",
@@ -67,16 +82,19 @@ __all__ = [
     "decline_correction",
     "decline_substitute",
     "decline_void",
+    "dispatch_firms",
     "draft_work_plan",
     "draw_targets",
     "draw_teams",
     "enter_entropy",
     "enter_round_entropy",
     "freeze_draw",
+    "give_firm_code",
     "hand_in_share",
     "invite_person",
     "keep_attachment",
     "make_nonce",
+    "name_auditor",
     "next_people",
     "notify_legal_section",
     "open_round",
@@ -90,8 +108,11 @@ __all__ = [
     "sign_in_person",
     "sign_in_self",
     "sign_result",
+    "take_archive",
     "take_auditor_bundle",
     "take_frame_list",
+    "take_leaf",
     "take_signature",
+    "view_dispatch",
     "view_list",
 ]

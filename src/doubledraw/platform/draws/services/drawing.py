@@ -8,9 +8,9 @@ from django.utils.timezone import make_aware
 
 from doubledraw.log.entries import ResultDrawn
 from doubledraw.platform.draws import engine
-from doubledraw.platform.draws.events import EmbargoedListViewed, ResultFixed
+from doubledraw.platform.draws.events import ResultFixed
 from doubledraw.platform.draws.models import Assignment, Draw, DrawnTarget
-from doubledraw.platform.draws.policies import LIST_READERS, may_draw, may_see_list
+from doubledraw.platform.draws.policies import may_draw
 from doubledraw.platform.draws.selectors import lines_not_drawn, readiness, subject
 from doubledraw.platform.draws.services.following import tell_disclosure
 from doubledraw.platform.draws.services.opening import open_nonces
@@ -144,13 +144,3 @@ def _plan_reveal(draw: Draw, at: datetime) -> None:
         title="揭示",
         run_after=make_aware(datetime.combine(day, time())) if day else None,
     )
-
-
-@transaction.atomic
-def view_list(draw: Draw, *, by: Actor, at: datetime) -> None:
-    """Look at the list before its reveal; that somebody did is kept for ever."""
-    may_see_list(draw, by).enforce()
-    if draw.revealed_at is not None:
-        return
-    role = next(r for r in LIST_READERS if by.holds(r, draw.organ.path))
-    record(EmbargoedListViewed(draw.draw_id, role), by=by, at=at, subject=subject(draw))

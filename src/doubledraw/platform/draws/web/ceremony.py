@@ -30,6 +30,7 @@ from doubledraw.platform.draws.policies import (
 )
 from doubledraw.platform.draws.selectors import (
     entries_of,
+    named_auditors,
     people_of,
     pulse_of,
     readiness,
@@ -105,8 +106,8 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "missing": missing_for_draw(draw, ready, at) if draw.outcome_files is None else (),
         "commit": _commit(draw, actor, ready, at),
         "draw_verdict": may_draw(draw, actor, ready, at),
-        "see_list": may_see_list(draw, actor),
         "teams": panel(draw, actor),
+        "see_list": may_see_list(draw, actor, named_auditors(draw)),
         "reveal": may_reveal(draw, actor, localdate(at), "x"),
         "early": is_early(draw, localdate(at)),
         "people": people,

@@ -1,9 +1,11 @@
 """Loading the one draw a page is about, for the person who asks."""
 
+from datetime import datetime
+
 from django.http import Http404
 
 from doubledraw.platform.draws.models import Draw
-from doubledraw.platform.draws.selectors import draws_of_party, draws_visible_to
+from doubledraw.platform.draws.selectors import dispatches_of, draws_of_party, draws_visible_to
 from doubledraw.platform.kernel.actor import Actor
 
 
@@ -16,6 +18,7 @@ def draw_or_404(actor: Actor, draw_id: str) -> Draw:
         "corrections",
         "attestations",
         "attachments",
+        "named_auditors",
     )
     found = rows.filter(draw_id=draw_id).first()
     if found is None:
@@ -30,3 +33,9 @@ def part_or_404(actor: Actor, draw_id: str) -> Draw:
     if found is None:
         raise Http404
     return found
+
+
+def released_draw_or_404(actor: Actor, draw_id: str, at: datetime) -> Draw:
+    """A draw of which something was released to this person, whatever their organ; or one they may see."""
+    released = dispatches_of(actor, at).filter(draw__draw_id=draw_id).first()
+    return released.draw if released else draw_or_404(actor, draw_id)

@@ -9,14 +9,22 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.draws import engine, services
-from doubledraw.platform.draws.models import Assignment, Draw, DrawnTarget
-from doubledraw.platform.draws.policies import may_audit, may_see_list
+from doubledraw.platform.draws.models import Draw, DrawnTarget
+from doubledraw.platform.draws.policies import (
+    may_audit,
+    may_name_auditor,
+    may_see_list,
+    may_take_leaf,
+)
 from doubledraw.platform.draws.selectors import (
+    auditors_to_name,
     entries_of,
+    named_auditors,
     public_files,
     rounds_of,
     subject,
     targets_in_force,
+    teams_of,
 )
 from doubledraw.platform.draws.selectors.specialists import names_of
 from doubledraw.platform.draws.states import ExclusionReason, LeftOut, TargetRole
@@ -74,7 +82,9 @@ def drawn_list(request: StaffRequest, draw_id: str) -> HttpResponse:
     """The list. A POST, because before the reveal every look is written down."""
     draw = draw_or_404(request.actor, draw_id)
     services.view_list(draw, by=request.actor, at=request.at)
-    return render(request, "draws/drawn.html", _list(draw, request.POST.get("page", "1")))
+    leaf = may_take_leaf(draw, request.actor, named_auditors(draw), is_of_the_team=False)
+    found = _list(draw, request.POST.get("page", "1")) | {"leaf": leaf}
+    return render(request, "draws/drawn.html", found)
 
 
 @staff()
@@ -85,7 +95,7 @@ def file(request: StaffRequest, draw_id: str, name: str) -> HttpResponse:
     digest = public_files(draw).get(name)
     if digest is None:
         raise Http404
-    return _download(engine.stored(name, digest), name, "application/octet-stream")
+    return download(engine.stored(name, digest), name, "application/octet-stream")
 
 
 @staff()
@@ -98,7 +108,7 @@ def proof(request: StaffRequest, draw_id: str, index: int) -> HttpResponse:
     if leaf is None or checkpoint is None:
         raise Http404
     text = proof_of(leaf, checkpoint).encode()
-    return _download(text, f"{index:08d}-{leaf.kind}.tlog-proof", "text/plain; charset=utf-8")
+    return download(text, f"{index:08d}-{leaf.kind}.tlog-proof", "text/plain; charset=utf-8")
 
 
 @staff()
@@ -109,7 +119,7 @@ def public_zip(request: StaffRequest, draw_id: str) -> HttpResponse:
     if draw.revealed_at is None:
         raise Http404
     packed = engine.pack(engine.public_bundle(draw))
-    return _download(packed, f"{draw_id}-public.zip", "application/zip")
+    return download(packed, f"{draw_id}-public.zip", "application/zip")
 
 
 @staff()
@@ -118,11 +128,11 @@ def auditor_zip(request: StaffRequest, draw_id: str) -> HttpResponse:
     """Everything, for auditors; that it was taken is written down first."""
     draw = draw_or_404(request.actor, draw_id)
     packed = services.take_auditor_bundle(draw, by=request.actor, at=request.at)
-    return _download(packed, f"{draw_id}-auditor.zip", "application/zip")
+    return download(packed, f"{draw_id}-auditor.zip", "application/zip")
 
 
 def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict[str, Any]:
-    audit = may_audit(draw, request.actor)
+    audit = may_audit(draw, request.actor, named_auditors(draw))
     return {
         "draw": draw,
         "problem": problem,
@@ -141,12 +151,15 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "people_left_out": [
             person | {"label": LeftOut.of(person["reason"]).label} for person in draw.left_out
         ],
-        "see_list": may_see_list(draw, request.actor),
+        "see_list": may_see_list(draw, request.actor, named_auditors(draw)),
         "audit": audit,
-        "is_auditor": audit or audit.code == "not_drawn",
+        "is_auditor": audit or audit.code in ("not_drawn", "not_named"),
         "regions": _regions(draw),
         "teams": panel(draw, request.actor),
         "attestations": draw.attestations.all(),
+        "auditors": _auditors(draw),
+        "name_auditor": may_name_auditor(draw, request.actor),
+        "auditors_to_name": auditors_to_name(draw),
         "subject": subject(draw),
         **_checkpoint(draw),
     }
@@ -160,6 +173,19 @@ def _checkpoint(draw: Draw) -> dict[str, Any]:
         return {}
     signed = {"checkpoint_note": signed_note(under), "cosignatures": cosignatures_of(under)}
     return {"checkpoint": under, **signed}
+
+
+def _auditors(draw: Draw) -> list[dict[str, Any]]:
+    """Those named, and when each has signed."""
+    signed = {attestation.received_by: attestation.at for attestation in draw.attestations.all()}
+    return [
+        {
+            "name": auditor.name,
+            "organ_name": auditor.organ_name,
+            "attested_at": signed.get(auditor.staff_id),
+        }
+        for auditor in draw.named_auditors.all()
+    ]
 
 
 def _strata(draw: Draw) -> list[dict[str, Any]]:
@@ -230,13 +256,9 @@ def _list(draw: Draw, number: str) -> dict[str, Any]:
     rows = DrawnTarget.objects.filter(draw=draw, code__in=in_force).order_by("code")
     found = Paginator(rows, LIST_PAGE).get_page(number)
     codes = [row.code for row in found]
-    teams: dict[str, list[str]] = {}
-    teamed = Assignment.objects.filter(draw=draw, code__in=codes, release=None)
-    refs = teamed.order_by("seat", "inspector_ref")
-    assigned = list(refs.values_list("code", "inspector_ref"))
-    names = names_of(ref for _, ref in assigned)
-    for code, ref in assigned:
-        teams.setdefault(code, []).append(names.get(ref, ref))
+    refs = teams_of(draw, codes)
+    names = names_of(ref for team in refs.values() for ref in team)
+    teams = {code: [names.get(ref, ref) for ref in team] for code, team in refs.items()}
     return {
         "draw": draw,
         "page": found,
@@ -245,7 +267,8 @@ def _list(draw: Draw, number: str) -> dict[str, Any]:
     }
 
 
-def _download(data: bytes, name: str, kind: str) -> HttpResponse:
+def download(data: bytes, name: str, kind: str) -> HttpResponse:
+    """Bytes to keep under this name."""
     response = HttpResponse(data, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

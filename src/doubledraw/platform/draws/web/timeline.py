@@ -34,6 +34,14 @@ SENTENCES = {
     "ResultFixed": ("抽取", "抽中 {sample} 家"),
     "EmbargoedListViewed": ("查看保密名单", "以{role}身份"),
     "AuditorBundleTaken": ("下载审计包", ""),
+    "AuditorNamed": ("指定见证审计人", "{name}，{organisation}"),
+    "FirmsDispatched": ("下发名单", "{firms} 家"),
+    "DispatchViewed": ("检查人员查看下发名单", "{firms} 家"),
+    "LeafTaken": ("取企业凭证", "以{role}身份"),
+    "VisitCarriedOut": ("检查完成", "还有 {left} 家"),
+    "ArchiveTaken": ("下载抽取档案", ""),
+    "FirmCodeGiven": ("发企业查询码", ""),
+    "FirmAnswered": ("答复企业查询", ""),
     "DrawWasRevealed": ("揭示", "{early_reason}"),
     "VoidAsked": ("申请作废", "{reason}：{text}"),
     "VoidDeclined": ("没有同意作废", ""),
@@ -84,7 +92,7 @@ def _happening(event: AuditEvent) -> Happening:
     title, sentence = SENTENCES.get(event.kind, (event.kind, ""))
     params = dict(event.payload)
     if "role" in params:
-        params["role"] = _role(params["role"])
+        params["role"] = role_label(params["role"])
     for kind in (VoidReason, SubstitutionReason):
         if params.get("reason") in list(kind):
             params["reason"] = kind.of(params["reason"]).label
@@ -93,7 +101,10 @@ def _happening(event: AuditEvent) -> Happening:
     return Happening(event, title, sentence, params, params.get("log_index"))
 
 
-def _role(code: str) -> str:
+def role_label(code: str) -> str:
+    """The words for somebody's capacity in a draw."""
+    if code == "team":
+        return "检查组"
     for kind in (PersonRole, Role):
         if code in list(kind):
             return str(kind.of(code).label)

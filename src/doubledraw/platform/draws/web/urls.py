@@ -3,23 +3,29 @@
 from django.urls import path
 
 from doubledraw.platform.draws.web import (
+    archive,
+    auditing,
     ceremony,
     changes,
     correcting,
     custody,
     deeds,
+    door,
     excluding,
+    firm,
     lists,
     preparing,
     presence,
     record,
     rounds,
+    sheet,
     substitutes,
     work_plan,
 )
 
 urlpatterns = [
     path("", lists.draws, name="draws"),
+    path("dispatches/", door.mine, name="dispatches"),
     path("new/<int:line>/", preparing.prepare, name="draw-prepare"),
     path("new/<int:line>/freeze/", preparing.freeze, name="draw-freeze"),
     path("new/<int:line>/work-plan/", work_plan.of_line, name="draw-work-plan"),
@@ -97,4 +103,17 @@ urlpatterns = [
         name="draw-substitute-decline",
     ),
     path("<str:draw_id>/attest/", deeds.attest, name="draw-attest"),
+    path("<str:draw_id>/auditors/", auditing.name, name="draw-auditors"),
+    path("<str:draw_id>/signing/", auditing.signing, name="draw-signing"),
+    path("<str:draw_id>/door/", door.page, name="draw-door"),
+    path("<str:draw_id>/dispatch/", door.dispatch, name="draw-dispatch"),
+    path("<str:draw_id>/mine/", door.my_firms, name="draw-mine"),
+    path("<str:draw_id>/carried-out/", door.carried_out, name="draw-carried-out"),
+    path("<str:draw_id>/leaf/", door.leaf, name="draw-leaf"),
+    path("<str:draw_id>/views/", door.views, name="draw-views"),
+    path("<str:draw_id>/firm-code/", firm.give_code, name="draw-firm-code"),
+    path("<str:draw_id>/timeline/", archive.timeline, name="draw-timeline"),
+    path("<str:draw_id>/archive/", archive.whole, name="draw-archive"),
+    path("<str:draw_id>/sheet/", sheet.page, name="draw-sheet"),
+    path("<str:draw_id>/sheet.docx", sheet.docx, name="draw-sheet-docx"),
 ]

@@ -14,6 +14,7 @@ from doubledraw.platform.disclosure.models import (
     PublicTarget,
 )
 from doubledraw.platform.disclosure.states import Stage
+from doubledraw.platform.ledger.keys import log_key
 from doubledraw.platform.portal.chances import Chance, smallest
 from doubledraw.platform.portal.checking import Line, bundle_line, number_line
 from doubledraw.platform.portal.fairness import chart
@@ -72,7 +73,21 @@ def verify(request: PublicRequest) -> HttpResponse:
     checkable = selectors.latest_checkable()
     example = _example(checkable)
     draw_id = checkable.draw_id if checkable else "990126-2026-0001"
-    return page(request, "portal/verify.html", example=example, offline_line=bundle_line(draw_id))
+    return page(
+        request,
+        "portal/verify.html",
+        example=example,
+        offline_line=bundle_line(draw_id),
+        log_key=_log_key(),
+    )
+
+
+def _log_key() -> str:
+    """The key that leaf files are compared with; "" before there is a log."""
+    try:
+        return log_key().verifier().encoded()
+    except FileNotFoundError:
+        return ""
 
 
 def _in_numbers(year: int, draws: list[PublicDraw]) -> Year:

@@ -31,6 +31,18 @@ def may_keep_inspector(inspector: Inspector, actor: Actor) -> Verdict:
     return may_keep(inspector.organ, actor)
 
 
+def may_link_account(inspector: Inspector, actor: Actor, account: str) -> Verdict:
+    """Say whose account an inspector is. Not one's own: a clerk would see what was released to the inspector."""
+    allowed = may_keep_inspector(inspector, actor)
+    if allowed and account and actor.name == inspector.name:
+        return no(
+            "own_account",
+            "不能把自己的账号连到执法人员",
+            remedy="请由本机关另一位经办人登记。",
+        )
+    return allowed
+
+
 def may_transfer(inspector: Inspector, organ: Organ, actor: Actor) -> Verdict:
     """Move an inspector to another organ: clerk of both, so that nobody is taken or pushed away."""
     return may_keep(inspector.organ, actor) and may_keep(organ, actor)

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
 
 from doubledraw.platform.kernel.actor import Actor
-from doubledraw.platform.organs.models import Organ
+from doubledraw.platform.organs.models import Organ, Staff
 from doubledraw.platform.organs.selectors import names_of_staff, within
 from doubledraw.platform.registry.models import (
     EquipmentLoan,
@@ -30,6 +30,12 @@ FACETS = ("organ", "kind", "post_category", "qualification", "certificate", "sta
 def inspectors_visible_to(actor: Actor) -> QuerySet[Inspector]:
     """The inspectors of organs in the actor's scope."""
     return Inspector.objects.filter(within(actor)).select_related("organ").order_by("organ", "ref")
+
+
+def account_of(inspector: Inspector) -> str:
+    """The account under which the inspector signs in, "" when none is linked."""
+    found = Staff.objects.filter(pk=inspector.staff_id or 0).values_list("account", flat=True)
+    return found.first() or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from doubledraw.platform.registry.selectors.inspectors import (
     ON_LEAVE,
     SOON,
     PeopleSought,
+    account_of,
     history_of_inspector,
     inspector_lines,
     people_sought,
@@ -68,6 +69,7 @@ CHANGED = {
     **{kind.value: kind.label for kind in CertificateKind},
     "withdrawn_on": "证件注销",
     "employment": "任职经历",
+    "staff_id": "账号",
 }
 
 
@@ -135,6 +137,7 @@ def shown(
             request.actor.holds(role, inspector.organ.path) for role in NEEDS_TO_KNOW
         ),
         "history": _history(inspector),
+        "account": account_of(inspector),
         "may_keep": may_keep_inspector(inspector, request.actor),
         "may_declare": may_declare_recusal(inspector, request.actor),
         "today": today,

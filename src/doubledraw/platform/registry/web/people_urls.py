@@ -3,6 +3,7 @@
 from django.urls import path
 
 from doubledraw.platform.registry.web import (
+    accounts,
     equipment,
     inspectors,
     people,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("inspectors/new/", people.add, name="inspector-new"),
     path(_INSPECTOR, inspectors.page, name="inspector"),
     path(f"{_INSPECTOR}edit/", people.edit, name="inspector-edit"),
+    path(f"{_INSPECTOR}account/", accounts.link, name="inspector-account"),
     path(f"{_INSPECTOR}certificates/", people.certificate, name="certificate-enter"),
     path(
         f"{_INSPECTOR}certificates/<int:pk>/withdraw/", people.withdraw, name="certificate-withdraw"

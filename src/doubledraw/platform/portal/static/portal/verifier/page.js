@@ -85,6 +85,7 @@
   }
 
   function sourceOf(entries) {
+    if (entries.length === 1 && /\.json$/i.test(entries[0][0])) return { leaf: entries[0][1], name: entries[0][0] };
     if (entries.length === 1 && !entries[0][0].includes('/')) return { zip: entries[0][1], name: entries[0][0] };
     if (entries.length === 1 && isZip(entries[0][0])) return { zip: entries[0][1], name: entries[0][0] };
     return { folder: insideFolder(entries), name: entries.length > 0 ? entries[0][0].split('/')[0] : '' };
@@ -136,6 +137,12 @@
         this.bundle ? this.publishedButton() : null, this.chooser(), this.progress, this.verdict, this.results, this.firmBox);
       this.mount.replaceChildren(section);
       if (this.report) this.show();
+      else this.readAddress();
+    }
+
+    /* A scanned code brings its leaf in the fragment, which no browser sends anywhere. */
+    readAddress() {
+      if (location.hash.startsWith('#' + DD1.leaf.FRAGMENT)) this.run(async () => ({ leaf: location.hash }));
     }
 
     publishedButton() {
@@ -154,13 +161,15 @@
       const zip = this.fileInput({ accept: '.zip,application/zip' }, ([file]) => ({ zip: file, name: file.name }));
       const folder = this.fileInput({ webkitdirectory: true, multiple: true },
         (files) => sourceOf(files.map((file) => [file.webkitRelativePath || file.name, file])));
+      const leaf = this.fileInput({ accept: '.json,.txt,application/json' }, ([file]) => ({ leaf: file, name: file.name }));
       const primary = this.bundle ? 'btn' : 'btn primary';
       const zone = h('div', { class: 'dd1-drop' },
         h('p', {}, this.say('ui.drop')),
         h('div', { class: 'dd1-buttons' },
           h('button', { type: 'button', class: primary, onclick: () => zip.click() }, this.say('ui.choose_zip')),
-          h('button', { type: 'button', class: 'btn', onclick: () => folder.click() }, this.say('ui.choose_folder'))),
-        zip, folder, this.policyField());
+          h('button', { type: 'button', class: 'btn', onclick: () => folder.click() }, this.say('ui.choose_folder')),
+          h('button', { type: 'button', class: 'btn', onclick: () => leaf.click() }, this.say('ui.choose_leaf'))),
+        zip, folder, leaf, this.policyField());
       this.acceptDrops(zone);
       return zone;
     }
@@ -209,6 +218,7 @@
       const started = performance.now();
       try {
         const source = await getSource();
+        if (source.leaf) return void (await this.runLeaf(source.leaf, run));
         const report = await this.verify(source, run);
         if (run !== this.runs) return;
         this.seconds = (performance.now() - started) / 1000;
@@ -221,8 +231,20 @@
       }
     }
 
+    /* A leaf is small: it is checked at once, here. */
+    async runLeaf(leaf, run) {
+      const text = await DD1.leaf.textOf(typeof leaf === 'string' ? leaf : await leaf.text());
+      const own = this.mount.dataset.logKey ? [this.mount.dataset.logKey] : [];
+      const report = DD1.leaf.check(text, [...this.trusted(), ...own]);
+      if (run === this.runs) this.showLeaf(report);
+    }
+
+    trusted() {
+      return this.policy.value.split('\n').map((line) => line.trim()).filter(Boolean);
+    }
+
     async verify(source, run) {
-      const policy = this.policy.value.split('\n').map((line) => line.trim()).filter(Boolean);
+      const policy = this.trusted();
       const onProgress = (progress) => {
         if (run === this.runs) this.showProgress(progress);
       };
@@ -295,6 +317,19 @@
       const details = h('details', { class: 'dd1-checks', open }, h('summary', {}, this.say('ui.details')), ...groups);
       this.results.replaceChildren(details, ...this.strataParts(report.facts));
       this.showFirm();
+    }
+
+    showLeaf({ verdict, checks, facts }) {
+      const shape = verdict === 'partial' ? 'true' : verdict;
+      const parts = [h('p', { class: 'dd1-word is-' + verdict }, icon(shape), this.say('leaf.' + verdict))];
+      if (verdict === 'false') parts.push(this.reasons(checks), h('p', {}, this.say('leaf.false_do')));
+      const said = { id: facts.id, team: (facts.team || []).join(' \u00b7 '), at: facts.at, draw_id: facts.draw_id };
+      const pairs = Object.entries(said).filter(([, value]) => value && verdict !== 'false');
+      parts.push(h('dl', { class: 'dl' }, ...pairs.flatMap(([name, value]) => [h('dt', {}, this.say('leaf.' + name)), h('dd', {}, value)])));
+      if (verdict !== 'false' && said.team) parts.push(h('p', { class: 'dd1-small' }, this.say('leaf.show')));
+      this.verdict.replaceChildren(...parts);
+      const rows = h('div', { class: 'dd1-group' }, h('ul', {}, ...checks.map((check) => this.checkRow(check))));
+      this.results.replaceChildren(h('details', { class: 'dd1-checks', open: verdict !== 'true' }, h('summary', {}, this.say('ui.details')), rows));
     }
 
     verdictParts(report) {

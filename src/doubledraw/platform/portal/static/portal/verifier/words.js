@@ -11,6 +11,7 @@
     'ui.run_published': ['重算这次抽取', 'Recompute this draw'],
     'ui.run_again': ['再算一遍', 'Compute again'],
     'ui.choose_zip': ['选择核验包', 'Choose a bundle'],
+    'ui.choose_leaf': ['选择企业凭证', 'Choose a leaf file'],
     'ui.choose_folder': ['选择文件夹', 'Choose a folder'],
     'ui.drop': ['把核验包（.zip）或解开的文件夹拖到这里，或者', 'Drop a bundle (.zip) or an unpacked folder here, or'],
     'ui.drop_label': ['核验包', 'Bundle'],
@@ -60,6 +61,18 @@
     'strata.size': ['抽中', 'Drawn'],
     'strata.cut': ['截取线', 'Cut'],
 
+    /* ── the leaf of one firm ── */
+    'leaf.true': ['确是抽中的', 'Truly drawn'],
+    'leaf.partial': ['凭证与日志相符，公钥请您比对', 'The leaf agrees with its log; please compare the key'],
+    'leaf.false': ['凭证不成立', 'The leaf does not hold'],
+    'leaf.false_do': ['请保留凭证，先问检查人员所在机关，再告诉它的上级或审计机关。',
+      'Keep the leaf; ask the organ of the inspectors, then tell its superior or the audit authority.'],
+    'leaf.id': ['企业', 'Firm'],
+    'leaf.team': ['检查人员（执法证号）', 'Inspectors (certificate numbers)'],
+    'leaf.at': ['抽取时间', 'Drawn at'],
+    'leaf.draw_id': ['抽取编号', 'Draw'],
+    'leaf.show': ['请检查人员出示执法证，证号应当与这里相同。', 'Ask the inspectors for their certificates: the numbers must be these.'],
+
     /* ── groups of checks ── */
     'group.files': ['文件与承诺', 'Files and commitment'],
     'group.ceremony': ['机会、公共随机数和种子', 'Chances, public randomness, seed'],
@@ -101,7 +114,17 @@
     'check.witness': ['抽取前有外部见证', 'Witnessed from outside before the draw'],
     'check.attested': ['审计人员的签名证明', 'Signed attestations of auditors'],
 
+    'check.leaf_file': ['凭证写法完整', 'The leaf file is complete'],
+    'check.leaf_result': ['抽取结果在签了名的公开日志里', 'The result stands in the signed public log'],
+    'check.leaf_key': ['日志公钥是您信任的那一把', 'The key of the log is one you trust'],
+    'check.leaf_firm': ['这家企业是抽中的', 'This firm was selected'],
+    'check.leaf_team': ['检查组是抽出来的', 'This team was drawn'],
+
     /* ── what a true check established ── */
+    'ok.leaf_result': ['{origin} 第 {index} 条，{at}', 'entry {index} of {origin}, {at}'],
+    'ok.leaf_key': ['{origin}', '{origin}'],
+    'ok.leaf_firm': ['{id}', '{id}'],
+    'ok.leaf_team': ['{team}', '{team}'],
     'ok.files': ['{count} 个文件', '{count} files'],
     'ok.frame.tsv': ['{rows} 户', '{rows} targets'],
     'ok.strata.tsv': ['{rows} 行', '{rows} lines'],
@@ -137,6 +160,14 @@
       'Unwitnessed: no outside cosignature dated before the draw. The promises hold only against those who cannot rewrite the whole log'],
     'why.unwitnessed_unknown': ['有 {names} 的联署，但没有您信任的公钥可以核对，按无外部见证处理', 'Cosigned by {names}, but by no key you trust, or too late: treated as unwitnessed'],
     'why.unwitnessed_few': ['抽取前只有 {names} 联署，没有达到您要求的家数，按无外部见证处理', 'Cosigned in time by {names} alone, which is no quorum of your policy: treated as unwitnessed'],
+    'why.leaf_link': ['这个地址里没有完整的凭证，请重新扫码', 'The address carries no complete leaf file; scan the code again'],
+    'why.leaf_unreached': ['前面一项不成立，这一项没有核验', 'Not reached, because a check before it failed'],
+    'why.leaf_key_unknown': ['请与公示网站公布的日志公钥比对：{key}', 'Compare it with the published key of the log: {key}'],
+    'why.leaf_key_other': ['不是您信任的公钥：{key}', 'Not a key you trust: {key}'],
+    'why.leaf_not_in_tree': ['凭证（{name}）不在日志记下的结果里', 'The leaf ({name}) is not in the logged result'],
+    'why.leaf_not_selected': ['{id} 没有抽中，只是候补', '{id} was not selected; it is in reserve'],
+    'why.leaf_no_team': ['日志里有检查组，凭证里没有', 'The log has teams, the leaf file has none'],
+    'why.leaf_other_firm': ['检查组是另一家的：{id}', 'The team is of another firm: {id}'],
     'why.attested_by_nobody': ['无人签名证明', 'Attested by nobody'],
     'why.attested_unknown': ['有 {names} 的签名，但不在您信任的公钥里', 'Signed by {names}, none of them among the keys you trust'],
 

@@ -2,7 +2,7 @@
 'use strict';
 importScripts(
   'hashes.js', 'ed25519.js', 'canonical.js', 'zip.js', 'tables.js', 'documents.js', 'selection.js', 'teams.js', 'trees.js',
-  'notes.js', 'policy.js', 'log.js', 'bundle.js', 'firm.js', 'session.js',
+  'notes.js', 'policy.js', 'log.js', 'bundle.js', 'firm.js', 'leaf.js', 'session.js',
 );
 
 const session = new DD1.session.LocalSession(false);
