@@ -200,6 +200,7 @@ def test_at_the_end_the_count_is_the_sample_and_every_drawn_name_is_true(
             f" WHERE d.draw_id = '{site.draw(1)}' AND t.role = 'selected'"
         )
     }
+    expect(page.locator("[data-names] code").first).to_be_attached()
     listed = page.eval_on_selector_all(
         "[data-names] code", "codes => codes.map((c) => c.lastChild.textContent)"
     )
