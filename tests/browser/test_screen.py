@@ -12,6 +12,7 @@ from doubledraw.draw import frame
 from doubledraw.draw.suite import named
 from doubledraw.platform.draws.engine import wall
 from tests.browser.conftest import Site, audit
+from tests.browser.person import PATIENCE
 
 KEY = "00112233445566778899aabbccddeeff"
 FIRMS = 20_000
@@ -39,6 +40,7 @@ SCENES = ("waiting", "commitment", "entropy", "wall", "teams", "closing")
 def window(signed_in: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
     """Opens a window of the public; all are closed at the end."""
     contexts: list[BrowserContext] = []
+    expect.set_options(timeout=PATIENCE)
 
     def opened(**more: object) -> Page:
         contexts.append(signed_in("", **more))

@@ -164,7 +164,7 @@ def _sign(
 ) -> None:
     """One signature: the right to it, the content that was seen, the signatures so far; then the move.
 
-    The signatures are read before the plan's state: whoever signs in between has overtaken us, and that is what is said.
+    The signatures are read before the plan's state: whoever signs in between has overtaken us, and that is said.
     """
     makers = makers_of(history(plan))
     right(plan, makers, (), by).enforce()
