@@ -1,11 +1,11 @@
 """The content-addressed store: bytes are kept once, under their SHA-256, durable before anyone refers to them."""
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
+
+from doubledraw.platform.records import durable
 
 
 def put(data: bytes) -> str:
@@ -14,14 +14,7 @@ def put(data: bytes) -> str:
     path = path_of(digest)
     if path.exists():
         return digest
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(path)
-    _sync_folder(path.parent)
+    durable.place(path, data)
     return digest
 
 
@@ -36,11 +29,3 @@ def get(digest: str) -> bytes:
 def path_of(digest: str) -> Path:
     """Where the bytes with this digest live (or would)."""
     return Path(settings.STORE) / digest[:2] / digest
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
