@@ -75,7 +75,6 @@ class PublicDraw(models.Model):
     void = models.JSONField("作废", null=True)
     blocked = models.BooleanField("人员受阻", default=False)
     attestations = models.JSONField("见证", default=list)
-    witnessed = models.BooleanField("外部联署", default=False)
     region_counts = models.JSONField("区划计数", default=list)
 
     class Meta:

@@ -88,7 +88,6 @@ def _happened(facts: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "void": named(facts["void"], VOID_FIELDS) if facts["void"] else None,
         "attestations": named_each(facts["attestations"], ATTESTATION_FIELDS),
-        "witnessed": facts["witnessed"],
     }
 
 
