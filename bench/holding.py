@@ -31,48 +31,17 @@ def _prepared(vendor: str, count: int) -> tuple[Any, Any]:
     from tests.world import ceremony
 
     make_log_key()
-    _name_towns()
+    registers.name_towns(TOWNS)
     _fill(place, count)
     strata = [{"name": name, "ratio": RATIO.get(count, "5/100")} for name in INDUSTRIES]
     plan = ceremony.plain_plan(place, registers.noon(), strata=strata, reserve=10)
     return place, plan.lines.select_related("plan__organ__region", "item").get()
 
 
-def _name_towns() -> None:
-    from doubledraw.platform.kernel.actor import SYSTEM
-    from doubledraw.platform.organs.models import Region
-    from doubledraw.platform.organs.services import name_region
-
-    known = set(Region.objects.values_list("code", flat=True))
-    for number, code in enumerate(TOWNS, 1):
-        if code not in known:
-            name_region(code, f"第{number}镇", "990126", by=SYSTEM)
-
-
 def _fill(place: Any, count: int) -> None:
-    from django.db import transaction
-
-    from doubledraw.platform.registry.imports import target_rows
-    from doubledraw.platform.registry.imports.staging import chunks
     from doubledraw.platform.registry.models import Inspector
 
-    always = {
-        "version": 1,
-        "organ_id": place.market.pk,
-        "scheme": "uscc",
-        "kind": "enterprise",
-        "entered_at": registers.noon(),
-        "changed_at": registers.noon(),
-    }
-    for numbers in chunks(range(count), 10_000):
-        named = (
-            {"code": registers.code(n), **target_rows.spelled({"name": registers.name(n)})}
-            | _columns(n)
-            for n in numbers
-        )
-        with transaction.atomic():
-            rows = [target_rows.new_row(always | values) for values in named]
-            assert target_rows.put(target_rows.entering(0, rows))
+    registers.fill(place, count, _columns)
     Inspector.objects.bulk_create(
         Inspector(
             organ=place.market,
@@ -84,7 +53,6 @@ def _fill(place: Any, count: int) -> None:
         )
         for n in range(INSPECTORS.get(count, 300))
     )
-    registers.settle()
 
 
 def _columns(number: int) -> dict[str, str]:

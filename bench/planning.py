@@ -42,40 +42,9 @@ def installed(vendor: str, count: int) -> Any:
     from doubledraw.platform.registry.models import Target
 
     if Target.objects.count() != count:
-        _fill(place, count)
+        registers.name_towns(f"990126{number:03d}" for number in range(1, TOWNS + 1))
+        registers.fill(place, count, _columns)
     return Plan.objects.first() or _plan(place)
-
-
-def _fill(place: Any, count: int) -> None:
-    from django.db import transaction
-
-    from doubledraw.platform.kernel.actor import SYSTEM
-    from doubledraw.platform.organs.services import name_region
-    from doubledraw.platform.registry.imports import target_rows
-    from doubledraw.platform.registry.imports.staging import chunks
-    from tests.world.county import TOWNS as KNOWN
-
-    for number in range(1, TOWNS + 1):
-        if (code := f"990126{number:03d}") not in KNOWN:
-            name_region(code, f"第{number}镇", "990126", by=SYSTEM)
-    always = {
-        "version": 1,
-        "organ_id": place.market.pk,
-        "scheme": "uscc",
-        "status": "active",
-        "entered_at": registers.noon(),
-        "changed_at": registers.noon(),
-    }
-    for numbers in chunks(range(count), 10_000):
-        named = (
-            {"code": registers.code(n), **target_rows.spelled({"name": registers.name(n)})}
-            | _columns(n)
-            for n in numbers
-        )
-        with transaction.atomic():
-            rows = [target_rows.new_row(always | values) for values in named]
-            assert target_rows.put(target_rows.entering(0, rows))
-    registers.settle()
 
 
 def _plan(place: Any) -> Any:

@@ -6,6 +6,7 @@ Only arithmetic on the number of a firm decides, so that every run searches the 
 import atexit
 import csv
 import os
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -136,8 +137,10 @@ def installed_for_good(vendor: str, home: Path) -> Any:
     return _installed()
 
 
-def fill(place: Any, count: int) -> None:
-    """Enter so many targets into the market regulator's directory."""
+def fill(
+    place: Any, count: int, columns: Callable[[int], Mapping[str, str]] = lambda number: {}
+) -> None:
+    """Enter so many targets into the market regulator's directory; `columns` says more of the firm of a number."""
     from django.db import transaction
 
     from doubledraw.platform.registry.imports import target_rows
@@ -154,11 +157,26 @@ def fill(place: Any, count: int) -> None:
         "changed_at": noon(),
     }
     for numbers in chunks(range(count), 10_000):
-        spelled = ({"code": code(n), **target_rows.spelled({"name": name(n)})} for n in numbers)
+        said = (
+            {"code": code(n), **target_rows.spelled({"name": name(n)}), **columns(n)}
+            for n in numbers
+        )
         with transaction.atomic():
-            rows = [target_rows.new_row(always | values) for values in spelled]
+            rows = [target_rows.new_row(always | values) for values in said]
             assert target_rows.put(target_rows.entering(0, rows))
     settle()
+
+
+def name_towns(codes: Iterable[str]) -> None:
+    """Towns of the county beside those that the tests' county has."""
+    from doubledraw.platform.kernel.actor import SYSTEM
+    from doubledraw.platform.organs.models import Region
+    from doubledraw.platform.organs.services import name_region
+
+    known = set(Region.objects.values_list("code", flat=True))
+    for number, town in enumerate(codes, 1):
+        if town not in known:
+            name_region(town, f"第{number}镇", "990126", by=SYSTEM)
 
 
 def settle() -> None:

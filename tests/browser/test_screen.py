@@ -12,6 +12,7 @@ from doubledraw.draw import frame
 from doubledraw.draw.suite import named
 from doubledraw.platform.draws.engine import wall
 from tests.browser.conftest import Site, audit
+from tests.browser.person import PATIENCE
 
 KEY = "00112233445566778899aabbccddeeff"
 FIRMS = 20_000
@@ -39,6 +40,7 @@ SCENES = ("waiting", "commitment", "entropy", "wall", "teams", "closing")
 def window(signed_in: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
     """Opens a window of the public; all are closed at the end."""
     contexts: list[BrowserContext] = []
+    expect.set_options(timeout=PATIENCE)
 
     def opened(**more: object) -> Page:
         contexts.append(signed_in("", **more))
@@ -207,6 +209,7 @@ def test_at_the_end_the_count_is_the_sample_and_every_drawn_name_is_true(
             f" WHERE d.draw_id = '{site.draw(1)}' AND t.role = 'selected'"
         )
     }
+    expect(page.locator("[data-names] code").first).to_be_attached()
     listed = page.eval_on_selector_all(
         "[data-names] code", "codes => codes.map((c) => c.lastChild.textContent)"
     )

@@ -67,7 +67,7 @@ def findings() -> Iterator["Finding"]:
 
 def _log() -> Iterator["Finding"]:
     from doubledraw.platform.kernel.errors import DomainError
-    from doubledraw.platform.ledger.exports import check_published, published_size
+    from doubledraw.platform.ledger.exports import published_size
     from doubledraw.platform.ledger.selectors import inspect_log, latest_checkpoint
     from doubledraw.platform.records.health import Finding
 
@@ -82,8 +82,7 @@ def _log() -> Iterator["Finding"]:
     if latest is None:
         return
     try:
-        size = published_size()
-        check_published(size, latest)
+        size = published_size(latest)
     except DomainError as refusal:
         yield Finding("fail", f"static files of the log: {refusal}", refusal.remedy)
     else:

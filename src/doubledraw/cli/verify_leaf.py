@@ -41,8 +41,9 @@ def run(args: argparse.Namespace) -> int:
     """Check and say so."""
     from doubledraw.draw import door
     from doubledraw.log.note import check_note
+    from doubledraw.log.policy import Policy
 
-    trusted = verify.trusted_keys(args.policy) if args.policy else None
+    trusted = Policy.parse(args.policy.read_text(encoding="utf-8")).keys if args.policy else None
     data = door.from_text(args.file.read_text(encoding="utf-8"))
     report = door.check(data, check_note, trusted)
     said = json.dumps(report.to_json(), ensure_ascii=False, indent=1)

@@ -255,7 +255,9 @@ def test_who_may_add_and_who_may_see(place, line, noon) -> None:
     draw = world.committed_draw(place, line, noon)
     everybody = ("李起草", "王处长", "周抽取", "何监督", "陈法务", "吴纪检", "外单位钱某")
     adds = {name for name in everybody if policies.may_attach(draw, place[name])}
-    sees = {name for name in everybody if policies.may_see_attachments(draw, place[name])}
+    named = frozenset({place["吴纪检"].user_id})
+    sees = {name for name in everybody if policies.may_see_attachments(draw, place[name], named)}
+    assert not policies.may_see_attachments(draw, place["吴纪检"], frozenset())
     assert adds == {"周抽取", "何监督"}
     assert sees == {"周抽取", "何监督", "吴纪检"}
 

@@ -12,9 +12,8 @@ draw, supervise, audit; 外 holds every role elsewhere; 系 安 计 are the thre
 from datetime import date
 
 import pytest
-from django.db import transaction
 
-from doubledraw.platform.kernel.errors import Conflict, DomainError, Refused
+from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.organs.models import Organ, Staff
 from doubledraw.platform.organs.selectors import actor_of
 from doubledraw.platform.organs.services import admit_staff, lend_role
@@ -32,6 +31,7 @@ from doubledraw.platform.plans.services import (
     submit_plan,
 )
 from doubledraw.platform.plans.states import PLAN_FLOW, PlanState
+from tests.platform.plans.matrices import is_done, table
 from tests.world import planning
 from tests.world.county import PASSWORD, county
 
@@ -79,19 +79,9 @@ DEEDS = {
 """What each action calls."""
 
 
-def table() -> dict[tuple[str, str], str]:
-    """(state, action) → the people who may."""
-    head, *rows = (line.split() for line in MATRIX.strip().splitlines())
-    return {
-        (state, action): "" if people == "-" else people
-        for state, *cells in rows
-        for action, people in zip(head, cells, strict=True)
-    }
-
-
 def test_the_table_has_every_state_and_agrees_with_the_flow() -> None:
     """Whoever may act by the table finds an arrow; no arrow is without somebody."""
-    found = table()
+    found = table(MATRIX)
     assert {state for state, _ in found} == set(PlanState)
     for step in PLAN_FLOW.steps:
         if step.action != "supersede":
@@ -158,18 +148,7 @@ STAGES = {
 def does(deed, plan, by, at) -> bool:
     """Whether it is done; undone again."""
     fresh = Plan.objects.select_related("organ", "amends").get(pk=plan.pk)
-    try:
-        with transaction.atomic():
-            deed(fresh, by, at)
-            raise Undo
-    except Undo:
-        return True
-    except (Refused, Conflict):
-        return False
-
-
-class Undo(Exception):
-    """It was done; back to where it was."""
+    return is_done(lambda: deed(fresh, by, at))
 
 
 @pytest.mark.parametrize("state", STAGES)
@@ -182,7 +161,7 @@ def test_every_state_action_and_person(place, noon, state) -> None:
         )
         for action, deed in DEEDS.items()
     }
-    expected = {action: who for (of, action), who in table().items() if of == state}
+    expected = {action: who for (of, action), who in table(MATRIX).items() if of == state}
     assert found == expected
 
 

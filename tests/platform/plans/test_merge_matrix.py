@@ -12,10 +12,9 @@ elsewhere; 系 安 计 are the three administrators.
 from datetime import datetime
 
 import pytest
-from django.db import transaction
 
 from doubledraw.platform.kernel.actor import SYSTEM
-from doubledraw.platform.kernel.errors import Conflict, DomainError, Refused
+from doubledraw.platform.kernel.errors import DomainError, Refused
 from doubledraw.platform.organs.models import Organ, Staff
 from doubledraw.platform.organs.selectors import actor_of
 from doubledraw.platform.organs.services import admit_staff, grant_role
@@ -28,6 +27,7 @@ from doubledraw.platform.plans.services.merging import (
     withdraw_merge,
 )
 from doubledraw.platform.plans.states import MERGE_FLOW, MergeState
+from tests.platform.plans.matrices import is_done, table
 from tests.platform.plans.neighbours import both_versions, fresh, neighbours, plan_of
 from tests.world.county import PASSWORD, County, county
 
@@ -54,20 +54,6 @@ agreed       -      -        -
 declined     -      -        -
 withdrawn    -      -        -
 """
-
-
-class Undo(Exception):
-    """It was done; back to where it was."""
-
-
-def table() -> dict[tuple[str, str], str]:
-    """(state, action) → the people who may."""
-    head, *rows = (line.split() for line in MATRIX.strip().splitlines())
-    return {
-        (state, action): "" if people == "-" else people
-        for state, *cells in rows
-        for action, people in zip(head, cells, strict=True)
-    }
 
 
 def _clerk(place: County, account: str, name: str, at: datetime, *organs: Organ) -> None:
@@ -118,18 +104,11 @@ def does(deed, made: MergeProposal, by, at) -> bool:
     """Whether it is done; undone again. Answered proposals are shown whole, as they were when asked."""
     found = MergeProposal.objects.get(pk=made.pk)
     found.kept, found.dropped = found.kept or made.kept, found.dropped or made.dropped
-    try:
-        with transaction.atomic():
-            deed(found, by, at)
-            raise Undo
-    except Undo:
-        return True
-    except (Refused, Conflict):
-        return False
+    return is_done(lambda: deed(found, by, at))
 
 
 def test_the_table_has_every_state_and_agrees_with_the_flow() -> None:
-    found = table()
+    found = table(MATRIX)
     assert {state for state, _ in found} == set(MergeState)
     arrows = {(step.source.value, step.action) for step in MERGE_FLOW.steps}
     assert {key for key, who in found.items() if who} == arrows
@@ -145,7 +124,7 @@ def test_every_state_action_and_person(place: County, noon: datetime, state: str
         )
         for action, deed in DEEDS.items()
     }
-    assert found == {action: who for (of, action), who in table().items() if of == state}
+    assert found == {action: who for (of, action), who in table(MATRIX).items() if of == state}
 
 
 def test_whoever_asked_cannot_answer_even_as_a_clerk_of_the_other_side(

@@ -140,6 +140,21 @@ class TestWitnessedDraw:
         assert AUDIT.name in page
         assert "没有外单位联署" not in page
 
+    def test_the_hall_sees_the_witness_as_soon_as_its_word_is_in(
+        self, place, reader, noon, named
+    ) -> None:
+        """No stage of the draw passes in between: the screen says what is true now, and knows that it changed."""
+        draw = showing.committed(place, showing.open_line(place, noon), noon)
+        address = f"/draws/{draw.draw_id}/screen"
+        before = reader.get(f"{address}.json").json()
+        assert before["witnesses"] == []
+        assert "没有外单位联署" in reader.get(f"{address}/").content.decode()
+        hand_in(reader, cosigned(reader, noon + timedelta(minutes=3)))
+        after = reader.get(f"{address}.json").json()
+        assert after["witnesses"] == [AUDIT.name]
+        assert after["mark"] != before["mark"]
+        assert "没有外单位联署" not in reader.get(f"{address}/").content.decode()
+
     def test_a_word_after_the_lottery_is_none(self, place, reader, noon, named) -> None:
         draw_id = self.commit(place, reader, noon, noon + timedelta(hours=9))
         page = reader.get(f"/draws/{draw_id}/").content.decode()

@@ -241,7 +241,7 @@ def test_the_facts_are_these_and_no_others(place: County, noon: datetime, reader
     found = reader.get(facts_of(draw)).json()
     assert set(found) == {
         "attested", "commitment", "draw_id", "drawn", "entropy", "is_blocked", "mark", "population",
-        "present", "revealed", "sample", "scene", "state", "strata", "wall",
+        "present", "revealed", "sample", "scene", "state", "strata", "wall", "witnesses",
     }  # fmt: skip
     assert {key for stratum in found["strata"] for key in stratum} == {"name", "population", "size"}
     assert {key for source in found["entropy"] for key in source} == {"source", "when", "value"}

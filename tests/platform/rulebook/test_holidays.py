@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.jobs.services import run_pending
 from doubledraw.platform.kernel.actor import SYSTEM
 from doubledraw.platform.kernel.errors import Invalid, Refused
@@ -93,7 +94,11 @@ def test_open_provisional_deadlines_are_counted_anew_with_both_counts_kept(place
     first = made.reckoning
     other = opened(place, noon, date(2026, 6, 1), "t:2")
     import_notice(NOTICE, by=place["系统孙"], at=noon + timedelta(days=1))
-    assert run_pending(lambda: noon + timedelta(days=1)) == 1
+    assert run_pending(lambda: noon + timedelta(days=1)) == 2
+    assert set(Job.objects.values_list("kind", "state")) == {
+        ("obligations.redate", "done"),
+        ("ledger.publish", "done"),
+    }
     made.refresh_from_db()
     # after 20 January: 2 that week, 5, Sunday 31 January, 4, then 7 days off, 1, 5, Saturday 20 February, Monday
     assert made.reckoning["due"] == "2027-02-22"

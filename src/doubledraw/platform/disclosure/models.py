@@ -84,7 +84,6 @@ class PublicDraw(models.Model):
     substitutes = models.JSONField("递补", default=dict)
     attestations = models.JSONField("见证", default=list)
     auditors = models.JSONField("指定的见证单位", default=list)
-    witnessed = models.BooleanField("外部联署", default=False)
     region_counts = models.JSONField("区划计数", default=list)
 
     class Meta:

@@ -19,7 +19,8 @@ from doubledraw.platform.disclosure.models import (
 )
 from doubledraw.platform.disclosure.states import DocumentKind, Result, Stage
 from doubledraw.platform.draws.selectors import public_presence
-from doubledraw.platform.ledger.models import LogLeaf
+from doubledraw.platform.ledger.models import Cosignature, LogLeaf
+from doubledraw.platform.ledger.selectors import cosigned_before
 from doubledraw.platform.registry.models import Target, name_key
 
 CHUNK = 5_000
@@ -171,6 +172,15 @@ def present_at(draw: PublicDraw) -> list[dict[str, str]]:
         {"role": person["role"], "organisation": person["organisation"]}
         for person in public_presence(draw.draw_id)
     ]
+
+
+def witnesses_of(draw: PublicDraw) -> list[Cosignature]:
+    """Who has cosigned the commit before the first entropy, when they are a quorum (DD-1 §3.2); as it stands now."""
+    commit = next((s["log_index"] for s in draw.steps if s["step"] == "commit"), None)
+    if commit is None or not draw.entropy:
+        return []
+    first = min(datetime.fromisoformat(source["when"]) for source in draw.entropy)
+    return cosigned_before(commit, first)
 
 
 def result_of(draw: PublicDraw) -> LogLeaf | None:

@@ -354,6 +354,7 @@ class AttachmentKept(Event):
     draw_id: str
     title: str
     sha256: str
+    log_index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +394,7 @@ class CorrectionApplied(Event):
 
     draw_id: str
     given_reason: str
+    log_index: int
 
 
 @dataclass(frozen=True, slots=True)

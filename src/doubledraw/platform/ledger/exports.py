@@ -34,8 +34,7 @@ def write_log() -> int:
     if newest is None:
         return 0
     with _alone():
-        before = published_size()
-        check_published(before, newest)
+        before = published_size(newest)
         written = tiles_between(before, newest.size)
         for tile in written:
             published.place(f"log/{tile.path}", tile_bytes(tile))
@@ -46,24 +45,19 @@ def write_log() -> int:
     return newest.size
 
 
-def published_size() -> int:
-    """How much of the log the static files hold."""
-    found = _published()
-    return found.size if found else 0
-
-
-def check_published(size: int, newest: Checkpoint) -> None:
-    """Refuse when the static files are not a beginning of the log in the database."""
+def published_size(newest: Checkpoint) -> int:
+    """How much of the log the static files hold; refused when that is no beginning of the log in the database."""
     found = _published()
     if found is None:
-        return
-    if size > newest.size or stored.root(size, fetch) != found.root:
+        return 0
+    if found.size > newest.size or stored.root(found.size, fetch) != found.root:
         raise Conflict(
             "published_log_differs",
             "已经公开的日志有 {size} 条，数据库里的日志不是它的延续",
             remedy="数据库可能退回到了旧的备份。请停止办理，原样保留全部数据，与备份和他人手里的检查点比对。",
-            size=size,
+            size=found.size,
         )
+    return found.size
 
 
 def _published() -> CheckpointText | None:

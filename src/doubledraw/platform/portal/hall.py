@@ -116,7 +116,11 @@ def roles(present: Iterable[Mapping[str, str]]) -> list[tuple[str, list[str]]]:
 
 
 def facts(
-    draw: PublicDraw, present: Iterable[Mapping[str, str]], wall: str, at: datetime
+    draw: PublicDraw,
+    present: Iterable[Mapping[str, str]],
+    wall: str,
+    witnesses: Iterable[str],
+    at: datetime,
 ) -> dict[str, Any]:
     """What the screen asks for every few seconds; `mark` changes when anything on it does."""
     found = {
@@ -139,6 +143,7 @@ def facts(
         "is_blocked": draw.blocked,
         "attested": len(draw.attestations),
         "wall": wall,
+        "witnesses": list(witnesses),
     }
     text = json.dumps(found, ensure_ascii=False, sort_keys=True)
     return found | {"mark": hashlib.sha256(text.encode()).hexdigest()[:16]}

@@ -3,11 +3,11 @@
 A proxy may serve it, a witness may fetch it, a courier may carry it. A file appears whole or not at all.
 """
 
-import os
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
+
+from doubledraw.platform.records import durable
 
 
 def place(name: str, data: bytes) -> None:
@@ -15,25 +15,9 @@ def place(name: str, data: bytes) -> None:
     path = path_of(name)
     if path.is_file() and path.read_bytes() == data:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(draft).chmod(0o644)
-    Path(draft).replace(path)
-    _flush_folder(path.parent)
+    durable.place(path, data, mode=0o644)
 
 
 def path_of(name: str) -> Path:
     """Where the file of this name lies (or would)."""
     return Path(settings.PUBLIC) / name
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

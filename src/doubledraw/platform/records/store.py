@@ -1,12 +1,12 @@
 """The content-addressed store: bytes are kept once, under their SHA-256, durable before anyone refers to them."""
 
 import hashlib
-import os
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
+
+from doubledraw.platform.records import durable
 
 
 def put(data: bytes) -> str:
@@ -15,37 +15,22 @@ def put(data: bytes) -> str:
     path = path_of(digest)
     if path.exists():
         return digest
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(path)
-    _sync_folder(path.parent)
+    durable.place(path, data)
     return digest
 
 
 def put_chunks(chunks: Iterable[bytes]) -> tuple[str, int]:
     """Keep bytes that come piece by piece; their SHA-256 and length. Nothing stays when a piece fails."""
-    folder = Path(settings.STORE)
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")
     hashed, size = hashlib.sha256(), 0
-    try:
-        with os.fdopen(handle, "wb") as file:
-            for chunk in chunks:
-                hashed.update(chunk)
-                size += file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        path = path_of(hashed.hexdigest())
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            Path(name).replace(path)
-            _sync_folder(path.parent)
-    finally:
-        Path(name).unlink(missing_ok=True)
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        for chunk in chunks:
+            hashed.update(chunk)
+            size += len(chunk)
+            yield chunk
+
+    durable.place_chunks(Path(settings.STORE), counted(), lambda: path_of(hashed.hexdigest()))
     return hashed.hexdigest(), size
 
 
@@ -60,11 +45,3 @@ def get(digest: str) -> bytes:
 def path_of(digest: str) -> Path:
     """Where the bytes with this digest live (or would)."""
     return Path(settings.STORE) / digest[:2] / digest
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

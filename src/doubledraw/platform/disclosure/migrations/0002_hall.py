@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveField(model_name="publicdraw", name="witnessed"),
         migrations.CreateModel(
             name="PublicWall",
             fields=[

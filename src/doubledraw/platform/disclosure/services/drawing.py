@@ -94,7 +94,6 @@ def _happened(facts: Mapping[str, Any]) -> dict[str, Any]:
         "substitutes": named(facts["substitutes"], SUBSTITUTE_FIELDS),
         "attestations": named_each(facts["attestations"], ATTESTATION_FIELDS),
         "auditors": named_each(facts["auditors"], AUDITOR_FIELDS),
-        "witnessed": facts["witnessed"],
     }
 
 

@@ -56,11 +56,15 @@ def build_wall(draw: Draw, *, sealed: bool) -> list[dict[str, Any]]:
     kept = store.path_of(draw.files["strata.tsv"])
     table: bytes | Path = kept if kept.exists() else stored("strata.tsv", draw.files["strata.tsv"])
     suite = named(draw.design["suite"])
-    sizes = {name: draw.sizes[name] for name in draw.populations}
+    order = [
+        stratum["name"] for stratum in draw.design["strata"]
+    ]  # a database keeps no order of keys
+    populations = {name: draw.populations[name] for name in order}
+    sizes = {name: draw.sizes[name] for name in order}
     if draw.design["method"] == "pareto":
-        return weighted_wall(suite, table, draw.key, draw.populations, sizes, sealed=sealed)
+        return weighted_wall(suite, table, draw.key, populations, sizes, sealed=sealed)
     cuts = draw.cuts or {}
-    return plain_wall(suite, table, draw.key, draw.populations, sizes, cuts, sealed=sealed)
+    return plain_wall(suite, table, draw.key, populations, sizes, cuts, sealed=sealed)
 
 
 def plain_wall(

@@ -7,7 +7,7 @@ from typing import Any
 from doubledraw.platform.draws.documents import Preparation, SealedWorkPlan
 from doubledraw.platform.draws.engine.outlook import Outlook
 from doubledraw.platform.draws.engine.terms import rules_of, switch_of
-from doubledraw.platform.draws.selectors.ceremony import supervision
+from doubledraw.platform.draws.selectors.legal import legal_duty
 from doubledraw.platform.plans.documents import line_reference
 from doubledraw.platform.plans.models import PlanLine
 
@@ -23,7 +23,7 @@ def work_plan_of(
     day: date,
 ) -> SealedWorkPlan:
     """The document; `drawn` is the line on the terms of this draw, `seen` its numbers as of `day`."""
-    article = supervision(line.plan.organ, day)
+    duty = legal_duty(line.plan.organ, day)
     return SealedWorkPlan(
         title=asked.title,
         edition=edition,
@@ -58,7 +58,7 @@ def work_plan_of(
         draw_by=asked.draw_by,
         reveal=asked.reveal,
         holders=holders,
-        supervision=str(article or ""),
+        supervision=str(duty.presence) if duty else "",
         rules=rules_of(drawn, asked, day),
     )
 

@@ -1,7 +1,7 @@
 """Who may be present, sign the result, add and see photos. Values come in; nothing is read here."""
 
 from doubledraw.platform.draws.models import CeremonyPerson, Draw
-from doubledraw.platform.draws.policies.rights import LIST_READERS
+from doubledraw.platform.draws.policies.rights import reads_list
 from doubledraw.platform.draws.policies.standing import DRAW, EMBARGO, has_role
 from doubledraw.platform.draws.states import DrawState, PersonRole
 from doubledraw.platform.kernel.actor import Actor
@@ -49,13 +49,13 @@ def may_attach(draw: Draw, actor: Actor) -> Verdict:
     return no("not_keeper", "影像由抽取人或监督人上传", DRAW, "请交给抽取人或监督人。")
 
 
-def may_see_attachments(draw: Draw, actor: Actor) -> Verdict:
-    """Download what was photographed: a screen in the picture may show the list."""
-    if any(actor.holds(role, draw.organ.path) for role in LIST_READERS):
+def may_see_attachments(draw: Draw, actor: Actor, named: frozenset[int]) -> Verdict:
+    """Download what was photographed: a screen in the picture may show the list. `named`: this draw's auditors."""
+    if reads_list(draw, actor, named):
         return YES
     return no(
         "attachments_closed",
-        "影像只供抽取人、监督人和见证审计人查阅",
+        "影像只供抽取人、监督人和指定的见证审计人查阅",
         EMBARGO,
         "影像的摘要是公开的，可以用来核对。",
     )

@@ -1,7 +1,6 @@
 """Everything that is public about a draw at its present stage, and nothing else (DD-1 §2.1, §8)."""
 
 from collections import Counter
-from datetime import datetime
 from typing import Any
 
 from doubledraw.platform.draws.models import Draw, DrawnTarget, TeamRound
@@ -16,7 +15,7 @@ from doubledraw.platform.draws.selectors.rounds import blocked_now, rounds_of
 from doubledraw.platform.draws.selectors.substitutes import substitution_counts
 from doubledraw.platform.draws.states import DrawState, TargetRole, VoidReason
 from doubledraw.platform.ledger.models import LogLeaf
-from doubledraw.platform.ledger.selectors import cosigned_before, leaves_of
+from doubledraw.platform.ledger.selectors import leaves_of
 
 STEPS = (
     "draw.commit",
@@ -72,21 +71,11 @@ def public_facts(draw: Draw) -> dict[str, Any] | None:
         "substitutes": substitution_counts(draw),
         "steps": _steps(draw),
         "attestations": _attestations(draw),
-        "witnessed": _is_witnessed(draw),
         "auditors": _auditors(draw),
         "region_counts": _region_counts(draw),
         "key": draw.key if _shows_numbers(draw) else "",
         **(_committed(draw) if draw.commitment else _nothing_yet()),
     }
-
-
-def _is_witnessed(draw: Draw) -> bool:
-    """Whether a quorum of outsiders cosigned the commit before the first entropy (§3.2)."""
-    commit = next((leaf for leaf in leaves_of(subject(draw)) if leaf.kind == "draw.commit"), None)
-    if commit is None:
-        return False
-    first = min(datetime.fromisoformat(source["when"]) for source in draw.design["entropy"])
-    return bool(cosigned_before(commit.index, first))
 
 
 def _committed(draw: Draw) -> dict[str, Any]:

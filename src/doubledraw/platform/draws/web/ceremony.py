@@ -85,7 +85,7 @@ def shown(request: StaffRequest, draw: Draw, problem: Problem | None = None) -> 
 def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict[str, Any]:
     actor, at = request.actor, request.at
     ready = readiness(draw)
-    people = people_of(draw)
+    people, named = people_of(draw), named_auditors(draw)
     cards = source_cards(draw, actor, at, problem)
     staff_ids = {draw.frozen_by, draw.committed_by, draw.drawn_by, draw.revealed_by}
     staff_ids |= {draw.void_asked_by, draw.voided_by}
@@ -106,8 +106,8 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "missing": missing_for_draw(draw, ready, at) if draw.outcome_files is None else (),
         "commit": _commit(draw, actor, ready, at),
         "draw_verdict": may_draw(draw, actor, ready, at),
-        "teams": panel(draw, actor),
-        "see_list": may_see_list(draw, actor, named_auditors(draw)),
+        "teams": panel(draw, actor, named),
+        "see_list": may_see_list(draw, actor, named),
         "reveal": may_reveal(draw, actor, localdate(at), "x"),
         "early": is_early(draw, localdate(at)),
         "people": people,
@@ -127,7 +127,7 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "today": localdate(at),
         **_secrets(draw, actor, ready),
         "attach": may_attach(draw, actor),
-        "see_attachments": may_see_attachments(draw, actor),
+        "see_attachments": may_see_attachments(draw, actor, named),
         "attachments": draw.attachments.all(),
         "times": _times(draw, at),
     }

@@ -27,7 +27,7 @@ from doubledraw.platform.draws.selectors import (
     views_of,
     visits_by_day,
 )
-from doubledraw.platform.draws.web.ceremony import Problem
+from doubledraw.platform.draws.web.cards import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404, released_draw_or_404
 from doubledraw.platform.draws.web.record import download
 from doubledraw.platform.draws.web.timeline import role_label

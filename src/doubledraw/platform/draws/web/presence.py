@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from doubledraw.platform.draws import services
 from doubledraw.platform.draws.models import CeremonyPerson
 from doubledraw.platform.draws.policies import may_see_attachments, may_take_signature
+from doubledraw.platform.draws.selectors import named_auditors
 from doubledraw.platform.draws.states import Capacity, PersonRole
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.trying import back, tried, words
@@ -120,7 +121,7 @@ def attachment(request: StaffRequest, draw_id: str, digest: str) -> HttpResponse
     kept = draw.attachments.filter(digest=digest).first()
     if kept is None:
         raise Http404
-    may_see_attachments(draw, request.actor).enforce()
+    may_see_attachments(draw, request.actor, named_auditors(draw)).enforce()
     name = f"{draw.draw_id}-{digest[:12]}.{kept.media}"
     return FileResponse(
         store.path_of(digest).open("rb"),

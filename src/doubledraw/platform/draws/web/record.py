@@ -155,7 +155,7 @@ def _context(request: StaffRequest, draw: Draw, problem: Problem | None) -> dict
         "audit": audit,
         "is_auditor": audit or audit.code in ("not_drawn", "not_named"),
         "regions": _regions(draw),
-        "teams": panel(draw, request.actor),
+        "teams": panel(draw, request.actor, named_auditors(draw)),
         "attestations": draw.attestations.all(),
         "auditors": _auditors(draw),
         "name_auditor": may_name_auditor(draw, request.actor),

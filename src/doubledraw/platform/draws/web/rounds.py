@@ -28,7 +28,7 @@ from doubledraw.platform.draws.selectors import (
     rounds_of,
     standing_of,
 )
-from doubledraw.platform.draws.web.ceremony import Problem
+from doubledraw.platform.draws.web.cards import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.round_form import RoundForm, round_values
 from doubledraw.platform.draws.web.shapes import Box, filled, joined, spread

@@ -20,6 +20,7 @@ from doubledraw.platform.draws.policies.substitutes import (
 )
 from doubledraw.platform.draws.selectors import (
     firms_named,
+    named_auditors,
     standing_of,
     substitution_counts,
     substitutions_of,
@@ -131,7 +132,7 @@ def _shown(
         "staff": names_of_staff({row.asked_by for row in rows}),
         "standing": standing_of(draw),
         "may_ask": may_ask_substitute(draw, request.actor),
-        "see_list": may_see_list(draw, request.actor),
+        "see_list": may_see_list(draw, request.actor, named_auditors(draw)),
         "kinds": [
             {"code": str(kind), "label": kind.label, "reasons": REASONS_FOR[kind]}
             for kind in WithdrawalKind

@@ -21,8 +21,8 @@ from doubledraw.platform.registry.models import Inspector
 MOST_NAMES = 8
 
 
-def panel(draw: Draw, actor: Actor) -> dict[str, Any]:
-    """Everything that pages say about the teams; a fixed number of queries."""
+def panel(draw: Draw, actor: Actor, named: frozenset[int]) -> dict[str, Any]:
+    """Everything that pages say about the teams; a fixed number of queries. `named`: this draw's auditors."""
     if draw.outcome_files is None:
         return {}
     rounds = rounds_of(draw)
@@ -35,7 +35,7 @@ def panel(draw: Draw, actor: Actor) -> dict[str, Any]:
         "may_open": may_open_round(draw, actor, standing),
         "may_ask": may_ask_substitute(draw, actor),
         "counts": substitution_counts(draw),
-        "expiring": expiring_on_teams(draw) if may_see_list(draw, actor) else [],
+        "expiring": expiring_on_teams(draw) if may_see_list(draw, actor, named) else [],
     }
 
 

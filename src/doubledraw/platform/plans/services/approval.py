@@ -162,11 +162,15 @@ def _sign(
     by: Actor,
     at: datetime,
 ) -> None:
-    """One signature: the right to it, the content that was seen, the signatures so far; then the move."""
+    """One signature: the right to it, the content that was seen, the signatures so far; then the move.
+
+    The signatures are read before the plan's state: whoever signs in between has overtaken us, and that is said.
+    """
     makers = makers_of(history(plan))
     right(plan, makers, (), by).enforce()
+    signed = signatures_of(digest)
     _is_what_was_seen(plan, action, digest)
-    right(plan, makers, signatures_of(digest), by).enforce()
+    right(plan, makers, signed, by).enforce()
     _move(plan, action)
     step, role = STEPS[action]
     lent = by.lent(role, plan.organ.path)

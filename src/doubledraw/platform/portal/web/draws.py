@@ -1,6 +1,5 @@
 """All draws, and one draw with everything that is public about it."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,8 +20,6 @@ from doubledraw.platform.disclosure.states import (
     Result,
     Stage,
 )
-from doubledraw.platform.ledger.models import Cosignature
-from doubledraw.platform.ledger.selectors import cosigned_before
 from doubledraw.platform.portal import chances, descriptions, timeline
 from doubledraw.platform.portal.checking import (
     Line,
@@ -101,7 +98,7 @@ def draw(request: PublicRequest, draw_id: str) -> HttpResponse:
         is_overdue=found.state == Stage.COMMITTED and found.draw_at <= request.at,
         chart=chart(found.region_counts),
         result_index=_index(found, "result"),
-        witnesses=_witnesses(found),
+        witnesses=selectors.witnesses_of(found),
         **_list(request, found, rows),
         **_lines(found),
     )
@@ -134,15 +131,6 @@ def _void(found: PublicDraw) -> dict[str, Any] | None:
         "label": WHY_VOIDED.get(found.void["reason"], found.void["reason"]),
         "log_index": _index(found, "void"),
     }
-
-
-def _witnesses(found: PublicDraw) -> list[Cosignature]:
-    """Who cosigned the commit before the first entropy, when it is a quorum (DD-1 §3.2)."""
-    index = _index(found, "commit")
-    if index is None or not found.entropy:
-        return []
-    first = min(datetime.fromisoformat(source["when"]) for source in found.entropy)
-    return cosigned_before(index, first)
 
 
 def _replaced(found: PublicDraw) -> list[tuple[str, int]]:

@@ -1,6 +1,7 @@
 """The draw screen for a hall or a stream: one page, the facts it asks for, and the wall of numbers."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +29,7 @@ LISTED = 8
 def screen(request: PublicRequest, draw_id: str) -> HttpResponse:
     """Every scene with what is true now; the script shows one at a time."""
     draw = _found(draw_id)
-    present, wall = selectors.present_at(draw), selectors.has_wall(draw)
+    said = _facts(draw, request.at)
     response = page(
         request,
         "portal/screen.html",
@@ -37,14 +38,14 @@ def screen(request: PublicRequest, draw_id: str) -> HttpResponse:
         scenes=hall.scenes(draw),
         opening=hall.opening_scene(draw, request.at),
         is_live=hall.is_live(draw, request.at),
-        facts=hall.facts(draw, present, wall, request.at),
+        facts=said,
         first_when=hall.first_when(draw),
         rows=chances.rows(draw.strata, draw.method, draw.reserve),
-        present=hall.roles(present),
+        present=said["present"],
         sources=timeline.sources(draw.entropy),
         has_values=hall.has_values(draw),
         has_result=hall.has_result(draw),
-        wall=wall,
+        wall=said["wall"],
         seats=hall.seats(draw),
         logged={step["step"]: step for step in draw.steps},
         void_label=WHY_VOIDED.get(draw.void["reason"], "") if draw.void else "",
@@ -62,7 +63,7 @@ def screen(request: PublicRequest, draw_id: str) -> HttpResponse:
 def facts(request: PublicRequest, draw_id: str) -> HttpResponse:
     """The public facts of this moment, small; 304 while nothing has changed."""
     draw = _found(draw_id)
-    found = hall.facts(draw, selectors.present_at(draw), selectors.has_wall(draw), request.at)
+    found = _facts(draw, request.at)
     return _conditional(request, found, f'"{found["mark"]}"')
 
 
@@ -91,6 +92,16 @@ def _found(draw_id: str) -> PublicDraw:
         return selectors.public_draw(draw_id)
     except PublicDraw.DoesNotExist as error:
         raise Http404 from error
+
+
+def _facts(draw: PublicDraw, at: datetime) -> dict[str, Any]:
+    return hall.facts(
+        draw,
+        selectors.present_at(draw),
+        selectors.has_wall(draw),
+        [cosignature.name for cosignature in selectors.witnesses_of(draw)],
+        at,
+    )
 
 
 def _conditional(request: PublicRequest, body: dict[str, Any], etag: str) -> HttpResponse:
