@@ -112,11 +112,12 @@ def plain_plan(
     *,
     strata_by: StrataBy = StrataBy.INDUSTRY,
     lines: int = 1,
+    item: int = 1,
     number: str = "990126-2026-P01",
     **fields: object,
 ) -> Plan:
-    """A published plan, its lines over everybody, each with its own item; fields overwrite those of the lines."""
-    items = [plain_item(place, at, line) for line in range(1, lines + 1)]
+    """A published plan, its lines over everybody, each with its own item from number `item` on; fields overwrite."""
+    items = [plain_item(place, at, line) for line in range(item, item + lines)]
     plan = Plan.objects.create(
         organ=place.market,
         year=2026,

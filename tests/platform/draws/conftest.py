@@ -26,7 +26,9 @@ def line(place, noon):
 @pytest.fixture
 def secret_line(place, noon):
     """A line over credit classes, whose strata never are."""
-    plan = world.plain_plan(place, noon, strata_by=StrataBy.CREDIT_CLASS, number="990126-2026-P02")
+    plan = world.plain_plan(
+        place, noon, strata_by=StrataBy.CREDIT_CLASS, number="990126-2026-P02", item=2
+    )
     return plan.lines.get()
 
 

@@ -16,7 +16,7 @@ from doubledraw.platform.draws.states import ExclusionReason
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.organs.states import OrganLevel
 from doubledraw.platform.plans.models import Plan
-from doubledraw.platform.plans.states import PlanKind
+from doubledraw.platform.plans.states import PlanKind, StrataBy
 from doubledraw.platform.records import store
 from doubledraw.platform.registry.models import Target, VisitFact
 from tests.platform.rulebook.world import a_line, adopted
@@ -25,6 +25,13 @@ from tests.world import ceremony as world
 DAY = date(2026, 5, 20)
 COUNTY, PROVINCE = OrganLevel.COUNTY, OrganLevel.PROVINCE
 EVERY = Bounds(2026, date(2026, 1, 1), date(2026, 1, 1), 2)
+
+
+@pytest.fixture
+def secret_line(place, noon):
+    """A line over credit classes for the item of `line`."""
+    plan = world.plain_plan(place, noon, strata_by=StrataBy.CREDIT_CLASS, number="990126-2026-P02")
+    return plan.lines.get()
 
 
 def _visit(**fields: object) -> Visit:

@@ -107,7 +107,11 @@ def test_the_archive_is_whole_and_its_hashes_hold(place, secret_line, noon, late
     kinds = [event["kind"] for event in json.loads(files["events.json"])]
     assert kinds[0] == "DrawFrozen"
     assert kinds[-1] == "ArchiveTaken", "that it was taken stands in it"
-    assert {person["name"] for person in json.loads(files["people.json"])} == {"周抽取", "何监督"}
+    assert {person["name"] for person in json.loads(files["people.json"])} == {
+        "周抽取",
+        "何监督",
+        "陈法务",
+    }
 
 
 def test_the_archive_is_not_for_everybody_even_after_the_reveal(

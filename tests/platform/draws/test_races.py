@@ -33,7 +33,7 @@ def arena(home: Path, url: str, *arguments: object) -> dict:
     environment = os.environ | {
         "DOUBLEDRAW_HOME": str(home),
         "DOUBLEDRAW_DATABASE_URL": url,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": f"{ROOT}/src:{ROOT}",
     }
     command = [sys.executable, "-m", "tests.platform.draws.arena", str(home)]
     done = subprocess.run(

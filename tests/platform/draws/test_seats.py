@@ -81,7 +81,7 @@ def test_the_load_of_the_year_is_what_stands_in_the_next_roster(nobody, noon) ->
     given = loads_of_year(2026)
     assert sum(given.values()) == 2 * sum(first.sizes.values())
     plan = world.plain_plan(
-        place, noon, seats=[seat(place.market, count=2)], number="990126-2026-P10"
+        place, noon, seats=[seat(place.market, count=2)], number="990126-2026-P10", item=2
     )
     second = world.frozen_draw(place, plan.lines.get(), noon + timedelta(days=1))
     rows = engine.rows_of("roster.tsv", second.files["roster.tsv"])

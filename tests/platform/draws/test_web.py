@@ -530,6 +530,7 @@ def test_photos_go_in_and_come_out_as_files_for_few(as_, place, line, now) -> No
     assert as_("周抽取").post(f"{there}attachments/", {"title": "空"}).status_code == 422
     kept = draw.attachments.get()
     url = reverse("draw-attachment", args=[draw.draw_id, kept.digest])
+    world.name_auditor(place, draw, now)
     assert kept.digest in as_("李起草").get(there).content.decode()
     assert as_("李起草").get(url).status_code == 403
     file = as_("吴纪检").get(url)

@@ -2,6 +2,7 @@
 
 from doubledraw.platform.draws.documents import Preparation
 from doubledraw.platform.draws.models import Draw, RepeatPermit, WorkPlan
+from doubledraw.platform.draws.policies.rights import has_draw
 from doubledraw.platform.draws.policies.standing import has_role
 from doubledraw.platform.draws.states import RepeatState, WorkPlanState
 from doubledraw.platform.kernel.actor import Actor
@@ -35,8 +36,10 @@ def may_decide_work_plan(plan: WorkPlan, actor: Actor) -> Verdict:
     return needed
 
 
-def may_freeze(plan: WorkPlan | None, asked: Preparation) -> Verdict:
-    """Freeze from exactly what the approved work plan says."""
+def may_freeze(plan: WorkPlan | None, asked: Preparation, live_draw_id: str) -> Verdict:
+    """Freeze from exactly what the approved work plan says; `live_draw_id` as in `may_prepare`."""
+    if plan is None and live_draw_id:
+        return has_draw(live_draw_id)
     if plan is None:
         return no(
             "no_work_plan",

@@ -47,15 +47,18 @@ def may_prepare(line: PlanLine, actor: Actor, live_draw_id: str) -> Verdict:
             FREEZE,
             "请先完成计划的审核、批准和公布。",
         )
-    if live_draw_id:
-        return no(
-            "line_has_draw",
-            "这一行计划已经有抽取 {draw_id}",
-            VOID,
-            "同一行计划只能有一次有效抽取；出了差错先作废，再重新准备。",
-            draw_id=live_draw_id,
-        )
-    return YES
+    return has_draw(live_draw_id) if live_draw_id else YES
+
+
+def has_draw(live_draw_id: str) -> Verdict:
+    """The refusal of a second draw for one plan line."""
+    return no(
+        "line_has_draw",
+        "这一行计划已经有抽取 {draw_id}",
+        VOID,
+        "同一行计划只能有一次有效抽取；出了差错先作废，再重新准备。",
+        draw_id=live_draw_id,
+    )
 
 
 def may_commit(draw: Draw, actor: Actor, at: datetime) -> Verdict:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils.timezone import localdate
 
 from doubledraw.platform.catalogue.models import Item
 from doubledraw.platform.catalogue.states import Priority
@@ -171,7 +170,6 @@ def _drawn(line: PlanLine, items: list[Item], since: date) -> Iterator[tuple[str
     for code, pk in rows.values_list("code", "draw"):
         draw = fixed[pk]
         organ, starts = draw.organ, draw.plan_line.starts
-        secret = draw.reveal_on or localdate(draw.draw_by)
         yield (
             code,
             Visit(
@@ -180,7 +178,7 @@ def _drawn(line: PlanLine, items: list[Item], since: date) -> Iterator[tuple[str
                 OrganLevel.of(organ.level),
                 draw.plan_line_id in same,
                 draw=draw.draw_id,
-                secret_until=None if draw.revealed_at else secret,
+                secret_until=None if draw.revealed_at else draw.reveal_on,
             ),
         )
 

@@ -19,6 +19,7 @@ from doubledraw.platform.draws.policies.preparing import may_decide_work_plan, m
 from doubledraw.platform.draws.selectors import (
     Excluded,
     excluded_by_rule,
+    live_draw_of,
     next_edition,
     open_work_plan,
 )
@@ -98,8 +99,8 @@ def return_work_plan(plan: WorkPlan, digest: str, remark: str, *, by: Actor, at:
 
 def approved_work_plan(line: PlanLine, asked: Preparation) -> WorkPlan:
     """The work plan that lets exactly this be frozen; Refused when there is none."""
-    plan = open_work_plan(line)
-    may_freeze(plan, asked).enforce()
+    plan, live = open_work_plan(line), live_draw_of(line)
+    may_freeze(plan, asked, live.draw_id if live else "").enforce()
     assert plan is not None
     return plan
 

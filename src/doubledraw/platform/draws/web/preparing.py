@@ -147,7 +147,7 @@ def _plan(request: StaffRequest, plan: WorkPlan | None) -> dict[str, Any]:
         "plan": plan,
         "stage": stages.get(WorkPlanState.of(plan.state), "draft"),
         "decide": may_decide_work_plan(plan, request.actor),
-        "freeze": may_freeze(plan, asked),
+        "freeze": may_freeze(plan, asked, ""),
     }
 
 

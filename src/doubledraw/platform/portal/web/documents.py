@@ -73,7 +73,14 @@ def item(request: PublicRequest, code: str) -> HttpResponse:
 def work_plan(request: PublicRequest, draw_id: str) -> HttpResponse:
     """The work plan of a draw, published with its result (GT-08)."""
     _, shown = _version(DocumentKind.WORK_PLAN, draw_id, "")
-    return page(request, "portal/work_plan.html", plan=shown, why=WHY_EXCLUDED)
+    codes = (item["code"] for item in shown.body["items"])
+    return page(
+        request,
+        "portal/work_plan.html",
+        plan=shown,
+        why=WHY_EXCLUDED,
+        public_items=selectors.published_among(DocumentKind.ITEM, codes),
+    )
 
 
 def _version(
