@@ -22,7 +22,7 @@ OFFLINE = (VERIFIER / "doubledraw-verify.html").as_uri()
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"
 PARTS = (
     *("hashes", "ed25519", "canonical", "zip", "tables", "documents", "selection", "teams"),
-    *("trees", "notes", "policy", "log", "bundle", "firm", "words", "session", "page"),
+    *("trees", "notes", "policy", "log", "bundle", "firm", "leaf", "words", "session", "page"),
 )
 BIG = 200_000
 
