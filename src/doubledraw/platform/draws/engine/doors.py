@@ -1,6 +1,6 @@
 """What one firm gets of a draw: its leaf at the door (DD-1 §6), and its own stratum, number and cut (§8)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -82,6 +82,16 @@ class Doors:
             team,
             [(leaf.entry, f"{head}\n\n{note}") for leaf, head in zip(later, heads, strict=True)],
         )
+
+    def target_hash(self, code: str) -> str:
+        """The leaf hash of a firm, as draw.substitute names it; KeyError when it is not in the tree."""
+        return leaves.leaf_hash(self._suite, self._targets.leaves[self._targets.places[code]])
+
+    def team_hash(self, code: str, team: Iterable[tuple[str, int, str]]) -> str:
+        """The leaf hash of a team, given as (firm, seat, ref)."""
+        refs = [ref for _, _, ref in sorted(team)]
+        text = leaves.team_leaf(self._suite, self._draw.draw_id, self._seal, code, refs)
+        return leaves.leaf_hash(self._suite, text)
 
     def _team(self, code: str, mine: list[Substitution]) -> leaves.LeafProof | str | None:
         """The leaf of the newest team: in the tree in force, or the text of one that a substitution made."""
