@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 EPILOG = """\
 Reads the database's durability settings back, looks for missing migrations, keys and disk space, re-derives the whole
-public log from its entries and compares it with every stored node and signed checkpoint, reads every frozen file that a
-draw refers to, and compares every row of a draw with its files and the log. Exit 0: all is well (warnings allowed). Exit 1: something is broken; each line says what to do.
+public log from its entries and compares it with every stored node and signed checkpoint, reads every frozen file that
+a draw refers to, and compares every row of a draw with its files and the log. Exit 0: all is well (warnings allowed).
+Exit 1: something is broken; each line says what to do.
 """
 
 

@@ -15,7 +15,7 @@ from doubledraw.platform.draws.engine.bundles import stored_files
 from doubledraw.platform.draws.engine.ceremony import digest
 from doubledraw.platform.draws.engine.doors import Doors
 from doubledraw.platform.draws.engine.rounds import draw_seed
-from doubledraw.platform.draws.engine.words import stored
+from doubledraw.platform.draws.engine.words import in_our_words, stored
 from doubledraw.platform.draws.models import Assignment, Draw, Release, Substitution, TeamRound
 from doubledraw.platform.draws.selectors.rounds import last_drawn, rounds_of
 from doubledraw.platform.draws.states import DrawState
@@ -31,8 +31,9 @@ def inspect(draw: Draw) -> list[str]:
     """What of the draw's rows differs from its files or the log, each in a few words; empty when nothing does."""
     said = _said(draw)
     try:
-        return [what for what, same in _compared(draw, said) if not same]
-    except (DomainError, OSError, ValueError, LookupError) as fault:
+        with in_our_words():
+            return [what for what, same in _compared(draw, said) if not same]
+    except (DomainError, OSError, ValueError, LookupError, TypeError) as fault:
         return [f"cannot be recomputed: {type(fault).__name__} {fault}"]
 
 
