@@ -57,9 +57,12 @@ def _round(pk: int) -> Any:
 
 def race(home: Path, items: int, racers: int, deed: str) -> dict[str, Any]:
     """Let the racers run at every item at once; who succeeded how often, what else was said, what the log holds."""
+    of_one_draw = deed in ("substitute", "naive")
+    lines = arena.begin(home, 1 if of_one_draw else items)
     from doubledraw.platform.ledger.models import LogLeaf
 
-    wanted, kind = _prepared(home, items, deed)
+    wanted = requests(lines[0], items) if of_one_draw else _rounds(lines, deed)
+    kind = {"open": "draw.roster", "teams": "draw.teams"}.get(deed, "draw.substitute")
     said = arena.together(racers, lambda racer: _run_at(wanted, deed))
     subjects = LogLeaf.objects.filter(kind=kind).values_list("subject", flat=True)
     return {
@@ -70,28 +73,25 @@ def race(home: Path, items: int, racers: int, deed: str) -> dict[str, Any]:
     }
 
 
-def _prepared(home: Path, items: int, deed: str) -> tuple[list[int], str]:
-    """The keys of what is raced for, and the kind of its log entry."""
+def _rounds(lines: list[int], deed: str) -> list[int]:
+    """Blocked draws; for `teams` their rounds are ready to be drawn."""
     from tests.world import rounds
 
-    if deed in ("substitute", "naive"):
-        return requests(home, items), "draw.substitute"
-    draws = blocked_draws(arena.begin(home, items))
+    draws = blocked_draws(lines)
     if deed == "teams":
         for pk in draws:
             rounds.ready_round(arena.cast(), _draw(pk), DAY)
-    return draws, {"open": "draw.roster", "teams": "draw.teams"}[deed]
+    return draws
 
 
-def requests(home: Path, count: int) -> list[int]:
+def requests(line: int, count: int) -> list[int]:
     """Requests to replace so many firms of one draw, each waiting for the second person; their keys."""
     from doubledraw.platform.draws import services
     from doubledraw.platform.plans.models import PlanLine
     from tests.world import ceremony, rounds
 
-    line = PlanLine.objects.get(pk=arena.begin(home, 1)[0])
     place = arena.cast()
-    draw = ceremony.drawn_draw(place, line, arena.NOON)
+    draw = ceremony.drawn_draw(place, PlanLine.objects.get(pk=line), arena.NOON)
     codes = draw.drawn_targets.filter(role="selected").order_by("code")[:count]
     asked = [
         rounds.asked("target", "INACTIVE_BEFORE_FREEZE", code=row.code, since=BEFORE)
