@@ -19,8 +19,9 @@ def _endured(report: dict) -> None:
     print(report)
     for step in STEPS:
         assert report[step]["points"] > 5, step
-        assert report[step]["killed"], step
-        assert report[step]["failed"], step
+        assert report[step].get("killed"), step
+    failed = sum(report[step].get("failed", 0) for step in STEPS)
+    assert failed >= len(STEPS), "the disk's faults were not met"
     assert report["control"], "a step in two transactions was not found half done"
 
 
