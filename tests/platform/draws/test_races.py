@@ -28,14 +28,15 @@ def url(request) -> Iterator[str]:
         yield address
 
 
-def arena(home: Path, url: str, *arguments: object) -> dict:
-    """Run the arena and read its report."""
+def arena(home: Path, url: str, *arguments: object, program: str = "arena") -> dict:
+    """Run the arena, or another program beside it, and read its report."""
+    home.mkdir(exist_ok=True)
     environment = os.environ | {
         "DOUBLEDRAW_HOME": str(home),
         "DOUBLEDRAW_DATABASE_URL": url,
         "PYTHONPATH": f"{ROOT}/src:{ROOT}",
     }
-    command = [sys.executable, "-m", "tests.platform.draws.arena", str(home)]
+    command = [sys.executable, "-m", f"tests.platform.draws.{program}", str(home)]
     done = subprocess.run(
         [*command, *map(str, arguments)],
         cwd=ROOT,
@@ -68,3 +69,35 @@ def test_the_same_race_without_compare_and_swap_gives_several_results(tmp_path, 
     """The negative control: the arena does make racers meet."""
     report = arena(tmp_path, url, "naive", DRAWS, RACERS)
     assert max(report["results"]) > 1
+
+
+ROUNDS, REQUESTS = 2, 5
+ROUND_REFUSALS = {"round_open", "round_just_opened", "teams_stand", "already_drawn", "moved_on"} | {
+    *("wrong_state", "round_drawn", "already_decided")
+}
+
+
+def _once(report: dict, items: int) -> None:
+    assert report["won"] == [1] * items
+    assert set(report["errors"]) <= ROUND_REFUSALS, report["errors"]
+    assert sum(report["errors"].values()) == items * (RACERS - 1)
+    assert report["faults"] == []
+
+
+@pytest.mark.parametrize("deed", ["open", "teams"])
+def test_eight_racers_open_and_draw_each_team_round_once(tmp_path, url, deed) -> None:
+    report = arena(tmp_path, url, deed, ROUNDS, RACERS, program="round_arena")
+    _once(report, ROUNDS)
+    assert report["entries"] == [1] * ROUNDS
+
+
+def test_eight_racers_replace_each_firm_once(tmp_path, url) -> None:
+    report = arena(tmp_path, url, "substitute", REQUESTS, RACERS, program="round_arena")
+    _once(report, REQUESTS)
+    assert report["entries"] == [REQUESTS]
+
+
+def test_substitutions_without_compare_and_swap_are_logged_twice(tmp_path, url) -> None:
+    """The negative control of the two above."""
+    report = arena(tmp_path, url, "naive", REQUESTS, RACERS, program="round_arena")
+    assert report["entries"][0] > REQUESTS

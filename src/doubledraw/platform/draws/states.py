@@ -215,6 +215,7 @@ class LeftOut(Labelled):
     EXPIRED = "expired", "证件在检查开始前到期"
     ON_LEAVE = "on_leave", "检查期内全程请假"
     NO_REGION = "no_region", "没有登记工作区域"
+    NOT_COUNTED = "not_counted", "日常监管人员不计入执法人员"
     TERM_OVER = "term_over", "聘期在检查开始前到期"
 
 

@@ -39,6 +39,7 @@ from doubledraw.platform.draws.engine.freezing import (
     encode_design,
     encode_tables,
 )
+from doubledraw.platform.draws.engine.inspecting import inspect
 from doubledraw.platform.draws.engine.outlook import Outlook, StratumOutlook, outlook, rule_of
 from doubledraw.platform.draws.engine.rounds import (
     Grown,
@@ -105,6 +106,7 @@ __all__ = [
     "follows_credit_risk",
     "forms",
     "grown",
+    "inspect",
     "join_shares",
     "leaf_link",
     "most_now",

@@ -15,7 +15,9 @@ from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.registry.models import Certificate, Inspector, Leave
 from doubledraw.platform.registry.selectors.pools import pool_partners
-from doubledraw.platform.registry.states import CertificateKind, InspectorStatus
+from doubledraw.platform.registry.states import CertificateKind, InspectorKind, InspectorStatus
+from doubledraw.platform.rulebook.selectors import rule_sets_of
+from doubledraw.statute import law
 
 
 class Seating:
@@ -59,14 +61,16 @@ def _nearest(path: str, organs: Mapping[str, str]) -> str:
 
 
 def roster(line: PlanLine, year: int) -> Roster:
-    """The inspectors who can be drawn for a line, as they stand today; seven queries whatever their number."""
+    """The inspectors who can be drawn for a line, as they stand today; eight queries whatever their number."""
     seating = Seating(line.seats)
     found = list(seating.people())
     loads = loads_of_year(year)
     away, withdrawn = _away(found, line), _withdrawn(found, line.starts)
+    apart = _not_counted(found, line)
     people, left_out, expiring, lent = list[Candidate](), list[dict[str, str]](), [], {}
     for person in found:
         reason = _why_left_out(person, line.starts, away, withdrawn)
+        reason = reason or (LeftOut.NOT_COUNTED if person.pk in apart else None)
         if reason:
             left_out.append({"ref": person.ref, "name": person.name, "reason": reason.value})
             continue
@@ -116,6 +120,15 @@ def _withdrawn(people: list[Inspector], starts: date) -> set[int]:
     for person, withdrawn in rows.values_list("inspector_id", "withdrawn_on"):
         (lost if withdrawn is not None and withdrawn <= starts else held).add(person)
     return lost - held
+
+
+def _not_counted(people: list[Inspector], line: PlanLine) -> set[int]:
+    """Who only watches day by day, where the law asks for so many enforcement officers at every visit (KL-05)."""
+    daily = {person.pk for person in people if person.kind == InspectorKind.DAILY}
+    if not daily:
+        return daily
+    bound = rule_sets_of(line.plan.organ, line.starts)
+    return daily if law.INSPECTORS_PER_TARGET_MIN.find(line.starts, bound) else set()
 
 
 def _why_left_out(
