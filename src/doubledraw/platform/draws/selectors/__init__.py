@@ -39,7 +39,12 @@ from doubledraw.platform.draws.selectors.draws import (
     live_draw_of,
     voided_draw_to_replace,
 )
-from doubledraw.platform.draws.selectors.exclusions import Excluded, excluded_by_rule, permits_of
+from doubledraw.platform.draws.selectors.exclusions import (
+    Excluded,
+    draws_of_year_beside,
+    excluded_by_rule,
+    permits_of,
+)
 from doubledraw.platform.draws.selectors.legal import legal_duty
 from doubledraw.platform.draws.selectors.preparing import (
     frame_changes_of,
@@ -104,6 +109,7 @@ __all__ = [
     "dispatches_of",
     "draws_of_party",
     "draws_of_target",
+    "draws_of_year_beside",
     "draws_released_to",
     "draws_visible_to",
     "draws_waiting_for",

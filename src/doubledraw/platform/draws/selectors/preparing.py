@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from doubledraw.platform.approvals.models import Signature
 from doubledraw.platform.approvals.selectors import signatures_of
-from doubledraw.platform.draws.models import Draw, FrameChanges, WorkPlan
+from doubledraw.platform.draws.models import CapEffect, Draw, FrameChanges, WorkPlan
 from doubledraw.platform.draws.states import OPEN_WORK_PLANS, WorkPlanState
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.ledger.selectors import document
@@ -63,3 +63,8 @@ def last_draw_like(line: PlanLine) -> Draw | None:
 def frame_changes_of(draw: Draw) -> FrameChanges | None:
     """How the draw's tables differ from those of the last one; None for the first draw of an item."""
     return FrameChanges.objects.filter(draw=draw).select_related("before").first()
+
+
+def cap_effect_of(draw: Draw) -> CapEffect | None:
+    """What the yearly cap did to the draw's strata; None where no cap was adopted."""
+    return CapEffect.objects.filter(draw=draw).first()
