@@ -35,7 +35,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Collision:
-    """Firms that stand in the frames of the same lines; `beyond`: how many would exceed the cap with nobody left out."""
+    """Firms that stand in the frames of the same lines; `beyond`: how many would exceed the cap, nobody left out."""
 
     firms: int
     meeting: tuple[Meeting, ...]

@@ -1,5 +1,6 @@
 """Reading draws: who sees what, what waits for whom, what is public."""
 
+from doubledraw.platform.draws.selectors.beside import draws_of_year_beside
 from doubledraw.platform.draws.selectors.ceremony import (
     Source,
     entries_of,
@@ -39,12 +40,7 @@ from doubledraw.platform.draws.selectors.draws import (
     live_draw_of,
     voided_draw_to_replace,
 )
-from doubledraw.platform.draws.selectors.exclusions import (
-    Excluded,
-    draws_of_year_beside,
-    excluded_by_rule,
-    permits_of,
-)
+from doubledraw.platform.draws.selectors.exclusions import Excluded, excluded_by_rule, permits_of
 from doubledraw.platform.draws.selectors.legal import legal_duty
 from doubledraw.platform.draws.selectors.preparing import (
     frame_changes_of,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from doubledraw.platform.catalogue.models import Item
@@ -18,6 +18,7 @@ from doubledraw.platform.draws.policies.excluding import (
     trips_of,
     why_left_out,
 )
+from doubledraw.platform.draws.selectors.beside import draws_since, versions_of
 from doubledraw.platform.draws.selectors.rolls import COLUMNS, Place, Row, in_scope, placed
 from doubledraw.platform.draws.states import DrawState, ExclusionReason, RepeatState, TargetRole
 from doubledraw.platform.organs.states import OrganLevel
@@ -126,7 +127,7 @@ def excluded_by_rule(line: PlanLine, day: date) -> Excluded:
     """The active firms of the scope that the rules of `day` leave out, each with the first reason that does."""
     bounds = bounds_of(line, day)
     apart, own = _set_apart(line), OrganLevel.of(line.plan.organ.level)
-    fixed = {draw.pk: draw for draw in _draws_since(line, bounds.since)}
+    fixed = {draw.pk: draw for draw in draws_since(line, bounds.since)}
     visits, permitted = _visits(line, bounds, fixed), permitted_codes(line)
     reasons = dict(apart)
     for code, known in visits.items():
@@ -145,18 +146,13 @@ def excluded_by_rule(line: PlanLine, day: date) -> Excluded:
 
 def permitted_codes(line: PlanLine) -> frozenset[str]:
     """Whom another person has approved to inspect for the same item again."""
-    rows = RepeatPermit.objects.filter(plan_line__in=_versions(line), state=RepeatState.APPROVED)
+    rows = RepeatPermit.objects.filter(plan_line__in=versions_of(line), state=RepeatState.APPROVED)
     return frozenset(code for codes in rows.values_list("codes", flat=True) for code in codes)
 
 
 def permits_of(line: PlanLine) -> list[RepeatPermit]:
     """Every request to inspect again, of the line in any version of its plan, newest first."""
-    return list(RepeatPermit.objects.filter(plan_line__in=_versions(line)))
-
-
-def _versions(line: PlanLine) -> QuerySet[PlanLine]:
-    first = line.origin_id or line.pk
-    return PlanLine.objects.filter(Q(pk=first) | Q(origin=first))
+    return list(RepeatPermit.objects.filter(plan_line__in=versions_of(line)))
 
 
 def _visits(line: PlanLine, bounds: Bounds, fixed: Mapping[int, Draw]) -> dict[str, list[Visit]]:
@@ -212,26 +208,6 @@ def _to_come(draw: Draw, since: date, *, is_same_item: bool) -> Visit:
         draw=draw.draw_id,
         secret_until=None if draw.revealed_at else draw.reveal_on,
     )
-
-
-def _draws_since(line: PlanLine, since: date | None) -> QuerySet[Draw]:
-    """Draws of other lines that have fixed whom somebody visits. One that was voided sends nobody."""
-    rows = live_draws_beside(line).filter(drawn_at__isnull=False)
-    rows = rows.filter(plan_line__ends__gte=since) if since else rows.none()
-    return rows.select_related("organ", "plan_line")
-
-
-def live_draws_beside(line: PlanLine) -> QuerySet[Draw]:
-    """Every draw that was not voided, of any organ, but those of the line in any version of its plan."""
-    return Draw.objects.exclude(Q(state=DrawState.VOIDED) | Q(plan_line__in=_versions(line)))
-
-
-def draws_of_year_beside(line: PlanLine, year: int) -> QuerySet[Draw]:
-    """Those of them whose visits may fall into the year, oldest first."""
-    rows = live_draws_beside(line).filter(
-        plan_line__starts__lte=date(year, 12, 31), plan_line__ends__gte=date(year, 1, 1)
-    )
-    return rows.order_by("frozen_at", "pk")
 
 
 def _set_apart(line: PlanLine) -> dict[str, Reason]:

@@ -68,3 +68,22 @@ def frame_changes_of(draw: Draw) -> FrameChanges | None:
 def cap_effect_of(draw: Draw) -> CapEffect | None:
     """What the yearly cap did to the draw's strata; None where no cap was adopted."""
     return CapEffect.objects.filter(draw=draw).first()
+
+
+def public_cap(draw: Draw) -> dict[str, Any]:
+    """What the public may know of the yearly cap.
+
+    What it did to each stratum waits for the reveal, and is never told of strata that are not public: beside
+    exclusions.tsv it could tell who stands on another secret list, or in which class.
+    """
+    found = cap_effect_of(draw)
+    if found is None:
+        return {}
+    is_open = draw.strata_public and draw.revealed_at is not None
+    return {
+        "year": found.year,
+        "most": found.most,
+        "source": found.source,
+        "capped": found.capped,
+        "strata": [stratum for stratum in found.strata if is_open],
+    }

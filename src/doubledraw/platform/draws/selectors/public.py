@@ -10,7 +10,7 @@ from doubledraw.platform.draws.selectors.ceremony import (
     sources_of,
     subject,
 )
-from doubledraw.platform.draws.selectors.preparing import cap_effect_of, frame_changes_of
+from doubledraw.platform.draws.selectors.preparing import frame_changes_of, public_cap
 from doubledraw.platform.draws.selectors.rounds import blocked_now, rounds_of
 from doubledraw.platform.draws.selectors.substitutes import substitution_counts
 from doubledraw.platform.draws.states import DrawState, TargetRole, VoidReason
@@ -86,7 +86,7 @@ def _committed(draw: Draw) -> dict[str, Any]:
         "strata": _strata(draw),
         "excluded": draw.excluded,
         "frame_changes": _frame_changes(draw),
-        "cap": _cap(draw),
+        "cap": public_cap(draw),
         "seats": draw.design["seats"],
         "entropy": _entropy(draw),
         "rules": draw.design["rules"],
@@ -112,23 +112,6 @@ def _frame_changes(draw: Draw) -> dict[str, Any]:
     """The draw this one is compared with, and how many firms came, went or moved (§9)."""
     found = frame_changes_of(draw)
     return {"before": found.before.draw_id, "counts": found.counts} if found else {}
-
-
-def _cap(draw: Draw) -> dict[str, Any]:
-    """The yearly cap. What it did to each stratum waits for the reveal, and is never told of strata that are not
-    public: with exclusions.tsv it could tell who stands on another secret list, or in which class."""
-    found = cap_effect_of(draw)
-    if found is None:
-        return {}
-    is_open = draw.strata_public and draw.revealed_at is not None
-    strata = [stratum for stratum in found.strata if is_open]
-    return {
-        "year": found.year,
-        "most": found.most,
-        "source": found.source,
-        "capped": found.capped,
-        "strata": strata,
-    }
 
 
 def _strata(draw: Draw) -> list[dict[str, Any]]:

@@ -90,6 +90,11 @@ def kept_back(actor: Actor, year: int) -> KeptBack:
     return KeptBack(len(sizes), sum(sizes))
 
 
+def home_of(actor: Actor) -> Organ:
+    """The organ whose rules the actor's year is looked at under (one query)."""
+    return Organ.objects.get(pk=actor.organ_id)
+
+
 def planned_in(organ: Organ, year: int, today: date) -> tuple[Area, list[Planned]]:
     """The published lines of the organ's government that send somebody to the door and have not been drawn.
 

@@ -14,11 +14,11 @@ from doubledraw.platform.draws.policies.excluding import Visit, trips_of
 from doubledraw.platform.draws.selectors.year import (
     Visited,
     firms_by_industry,
+    home_of,
     kept_back,
     planned_in,
     visited_in,
 )
-from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.rulebook.selectors import rule_sets_of
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
@@ -54,7 +54,7 @@ class Kind:
 def year(request: StaffRequest) -> HttpResponse:
     """What is public of the year so far, and what is planned; firms on secret lists show in no number."""
     today = localdate(request.at)
-    organ = Organ.objects.get(pk=request.actor.organ_id)
+    organ = home_of(request.actor)
     cap = law.ANNUAL_CAP_PER_FIRM.find(today, rule_sets_of(organ, today))
     most = cap.value if cap else None
     counted = [
