@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from doubledraw.platform.draws.documents import NamedSource, Preparation
 from doubledraw.platform.draws.engine import AT_ONCE
 from doubledraw.platform.draws.engine import forms as entropy_forms
+from doubledraw.platform.draws.policies.correcting import LOTTERIES
 from doubledraw.platform.ledger.services import stamp
 from doubledraw.platform.plans.models import PlanLine
 
@@ -19,6 +20,8 @@ SOURCES = 3
 SUITES = [("sha256", "SHA-256"), ("sm3", _("国密 SM3"))]
 MOST_DICE = 64
 LOCAL = "%Y-%m-%dT%H:%M"
+ISSUE = re.compile(r"第\s*[0-9]+\s*期|[0-9]{5,}")
+"""How a source says which issue of a lottery it is: what is named in advance must be one draw of it."""
 
 
 class Moment(forms.DateTimeField):
@@ -138,8 +141,13 @@ class PrepareForm(forms.Form):
         return (_named(found, i) for i in range(SOURCES) if found.get(f"form_{i}"))
 
     def _whole(self, found: dict[str, Any], i: int) -> None:
-        if not found.get(f"source_{i}"):
+        form, source = found[f"form_{i}"], found.get(f"source_{i}") or ""
+        if not source:
             self.add_error(f"source_{i}", _("请写来源和期号"))
+        elif form == "drand" and not re.search("[0-9]", source):
+            self.add_error(f"source_{i}", _("请写明哪一轮，例如 drand quicknet 第12345678轮"))
+        elif form in LOTTERIES and not ISSUE.search(source):
+            self.add_error(f"source_{i}", _("请写明第几期，例如 快乐8 第2026129期"))
         if not found.get(f"when_{i}"):
             self.add_error(f"when_{i}", _("请写公布时间"))
         if found[f"form_{i}"].endswith("xN") and not found.get(f"dice_{i}"):
