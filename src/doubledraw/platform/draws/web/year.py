@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from re import fullmatch
 from typing import Any
 
 from django.http import HttpResponse
@@ -54,29 +55,34 @@ class Kind:
 def year(request: StaffRequest) -> HttpResponse:
     """What is public of the year so far, and what is planned; firms on secret lists show in no number."""
     today = localdate(request.at)
+    chosen = _chosen(request.GET.get("year", ""), today.year)
     organ = home_of(request.actor)
     cap = law.ANNUAL_CAP_PER_FIRM.find(today, rule_sets_of(organ, today))
     most = cap.value if cap else None
-    counted = [
-        (firm, trips_of(firm.visits, today.year)) for firm in visited_in(request.actor, today.year)
-    ]
-    area, planned = planned_in(organ, today.year, today)
+    counted = [(firm, trips_of(firm.visits, chosen)) for firm in visited_in(request.actor, chosen)]
+    area, planned = planned_in(organ, chosen, today)
     found = engine.collisions(area, planned, ONCE if most is None else most)
     near = _near(counted, most)
     context: dict[str, Any] = {
-        "year": today.year,
+        "year": chosen,
+        "years": (today.year - 1, today.year),
         "cap": most,
         "cites": cap.citation if cap else None,
         "visited": len(counted),
         "kinds": _kinds(counted, most, firms_by_industry(request.actor)),
         "near": near[:FIRMS],
         "near_total": len(near),
-        "secret": kept_back(request.actor, today.year),
+        "secret": kept_back(request.actor, chosen),
         "planned": len(planned),
         "collisions": found[:MEETINGS],
         "collisions_total": len(found),
     }
     return render(request, "draws/year.html", context)
+
+
+def _chosen(typed: str, otherwise: int) -> int:
+    """The year asked for: four digits that a calendar has."""
+    return int(typed) if fullmatch("20[0-9]{2}", typed) else otherwise
 
 
 def _near(counted: list[tuple[Visited, list[Visit]]], most: int | None) -> list[Near]:
