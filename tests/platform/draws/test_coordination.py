@@ -17,6 +17,8 @@ from doubledraw.platform.draws.policies.excluding import Bounds, Visit, why_left
 from doubledraw.platform.organs.states import OrganLevel
 from tests.draw import draws
 
+CHANCES = st.lists(st.sampled_from([Fraction(n, 20) for n in range(21)]), max_size=6)
+
 
 def test_draws_that_wait_could_take_a_firm_beyond_its_cap():
     had, waiting = {"A": 1, "B": 2}, {"A": 1, "C": 1, "D": 2}
@@ -55,7 +57,7 @@ def test_visits_of_a_year_add_up():
     assert coordination.visits_over([]) == (1,)
 
 
-@given(st.lists(st.fractions(0, 1, max_denominator=20), max_size=6), st.integers(0, 7))
+@given(CHANCES, st.integers(0, 7))
 def test_a_cap_moves_chances_only_beyond_it(chances, cap):
     free, held = coordination.visits_over(chances), coordination.visits_over(chances, cap)
     assert sum(held) == sum(free) == 1
@@ -63,7 +65,7 @@ def test_a_cap_moves_chances_only_beyond_it(chances, cap):
     assert held[:-1] == free[: len(held) - 1]
 
 
-@given(st.lists(st.fractions(0, 1, max_denominator=20), max_size=6), st.integers(0, 7))
+@given(CHANCES, st.integers(0, 7))
 def test_what_is_left_of_the_chances_is_what_the_year_expects(chances, cap):
     """The sum of the chances that are left is the expected number of visits under the cap."""
     left = coordination.chances_left(chances, cap)
