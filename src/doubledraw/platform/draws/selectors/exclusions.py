@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -184,7 +185,7 @@ def _made(line: PlanLine, items: list[Item], since: date) -> Iterator[tuple[str,
 
 
 def _drawn(
-    fixed: Mapping[int, Draw], items: list[Item], since: date
+    fixed: Mapping[Any, Draw], items: list[Item], since: date
 ) -> Iterator[tuple[str, Visit]]:
     """Visits that other draws have fixed."""
     rows = DrawnTarget.objects.filter(

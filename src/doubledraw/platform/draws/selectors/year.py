@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -65,11 +66,14 @@ def visited_in(actor: Actor, year: int) -> list[Visited]:
     found = defaultdict[str, list[Visit]](list)
     for code, visit in (*_made(actor, year), *_drawn(year)):
         found[code].append(visit)
-    columns = ("code", "name", "industry", "region__name")
-    rows = _active(actor).values_list(*columns).order_by("code")
+    rows = _active(actor).values_list("code", "name", "industry", "region__name").order_by("code")
     if len(found) < 5_000:
         rows = rows.filter(code__in=found)
-    return [Visited(*row, tuple(found[row[0]])) for row in rows if row[0] in found]
+    return [
+        Visited(code, name, industry, region, tuple(found[code]))
+        for code, name, industry, region in rows
+        if code in found
+    ]
 
 
 def firms_by_industry(actor: Actor) -> dict[str, int]:
@@ -158,7 +162,7 @@ def _drawn(year: int) -> list[tuple[str, Visit]]:
         draw__revealed_at__isnull=False,
         draw__plan_line__starts__year=year,
     ).exclude(draw__state=DrawState.VOIDED)
-    known: Mapping[int, Draw] = {
+    known: Mapping[Any, Draw] = {
         draw.pk: draw
         for draw in Draw.objects.filter(
             revealed_at__isnull=False, plan_line__starts__year=year

@@ -196,12 +196,12 @@ def _every_mark(organ: Organ, strata_by: str) -> dict[str, tuple[Cell, ...]]:
 def _marked_cells(
     organ: Organ, strata_by: str, names: tuple[str, ...]
 ) -> dict[str, tuple[Cell, ...]]:
-    marked = with_mark(_active(organ), organ, strata_by, names).exclude(mark="")
+    marked = with_mark(_active(organ), organ, strata_by, names)
     rows = marked.values_list("mark", *WORDS).annotate(firms=Count("pk")).order_by()
     found: dict[str, list[Cell]] = {}
     for mark, kind, industry, region, credit, firms in rows:
         found.setdefault(mark, []).append(Cell((kind, industry, region, credit), firms))
-    return {name: tuple(cells) for name, cells in found.items()}
+    return {name: tuple(cells) for name, cells in found.items() if name}
 
 
 def _active(organ: Organ) -> QuerySet[Target]:
