@@ -20,8 +20,6 @@ SOURCES = 3
 SUITES = [("sha256", "SHA-256"), ("sm3", _("国密 SM3"))]
 MOST_DICE = 64
 LOCAL = "%Y-%m-%dT%H:%M"
-ISSUE = re.compile(r"第\s*[0-9]+\s*期|[0-9]{5,}")
-"""How a source says which issue of a lottery it is: what is named in advance must be one draw of it."""
 
 
 class Moment(forms.DateTimeField):
@@ -144,9 +142,9 @@ class PrepareForm(forms.Form):
         form, source = found[f"form_{i}"], found.get(f"source_{i}") or ""
         if not source:
             self.add_error(f"source_{i}", _("请写来源和期号"))
-        elif form == "drand" and not re.search("[0-9]", source):
+        elif form == "drand" and not _is_numbered(form, source):
             self.add_error(f"source_{i}", _("请写明哪一轮，例如 drand quicknet 第12345678轮"))
-        elif form in LOTTERIES and not ISSUE.search(source):
+        elif form in LOTTERIES and not _is_numbered(form, source):
             self.add_error(f"source_{i}", _("请写明第几期，例如 快乐8 第2026129期"))
         if not found.get(f"when_{i}"):
             self.add_error(f"when_{i}", _("请写公布时间"))
@@ -194,6 +192,12 @@ def evening_values(at: datetime, lead: int = 0) -> dict[str, Any]:
     tonight = localtime(at).replace(hour=21, minute=30, second=0, microsecond=0)
     evening = (tonight if at < tonight else tonight + timedelta(days=1)) + timedelta(days=lead)
     return {"form_0": "kl8", "when_0": evening, "draw_by": evening.replace(hour=23, minute=0)}
+
+
+def _is_numbered(form: str, source: str) -> bool:
+    """Whether a source says which issue or round: it has a digit besides those of the lottery's own name."""
+    title = next((known.title for known in entropy_forms() if known.name == form), "")
+    return bool(re.search("[0-9]", source.replace(title, "")))
 
 
 def _named(found: dict[str, Any], i: int) -> NamedSource:
