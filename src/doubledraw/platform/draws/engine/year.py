@@ -10,6 +10,7 @@ from doubledraw.platform.draws.selectors.year import Planned
 from doubledraw.platform.plans.documents.overlap import Area
 from doubledraw.platform.plans.models import PlanLine
 
+LEAST = Fraction(1, 10)
 Chosen = tuple[tuple[int, Fraction], ...]
 """Places of lines, in the order they are to be drawn, each with its chance."""
 
@@ -42,9 +43,9 @@ class Collision:
     beyond: Fraction
 
     @property
-    def expected(self) -> float:
-        """How many firms to expect beyond the cap."""
-        return float(self.beyond)
+    def expected(self) -> str:
+        """How many firms to expect beyond the cap, in tenths."""
+        return f"{float(self.beyond):,.1f}" if self.beyond >= LEAST else f"<{float(LEAST)}"
 
 
 def collisions(area: Area, planned: Sequence[Planned], cap: int) -> list[Collision]:
