@@ -30,6 +30,7 @@ NAMES = (
     "desk-filing-new", "desk-delegations", "desk-plans", "desk-plan", "desk-plan-kinds", "desk-plan-begin",
     "desk-draw-part", "desk-draw-signature",
     "desk-plan-merge", "desk-plans-joint", "desk-draws", "desk-draw-prepare", "desk-draw-exclusions",
+    "desk-draw-year",
     "desk-draw-plan", "desk-draw-waiting",
     "desk-draw-embargoed", "desk-draw-revealed", "desk-draw-auditor", "desk-obligations",
     "desk-draw-round-new", "desk-draw-substitutes",

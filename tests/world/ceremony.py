@@ -156,6 +156,8 @@ def strata(by: StrataBy) -> list[dict[str, object]]:
         return [{"name": name, "ratio": "1/10", "min": 1} for name in INDUSTRIES]
     if by == StrataBy.REGION:
         return [{"name": name, "count": 2} for name in TOWNS.values()]
+    if by.is_mark:
+        return [{"name": "其他", "ratio": "1/10"}]
     return [{"name": "全部", "ratio": "1/10"}]
 
 

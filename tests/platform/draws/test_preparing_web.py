@@ -92,9 +92,17 @@ def test_the_form_opens_as_it_was_filled_in(as_, place, secret_line, soon) -> No
         "source_0": "drand 1",
         "when_0": "2098-12-31T00:00",
     }
-    answer = as_("周抽取").post(reverse("draw-prepare", args=[secret_line.pk]), form)
+    page = reverse("draw-prepare", args=[secret_line.pk])
+    answer = as_("周抽取").post(page, form)
     assert answer.status_code == 422
     assert "请写为什么关闭信用监管" in answer.content.decode()
+    for chosen, source, words in (
+        ("kl8", "快乐8", "请写明第几期"),
+        ("fc3d", "福彩3D今晚", "请写明第几期"),
+        ("drand", "drand quicknet", "请写明哪一轮"),
+    ):
+        answer = as_("周抽取").post(page, form | {"form_0": chosen, "source_0": source})
+        assert words in answer.content.decode(), "what is named in advance must be one draw of it"
 
 
 def test_the_work_plan_is_read_signed_and_sent_back(as_, place, line, soon) -> None:

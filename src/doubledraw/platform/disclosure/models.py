@@ -64,6 +64,11 @@ class PublicDraw(models.Model):
     frame_changes = models.JSONField(
         "名录变动", default=dict, help_text='{"before": draw id, "counts": {kind: firms}}'
     )
+    cap = models.JSONField(
+        "年度上限",
+        default=dict,
+        help_text='{"year", "most", "source", "capped", "strata": [{"name", "before", "size_before"}]}',
+    )
     seats = models.JSONField("检查人员")
     entropy = models.JSONField("公共随机数")
     steps = models.JSONField("过程")

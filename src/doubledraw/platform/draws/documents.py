@@ -1,7 +1,7 @@
 """What a draw is asked for with, and what the selectors hand to pages and to disclosure."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -53,6 +53,8 @@ class SealedWorkPlan(Sealed):
     the day it was drafted; `excluded`: reason code → count. `seats` as in the design.
     `people`: {"inspectors": how many can be drawn, "left_out": how many of the departments cannot}.
     `entropy`: [{"source", "form", "when"}]. `supervision`: the article, or "". No person is named.
+    `cap`: {} where no yearly cap is adopted, else {"year", "most", "source", "capped", "strata": [{"name", "before",
+    "size_before"}]}; strata only where anybody may know them: who is capped is public with the exclusions.
     """
 
     kind: ClassVar[str] = "draw-work-plan"
@@ -81,6 +83,7 @@ class SealedWorkPlan(Sealed):
     holders: tuple[str, ...]
     supervision: str
     rules: tuple[str, ...]
+    cap: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ ROUND_FIELDS = ("number", "at", "added", "widened", "gone", "drawn_at", "is_bloc
 SUBSTITUTE_FIELDS = ("targets", "inspectors", "exhausted", "short", "reasons")
 ATTESTATION_FIELDS = ("name", "at", "log_index")
 AUDITOR_FIELDS = ("organisation", "at", "attested_at")
+CAP_FIELDS = ("year", "most", "source", "capped")
+CAPPED_FIELDS = ("name", "before", "size_before")
 LISTS = ("frame.tsv", "exclusions.tsv", "drawn.tsv", "strata.tsv", "selection.tsv", "reserve.tsv")
 BATCH = 5_000
 
@@ -115,6 +117,7 @@ def _promised(draw: Draw, facts: Mapping[str, Any]) -> dict[str, Any]:
         "sample": facts["sample"],
         "excluded": facts["excluded"],
         "frame_changes": _frame_changes(facts["frame_changes"]),
+        "cap": _cap(facts["cap"]),
         "strata": _strata(design, commitment, facts),
         "entropy": _entropy(design, facts),
     }
@@ -129,6 +132,7 @@ NOTHING_COMMITTED: Mapping[str, Any] = {
     "strata": [],
     "excluded": {},
     "frame_changes": {},
+    "cap": {},
     "seats": [],
     "entropy": [],
     "rules": [],
@@ -165,6 +169,13 @@ def _frame_changes(facts: Mapping[str, Any]) -> dict[str, Any]:
     if not facts:
         return {}
     return {"before": facts["before"], "counts": named(facts["counts"], WHAT_CHANGED)}
+
+
+def _cap(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The yearly cap of visits, and what it did to the chances."""
+    if not facts:
+        return {}
+    return named(facts, CAP_FIELDS) | {"strata": named_each(facts["strata"], CAPPED_FIELDS)}
 
 
 def _early_reason(draw_id: str) -> str:

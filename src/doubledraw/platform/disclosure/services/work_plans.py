@@ -30,6 +30,8 @@ ITEM_FIELDS = ("code", "name", "basis")
 STRATUM_FIELDS = ("name", "rule", "population", "size")
 SEAT_FIELDS = ("department", "count", "qualification")
 SOURCE_FIELDS = ("source", "form", "when")
+CAP_FIELDS = ("year", "most", "source", "capped")
+CAPPED_FIELDS = ("name", "before", "size_before")
 
 
 @transaction.atomic
@@ -70,4 +72,12 @@ def _body(content: Mapping[str, Any]) -> dict[str, Any]:
         "seats": named_each(content["seats"], SEAT_FIELDS),
         "inspectors": content["people"]["inspectors"],
         "entropy": named_each(content["entropy"], SOURCE_FIELDS),
+        "cap": _cap(content.get("cap") or {}),
     }
+
+
+def _cap(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The yearly cap; strata only of such as are public."""
+    if not content:
+        return {}
+    return named(content, CAP_FIELDS) | {"strata": named_each(content["strata"], CAPPED_FIELDS)}

@@ -24,6 +24,12 @@ from doubledraw.platform.draws.engine.ceremony import (
     seal_of,
 )
 from doubledraw.platform.draws.engine.changes import Changes, changes_between
+from doubledraw.platform.draws.engine.coordination import (
+    Effect,
+    chances_left,
+    may_exceed,
+    visits_over,
+)
 from doubledraw.platform.draws.engine.cures import Cures, cures, most_now
 from doubledraw.platform.draws.engine.doors import Doors, OwnFacts, leaf_link, own_facts
 from doubledraw.platform.draws.engine.escrow import join_shares, split_nonce
@@ -40,7 +46,13 @@ from doubledraw.platform.draws.engine.freezing import (
     encode_tables,
 )
 from doubledraw.platform.draws.engine.inspecting import inspect
-from doubledraw.platform.draws.engine.outlook import Outlook, StratumOutlook, outlook, rule_of
+from doubledraw.platform.draws.engine.outlook import (
+    Outlook,
+    StratumOutlook,
+    cap_effects,
+    outlook,
+    rule_of,
+)
 from doubledraw.platform.draws.engine.rounds import (
     Grown,
     RoundResult,
@@ -63,6 +75,7 @@ from doubledraw.platform.draws.engine.terms import (
 from doubledraw.platform.draws.engine.wall import build_wall
 from doubledraw.platform.draws.engine.words import stored
 from doubledraw.platform.draws.engine.work_plan import work_plan_of
+from doubledraw.platform.draws.engine.year import Collision, collisions
 from doubledraw.platform.draws.selectors.rolls import Row
 
 __all__ = [
@@ -71,9 +84,11 @@ __all__ = [
     "Bench",
     "Chance",
     "Changes",
+    "Collision",
     "Counted",
     "Cures",
     "Doors",
+    "Effect",
     "Form",
     "Grown",
     "Named",
@@ -87,12 +102,15 @@ __all__ = [
     "auditor_bundle",
     "bench",
     "build_wall",
+    "cap_effects",
+    "chances_left",
     "changes_between",
     "check_attestation",
     "check_chances",
     "check_holders",
     "check_tables",
     "check_value",
+    "collisions",
     "commit",
     "commit_round",
     "compute",
@@ -109,6 +127,7 @@ __all__ = [
     "inspect",
     "join_shares",
     "leaf_link",
+    "may_exceed",
     "most_now",
     "names_to_reveal",
     "nonces_file",
@@ -130,5 +149,6 @@ __all__ = [
     "stored_files",
     "switch_of",
     "text_to_attest",
+    "visits_over",
     "work_plan_of",
 ]

@@ -22,12 +22,13 @@ RULES_CITED: tuple[law.Fact[Any], ...] = (
     law.INSPECTORS_PER_TARGET_MIN,
     law.SUPERVISED_DRAW,
 )
+BY_CREDIT = (StrataBy.CREDIT_CLASS, StrataBy.CREDIT_GRADE)
 SWITCHED_OFF = "信用监管：关。理由：{reason}"
 
 
 def follows_credit_risk(line: PlanLine) -> bool:
     """Whether the plan lets chances follow credit risk: by strata, or by weights."""
-    return line.strata_by == StrataBy.CREDIT_CLASS or line.method == Method.PARETO
+    return line.strata_by in BY_CREDIT or line.method == Method.PARETO
 
 
 def switch_of(line: PlanLine, credit_off: str) -> CreditSwitch:

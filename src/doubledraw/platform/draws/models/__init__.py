@@ -26,7 +26,12 @@ from doubledraw.platform.draws.models.door import (
 )
 from doubledraw.platform.draws.models.draw import Draw
 from doubledraw.platform.draws.models.outcome import Assignment, DrawnTarget
-from doubledraw.platform.draws.models.preparing import FrameChanges, RepeatPermit, WorkPlan
+from doubledraw.platform.draws.models.preparing import (
+    CapEffect,
+    FrameChanges,
+    RepeatPermit,
+    WorkPlan,
+)
 from doubledraw.platform.draws.models.presence import (
     CeremonyAttachment,
     CeremonySignature,
@@ -38,6 +43,7 @@ from doubledraw.platform.draws.models.substitutes import Release, Substitution, 
 __all__ = [
     "Assignment",
     "Attestation",
+    "CapEffect",
     "CeremonyAttachment",
     "CeremonyPerson",
     "CeremonySignature",

@@ -1,5 +1,6 @@
 """Reading draws: who sees what, what waits for whom, what is public."""
 
+from doubledraw.platform.draws.selectors.beside import draws_of_year_beside
 from doubledraw.platform.draws.selectors.ceremony import (
     Source,
     entries_of,
@@ -106,6 +107,7 @@ __all__ = [
     "dispatches_of",
     "draws_of_party",
     "draws_of_target",
+    "draws_of_year_beside",
     "draws_released_to",
     "draws_visible_to",
     "draws_waiting_for",

@@ -10,7 +10,7 @@ from doubledraw.platform.draws.selectors.ceremony import (
     sources_of,
     subject,
 )
-from doubledraw.platform.draws.selectors.preparing import frame_changes_of
+from doubledraw.platform.draws.selectors.preparing import frame_changes_of, public_cap
 from doubledraw.platform.draws.selectors.rounds import blocked_now, rounds_of
 from doubledraw.platform.draws.selectors.substitutes import substitution_counts
 from doubledraw.platform.draws.states import DrawState, TargetRole, VoidReason
@@ -86,6 +86,7 @@ def _committed(draw: Draw) -> dict[str, Any]:
         "strata": _strata(draw),
         "excluded": draw.excluded,
         "frame_changes": _frame_changes(draw),
+        "cap": public_cap(draw),
         "seats": draw.design["seats"],
         "entropy": _entropy(draw),
         "rules": draw.design["rules"],
@@ -100,6 +101,7 @@ def _nothing_yet() -> dict[str, Any]:
         "strata": [],
         "excluded": {},
         "frame_changes": {},
+        "cap": {},
         "seats": [],
         "entropy": [],
         "rules": [],

@@ -30,6 +30,7 @@ from doubledraw.platform.draws.selectors import (
 from doubledraw.platform.draws.selectors.candidates import Roster
 from doubledraw.platform.draws.selectors.rolls import Row
 from doubledraw.platform.draws.services.comparing import keep_changes
+from doubledraw.platform.draws.services.coordinating import check_waiting, keep_cap_effect
 from doubledraw.platform.draws.services.planning import (
     NOBODY,
     WHAT_NOW,
@@ -121,7 +122,7 @@ def freeze_draw(
     sketch = engine.design_of(line, asked, _named(line, asked, at, "sketch"))
     counted = engine.check_tables(written.tables, sketch)
     progress(0.9, "存档")
-    return _keep(line, plan, asked, written, counted, files, by, at, key)
+    return _keep(line, plan, asked, excluded, written, counted, files, by, at, key)
 
 
 @transaction.atomic
@@ -129,6 +130,7 @@ def _keep(
     line: PlanLine,
     plan: WorkPlan,
     asked: Preparation,
+    excluded: Excluded,
     written: Written,
     counted: engine.Counted,
     files: dict[str, str],
@@ -136,6 +138,7 @@ def _keep(
     at: datetime,
     key: str,
 ) -> Draw:
+    check_waiting(line, excluded, written.tables["frame.tsv"])
     replaced, last = voided_draw_to_replace(line), last_draw_like(line)
     named = _named(line, asked, at, _next_id(line, at), replaced.draw_id if replaced else "")
     design = engine.design_of(line, asked, named)
@@ -166,6 +169,7 @@ def _keep(
     _insert(row)
     use_work_plan(plan, row)
     keep_changes(row, last, written.tables)
+    keep_cap_effect(row, line, excluded, counted.populations)
     record(_frozen(row, written), by=by, at=at, subject=subject(row))
     return row
 

@@ -50,7 +50,14 @@ def keep_work_plan(
     engine.check_chances(drawn, {stratum.name: stratum.population for stratum in seen.strata})
     edition = next_edition(line)
     content = engine.work_plan_of(
-        line, drawn, asked, seen, edition=edition, holders=holders, day=day
+        line,
+        drawn,
+        asked,
+        seen,
+        edition=edition,
+        holders=holders,
+        bounds=excluded.bounds,
+        day=day,
     )
     replaced = open_work_plan(line)
     if replaced is not None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from doubledraw.platform.draws.documents import NamedSource, Preparation
 from doubledraw.platform.draws.engine import AT_ONCE
 from doubledraw.platform.draws.engine import forms as entropy_forms
+from doubledraw.platform.draws.policies.correcting import LOTTERIES
 from doubledraw.platform.ledger.services import stamp
 from doubledraw.platform.plans.models import PlanLine
 
@@ -138,8 +139,13 @@ class PrepareForm(forms.Form):
         return (_named(found, i) for i in range(SOURCES) if found.get(f"form_{i}"))
 
     def _whole(self, found: dict[str, Any], i: int) -> None:
-        if not found.get(f"source_{i}"):
+        form, source = found[f"form_{i}"], found.get(f"source_{i}") or ""
+        if not source:
             self.add_error(f"source_{i}", _("请写来源和期号"))
+        elif form == "drand" and not _is_numbered(form, source):
+            self.add_error(f"source_{i}", _("请写明哪一轮，例如 drand quicknet 第12345678轮"))
+        elif form in LOTTERIES and not _is_numbered(form, source):
+            self.add_error(f"source_{i}", _("请写明第几期，例如 快乐8 第2026129期"))
         if not found.get(f"when_{i}"):
             self.add_error(f"when_{i}", _("请写公布时间"))
         if found[f"form_{i}"].endswith("xN") and not found.get(f"dice_{i}"):
@@ -186,6 +192,12 @@ def evening_values(at: datetime, lead: int = 0) -> dict[str, Any]:
     tonight = localtime(at).replace(hour=21, minute=30, second=0, microsecond=0)
     evening = (tonight if at < tonight else tonight + timedelta(days=1)) + timedelta(days=lead)
     return {"form_0": "kl8", "when_0": evening, "draw_by": evening.replace(hour=23, minute=0)}
+
+
+def _is_numbered(form: str, source: str) -> bool:
+    """Whether a source says which issue or round: it has a digit besides those of the lottery's own name."""
+    title = next((known.title for known in entropy_forms() if known.name == form), "")
+    return bool(re.search("[0-9]", source.replace(title, "")))
 
 
 def _named(found: dict[str, Any], i: int) -> NamedSource:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.documents import Preparation
-from doubledraw.platform.draws.models import WorkPlan
+from doubledraw.platform.draws.models import Draw, WorkPlan
 from doubledraw.platform.draws.policies import may_prepare
 from doubledraw.platform.draws.policies.preparing import may_decide_work_plan, may_freeze
 from doubledraw.platform.draws.selectors import (
+    Excluded,
+    draws_of_year_beside,
     excluded_by_rule,
     last_draw_like,
     legal_duty,
@@ -32,6 +34,7 @@ from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
+MOST_WAITING = 10
 # Where the engine's and the services' refusals belong on the form.
 PLACES = {
     "too_little_entropy": "entropy",
@@ -163,4 +166,20 @@ def _outlook(request: StaffRequest, line: PlanLine) -> dict[str, Any]:
         {"label": ExclusionReason.of(code).label, "count": count}
         for code, count in seen.excluded.items()
     ]
-    return {"outlook": seen, "excluded": excluded, "by_rule": len(left_out.firms)}
+    bounds = left_out.bounds
+    return {
+        "outlook": seen,
+        "excluded": excluded,
+        "by_rule": len(left_out.firms),
+        "bounds": bounds,
+        "cap_cites": bounds.cites.get(ExclusionReason.FREQUENCY_CAP, "") if bounds else "",
+        "waiting": _waiting(line, left_out),
+    }
+
+
+def _waiting(line: PlanLine, left_out: Excluded) -> list[Draw]:
+    """Draws of the year that are frozen and not yet drawn, where there is a cap to pass."""
+    if left_out.cap is None:
+        return []
+    rows = draws_of_year_beside(line, line.starts.year)
+    return list(rows.filter(drawn_at=None)[:MOST_WAITING])

@@ -21,10 +21,12 @@ from doubledraw.platform.draws.web import (
     sheet,
     substitutes,
     work_plan,
+    year,
 )
 
 urlpatterns = [
     path("", lists.draws, name="draws"),
+    path("year/", year.year, name="draw-year"),
     path("dispatches/", door.mine, name="dispatches"),
     path("new/<int:line>/", preparing.prepare, name="draw-prepare"),
     path("new/<int:line>/freeze/", preparing.freeze, name="draw-freeze"),
