@@ -186,7 +186,7 @@ def chinese_day(day: date | None) -> str:
 
 
 def printable(text: str) -> str:
-    """Without the characters that no font and no XML has: controls but the line feed, lone surrogates, noncharacters."""
+    """Without what no font and no XML has: controls but the line feed, lone surrogates, noncharacters."""
     return "".join(map(_letter, text.replace("\r\n", "\n").replace("\r", "\n")))
 
 

@@ -26,12 +26,16 @@ def code_png(address: str) -> bytes:
 
 def ink_svg(strokes: tuple[Stroke, ...]) -> str:
     """A signature; a stroke of one point is a dot."""
-    lines = " ".join(map(_line, filter(None, strokes)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}">'
-        f'<path d="{lines}" fill="none" stroke="#101828" stroke-width="9" '
+        f'<path d="{ink_path(strokes)}" fill="none" stroke="#101828" stroke-width="9" '
         f'stroke-linecap="round" stroke-linejoin="round"/></svg>'
     )
+
+
+def ink_path(strokes: tuple[Stroke, ...]) -> str:
+    """The strokes as the path of a picture WIDE by HIGH."""
+    return " ".join(map(_line, filter(None, strokes)))
 
 
 def _line(stroke: Stroke) -> str:

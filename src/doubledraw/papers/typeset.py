@@ -1,7 +1,7 @@
 """A paper as PDF, page pictures, or one signature as PNG, set by typst with the fonts of a wheel.
 
-What people wrote reaches the template as JSON data and is printed as it stands; no system font, no file and no network is
-asked, and the date in the file is the paper's: equal papers give equal bytes.
+What people wrote reaches the template as JSON data and is printed as it stands. No system font, no other file and no
+network is asked, and the date in the file is the paper's: equal papers give equal bytes.
 """
 
 import json

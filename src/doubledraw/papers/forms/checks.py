@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from doubledraw.papers.forms.parts import (
+    EMPTY,
     Basis,
     Ink,
     Officer,
@@ -44,8 +45,8 @@ class CheckSheet:
     choices: tuple[str, ...] = ("是", "否", "不适用")
     opinion: str = ""
     """What the firm says."""
-    firm: Ink = Ink()
-    signed: tuple[Ink, ...] = (Ink(), Ink())
+    firm: Ink = EMPTY
+    signed: tuple[Ink, ...] = (EMPTY, EMPTY)
     witness: Ink | None = None
 
     def paper(self) -> Paper:

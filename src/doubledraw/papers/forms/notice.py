@@ -1,4 +1,4 @@
-"""行政检查通知书 and 告知书: who comes when to check what, under which article, that it is free, and the proof of the draw."""
+"""行政检查通知书 and 告知书: who comes when to check what, under which article, and the proof of the draw."""
 
 from dataclasses import dataclass
 from datetime import date

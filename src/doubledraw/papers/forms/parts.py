@@ -62,6 +62,10 @@ class Ink:
     when: str = ""
 
 
+EMPTY = Ink()
+"""Nobody has signed yet: a box for ink."""
+
+
 def party_rows(party: Party, name: str = "被检查单位") -> tuple[tuple[Field, ...], ...]:
     """The rows of a form that say who the firm is."""
     return (

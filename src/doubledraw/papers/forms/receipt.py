@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from doubledraw.papers.forms.parts import Basis, Ink, Party, articles, signature
+from doubledraw.papers.forms.parts import EMPTY, Basis, Ink, Party, articles, signature
 from doubledraw.papers.model import Field, Fields, Head, Note, Paper, Signatures
 
 
@@ -21,12 +21,12 @@ class DeliveryReceipt:
     delivered: str
     basis: tuple[Basis, ...]
     made_on: date
-    receiver: Ink = Ink()
+    receiver: Ink = EMPTY
     relation: str = ""
     """What the receiver is to the addressee, when somebody else signs."""
     refusal: str = ""
     """Why it was not signed for, and what was done instead."""
-    deliverers: tuple[Ink, ...] = (Ink(), Ink())
+    deliverers: tuple[Ink, ...] = (EMPTY, EMPTY)
     witness: Ink | None = None
 
     def paper(self) -> Paper:
@@ -45,7 +45,7 @@ class DeliveryReceipt:
         )
         boxes = [signature("受送达人（代收人）签名或盖章", self.receiver)]
         boxes += [signature("送达人签名", ink) for ink in self.deliverers]
-        boxes += [signature("见证人签名", self.witness or Ink())]
+        boxes += [signature("见证人签名", self.witness or EMPTY)]
         return Paper(
             Head.FORM,
             self.organ,

@@ -1,9 +1,10 @@
-"""责令改正通知书: what is wrong, under which article, until when it is to be put right, what the firm may do about it."""
+"""责令改正通知书: what is wrong, under which article, until when to put it right, what the firm may do."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from doubledraw.papers.forms.parts import (
+    EMPTY,
     Contact,
     Ink,
     Party,
@@ -54,8 +55,8 @@ class RectificationOrder:
     made_on: date
     consequence: str = ""
     """What follows when it is not put right, with its article."""
-    receiver: Ink = Ink()
-    officers: tuple[Ink, ...] = (Ink(),)
+    receiver: Ink = EMPTY
+    officers: tuple[Ink, ...] = (EMPTY,)
 
     def paper(self) -> Paper:
         """The document."""

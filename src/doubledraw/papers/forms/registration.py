@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from doubledraw.papers.forms.parts import (
+    EMPTY,
     Basis,
     Ink,
     Officer,
@@ -49,9 +50,9 @@ class Registration:
     opinion: str = ""
     review: str = ""
     approval: str = ""
-    firm: Ink = Ink()
-    signed: tuple[Ink, ...] = (Ink(), Ink())
-    leader: Ink = Ink()
+    firm: Ink = EMPTY
+    signed: tuple[Ink, ...] = (EMPTY, EMPTY)
+    leader: Ink = EMPTY
     witness: Ink | None = None
 
     def paper(self) -> Paper:

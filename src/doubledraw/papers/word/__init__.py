@@ -1,4 +1,4 @@
-"""A paper as DOCX (ECMA-376), written with the standard library; the fonts are those of an office, with free ones named beside."""
+"""A paper as DOCX (ECMA-376), written with the standard library; fonts are an office's, free ones named beside."""
 
 from doubledraw.papers.word.package import docx
 

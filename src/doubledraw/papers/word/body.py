@@ -177,7 +177,7 @@ class Body:
     def _close(self, organ: str, day: str) -> str:
         """Two lines of one width, so that the date stands under the middle of the organ."""
         size, line = SIZES[self.paper.head], LINES[self.paper.head]
-        lines = organ.split("\n") + [day]
+        lines = [*organ.split("\n"), day]
         wide = max(map(len, lines)) * size * 25.4 / 72
         left = max(0.0, self._wide - wide - 4 * size * 25.4 / 72 - 6)
         kept = [n < len(lines) for n in range(1, len(lines) + 1)]

@@ -1,4 +1,4 @@
-"""The parts that Word wants in a DOCX: types, relations, styles, fonts, feet of pages. Equal papers give equal bytes."""
+"""The parts that Word wants: types, relations, styles, fonts, feet of pages. Equal papers give equal bytes."""
 
 import io
 import zipfile
@@ -141,7 +141,8 @@ def _styles(paper: Paper) -> str:
 
 def _settings(paper: Paper) -> str:
     both = "" if paper.head == Head.FORM else "<w:evenAndOddHeaders/>"
-    return f'<w:settings xmlns:w="{_W}">{both}<w:characterSpacingControl w:val="compressPunctuation"/>{_MODERN}</w:settings>'
+    tight = '<w:characterSpacingControl w:val="compressPunctuation"/>'
+    return f'<w:settings xmlns:w="{_W}">{both}{tight}{_MODERN}</w:settings>'
 
 
 def _fonts() -> str:

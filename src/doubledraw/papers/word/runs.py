@@ -52,7 +52,7 @@ def paragraph(
     left: float = 0,
     right: float = 0,
 ) -> str:
-    """`indent`: hundredths of a letter at the first line; `line`, `before`, `after`: points (line 0: as high as it needs);
+    """`indent`: hundredths of a letter at the first line; `line` (0: as high as it needs), `before`, `after`: points;
     `edges`: its borders; `left`, `right`: millimetres."""
     rule = f' w:line="{round(line * 20)}" w:lineRule="exact"' if line else ""
     space = f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}"{rule}/>'
