@@ -19,7 +19,7 @@ from doubledraw.papers.model import (
     Signatures,
     Table,
 )
-from doubledraw.platform.draws.models import Draw, DrawnTarget
+from doubledraw.platform.draws.models import CeremonyPerson, Draw, DrawnTarget, TeamRound
 from doubledraw.platform.draws.selectors import (
     entries_of,
     people_of,
@@ -40,17 +40,17 @@ MOST_FIRMS = 2_000
 
 def record_form(draw: Draw, address: str) -> Paper:
     """The form at the draw's present stage, in the language in force; `address` is its public page."""
-    entries = entries_of(draw)
+    entries, rounds = entries_of(draw), rounds_of(draw)
     blocks = [
         _matter(draw),
         _sources(draw),
         _strata(draw),
-        *_teams(draw),
+        *_teams(draw, rounds),
         *_changes(draw),
         *_firms(draw),
         *_notes(draw),
         _signatures(draw),
-        *_marks(draw, entries),
+        *_marks(draw, entries, rounds),
         Code(
             address, _("扫码核对"), _("公开的经过、抽签号和日志证明都在这里，任何人都能从头核验。")
         ),
@@ -134,12 +134,12 @@ def _strata(draw: Draw) -> Table:
     return Table(heads, rows, (4, 3, 2, 2), _("各层"))
 
 
-def _teams(draw: Draw) -> list[Block]:
+def _teams(draw: Draw, rounds: list[TeamRound]) -> list[Block]:
     """Every matching of inspectors and how it ended: the draw's own, then the team rounds. Nobody by name."""
     if draw.outcome_files is None:
         return []
     rows = [("1", moment(draw.drawn_at), "—", _ended(draw.blocked is not None))]
-    for round in rounds_of(draw):
+    for round in rounds:
         changes = round.changes
         more, gone = len(changes["added"]) + len(changes["widened"]), len(changes["gone"])
         done = _ended(round.blocked is not None) if round.drawn_at else _("没有抽取")
@@ -196,29 +196,21 @@ def _notes(draw: Draw) -> list[Block]:
 def _signatures(draw: Draw) -> Signatures:
     """Everybody named, as they signed; those who have not, with room for a signature in ink."""
     signed = {one.person_id: one for one in signatures_of(draw)}
-    boxes = tuple(
-        Signature(
-            " · ".join((_(person.get_role_display()), _came(person.signed_at is not None))),
-            f"{person.name}　{person.organisation}",
-            **_given(signed.get(person.pk)),
-        )
-        for person in people_of(draw)
-    )
+    boxes = tuple(_box(person, signed.get(person.pk)) for person in people_of(draw))
     return Signatures(boxes, _("在场人员签名"))
 
 
-def _came(has_come: bool) -> str:
-    return _("已到场") if has_come else _("没有到场")
-
-
-def _given(signed: Signed | None) -> dict[str, object]:
+def _box(person: CeremonyPerson, signed: Signed | None) -> Signature:
+    came = _("已到场") if person.signed_at else _("没有到场")
+    label = f"{_(person.get_role_display())} · {came}"
+    name = f"{person.name}　{person.organisation}"
     if signed is None:
-        return {}
+        return Signature(label, name)
     said = "" if signed.strokes else f"{_(signed.signed_by)}\n{signed.digest[:16]}"
-    return {"strokes": signed.strokes, "said": said, "when": moment(signed.at)}
+    return Signature(label, name, signed.strokes, said, moment(signed.at))
 
 
-def _marks(draw: Draw, entries: dict[str, LogLeaf]) -> list[Block]:
+def _marks(draw: Draw, entries: dict[str, LogLeaf], rounds: list[TeamRound]) -> list[Block]:
     """C, the roots, where they stand in the log, and the checkpoint that proves the last of them best."""
     last = max((leaf.index for leaf in entries.values()), default=None)
     under = checkpoint_for(last) if last is not None else None
@@ -227,10 +219,7 @@ def _marks(draw: Draw, entries: dict[str, LogLeaf]) -> list[Block]:
         (_("承诺指纹"), draw.commitment),
         (_("对象树根"), draw.targets_root),
         (_("人员树根"), draw.teams_root),
-        *(
-            (_("第 {number} 次人员树根").format(number=r.number + 1), r.teams_root)
-            for r in rounds_of(draw)
-        ),
+        *((_("第 {number} 次人员树根").format(number=r.number + 1), r.teams_root) for r in rounds),
         (_("公开日志里的条目"), logged),
         (_("公开日志检查点"), signed_note(under).strip() if under else ""),
     )
