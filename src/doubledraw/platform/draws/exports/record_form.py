@@ -50,10 +50,10 @@ def record_form(draw: Draw, address: str) -> Paper:
         *_firms(draw),
         *_notes(draw),
         _signatures(draw),
-        *_marks(draw, entries, rounds),
         Code(
             address, _("扫码核对"), _("公开的经过、抽签号和日志证明都在这里，任何人都能从头核验。")
         ),
+        *_marks(draw, entries, rounds),
     ]
     return Paper(
         Head.FORM,
@@ -144,7 +144,7 @@ def _teams(draw: Draw, rounds: list[TeamRound]) -> list[Block]:
         more, gone = len(changes["added"]) + len(changes["widened"]), len(changes["gone"])
         done = _ended(round.blocked is not None) if round.drawn_at else _("没有抽取")
         rows.append((str(round.number + 1), moment(round.drawn_at), f"+{more} −{gone}", done))
-    heads = (_("次"), _("时间"), _("人员变动"), _("结果"))
+    heads = (_("轮次"), _("时间"), _("人员变动"), _("结果"))
     return [Table(heads, tuple(rows), (1, 4, 3, 4), _("人员匹配"))]
 
 
@@ -218,10 +218,14 @@ def _marks(draw: Draw, entries: dict[str, LogLeaf], rounds: list[TeamRound]) -> 
     marks = (
         (_("承诺指纹"), draw.commitment),
         (_("对象树根"), draw.targets_root),
-        (_("人员树根"), draw.teams_root),
-        *((_("第 {number} 次人员树根").format(number=r.number + 1), r.teams_root) for r in rounds),
+        (_("人员树根"), _root(draw.teams_root)),
+        *((_("第 {number} 次人员树根").format(number=r.number + 1), _root(r.teams_root)) for r in rounds),
         (_("公开日志里的条目"), logged),
         (_("公开日志检查点"), signed_note(under).strip() if under else ""),
     )
     rows = tuple(mark for mark in marks if mark[1])
     return [Marks(rows, _("指纹和检查点"))] if rows else []
+
+
+def _root(root: str) -> str:
+    return _("人员受阻") if root == "blocked" else root
