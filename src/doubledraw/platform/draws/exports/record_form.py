@@ -201,7 +201,7 @@ def _signatures(draw: Draw) -> Signatures:
 
 
 def _box(person: CeremonyPerson, signed: Signed | None) -> Signature:
-    came = _("已到场") if person.signed_at else _("没有到场")
+    came = _("已签到") if person.signed_at else _("没有到场")
     label = f"{_(person.get_role_display())} · {came}"
     name = f"{person.name}　{person.organisation}"
     if signed is None:
