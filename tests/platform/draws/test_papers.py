@@ -96,7 +96,7 @@ def test_signatures_stand_on_it_as_they_were_given(place, line, noon, later) -> 
     services.sign_result(draw.people.get(name="何监督"), by=place["何监督"], at=later)
     draw = type(draw).objects.get(pk=draw.pk)
     (block,) = (b for b in exports.record_form(draw, ADDRESS).blocks if isinstance(b, Signatures))
-    boxes = {box.name.partition("　")[0]: box for box in block.boxes}
+    boxes = {box.name.partition(" · ")[0]: box for box in block.boxes}
     assert boxes["王桂兰"].strokes == tuple(tuple(map(tuple, stroke)) for stroke in strokes)
     assert "账号签名" in boxes["何监督"].said
     assert not boxes["李没来"].said

@@ -62,7 +62,7 @@ def record_form(draw: Draw, address: str) -> Paper:
         draw.draw_id,
         tuple(blocks),
         localdate(draw.drawn_at or draw.frozen_at),
-        foot=f"{draw.draw_id}　{draw.commitment[:32]}".strip(),
+        foot=f"{draw.draw_id} {draw.commitment[:32]}".strip(),
     )
 
 
@@ -203,7 +203,7 @@ def _signatures(draw: Draw) -> Signatures:
 def _box(person: CeremonyPerson, signed: Signed | None) -> Signature:
     came = _("已签到") if person.signed_at else _("没有到场")
     label = f"{_(person.get_role_display())} · {came}"
-    name = f"{person.name}　{person.organisation}"
+    name = f"{person.name} · {person.organisation}"
     if signed is None:
         return Signature(label, name)
     said = "" if signed.strokes else f"{_(signed.signed_by)}\n{signed.digest[:16]}"
@@ -219,7 +219,10 @@ def _marks(draw: Draw, entries: dict[str, LogLeaf], rounds: list[TeamRound]) -> 
         (_("承诺指纹"), draw.commitment),
         (_("对象树根"), draw.targets_root),
         (_("人员树根"), _root(draw.teams_root)),
-        *((_("第 {number} 次人员树根").format(number=r.number + 1), _root(r.teams_root)) for r in rounds),
+        *(
+            (_("第 {number} 次人员树根").format(number=r.number + 1), _root(r.teams_root))
+            for r in rounds
+        ),
         (_("公开日志里的条目"), logged),
         (_("公开日志检查点"), signed_note(under).strip() if under else ""),
     )
