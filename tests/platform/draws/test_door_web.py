@@ -163,10 +163,11 @@ def test_the_papers_can_be_taken(as_, place, secret) -> None:
     docx = client.get(f"/desk/draws/{secret.draw_id}/sheet.docx")
     with zipfile.ZipFile(io.BytesIO(docx.content)) as archive:
         ElementTree.fromstring(archive.read("word/document.xml"))
-        assert archive.read("word/media/code.png").startswith(b"\x89PNG")
+        assert archive.read("word/media/picture1.png").startswith(b"\x89PNG")
+    assert client.get(f"/desk/draws/{secret.draw_id}/sheet.pdf").content.startswith(b"%PDF")
     whole = client.post(_at(secret, "archive"))
     with zipfile.ZipFile(io.BytesIO(whole.content)) as archive:
-        assert {"SHA256SUMS", "record.docx", "auditor.zip"} <= set(archive.namelist())
+        assert {"SHA256SUMS", "record.docx", "record.pdf", "auditor.zip"} <= set(archive.namelist())
     assert as_("李起草").post(_at(secret, "archive")).status_code == 403
 
 
@@ -188,7 +189,7 @@ def test_the_pages_take_a_fixed_number_of_queries(
     for i in range(6):
         services.view_list(secret, by=place["何监督"], at=now + timedelta(seconds=i))
     client = as_("何监督")
-    pages = {"door": 18, "views": 18, "timeline": 18, "sheet": 18, "record": 26}
+    pages = {"door": 18, "views": 18, "timeline": 18, "sheet": 20, "record": 26}
     for page, most in pages.items():
         with django_assert_max_num_queries(most):
             client.get(_at(secret, page))

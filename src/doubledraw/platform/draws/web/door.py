@@ -29,9 +29,9 @@ from doubledraw.platform.draws.selectors import (
     views_of,
     visits_by_day,
 )
+from doubledraw.platform.draws.web.answers import download
 from doubledraw.platform.draws.web.cards import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404, released_draw_or_404
-from doubledraw.platform.draws.web.record import download
 from doubledraw.platform.draws.web.timeline import role_label
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ui.access import staff
