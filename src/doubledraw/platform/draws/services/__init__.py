@@ -58,6 +58,7 @@ from doubledraw.platform.draws.services.rounds import (
     people_before,
 )
 from doubledraw.platform.draws.services.substituting import agree_substitute
+from doubledraw.platform.draws.services.telling import told_until
 from doubledraw.platform.draws.services.voiding import agree_void, ask_void, decline_void
 from doubledraw.platform.draws.services.watching import view_list
 
@@ -113,6 +114,7 @@ __all__ = [
     "take_frame_list",
     "take_leaf",
     "take_signature",
+    "told_until",
     "view_dispatch",
     "view_list",
 ]

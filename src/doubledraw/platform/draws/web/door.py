@@ -24,6 +24,8 @@ from doubledraw.platform.draws.selectors import (
     lookers_of,
     looks_by_day,
     progress_of,
+    replaced_targets,
+    standing_of,
     views_of,
     visits_by_day,
 )
@@ -82,6 +84,7 @@ def leaf(request: StaffRequest, draw_id: str) -> HttpResponse:
     context = {
         "draw": draw,
         "drawn": drawn,
+        "is_replaced": code in replaced_targets(draw),
         "address": address,
         "picture": qr_svg(f"{address}#{engine.leaf_link(data)}"),
     }
@@ -144,7 +147,7 @@ def _shown(request: StaffRequest, draw: Draw, problem: Problem | None = None) ->
         "draw": draw,
         "problem": problem,
         "progress": progress_of(draw),
-        "dispatch": may_dispatch(draw, actor),
+        "dispatch": may_dispatch(draw, actor, standing_of(draw)),
         "see_views": may_see_views(draw, actor),
         "give_code": may_give_code(draw, actor),
         "now": f"{localtime(request.at):%Y-%m-%dT%H:%M}",
