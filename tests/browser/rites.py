@@ -22,11 +22,16 @@ def copy_tables(connection: Any, path: Path) -> None:
             connection.connection.backup(into)
 
 
-def prepare(drawer: Person, line: str, day: str, reveal: str = "", holders: tuple[str, ...] = ()) -> None:
+def prepare(
+    drawer: Person, line: str, day: str, reveal: str = "", holders: tuple[str, ...] = ()
+) -> None:
     """A lottery and eight dice on the afternoon of a day; drawn by six."""
     found = drawer.open("/desk/draws/").page.locator(".waits li", has_text=line)
     found.get_by_role("link", name="准备抽取").click()
-    sources = (("快乐8", "", "快乐8 第2026135期", "14:00"), ("十面骰", "8", "现场十面骰八颗", "14:05"))
+    sources = (
+        ("快乐8", "", "快乐8 第2026135期", "14:00"),
+        ("十面骰", "8", "现场十面骰八颗", "14:05"),
+    )
     for row, (form, dice, source, clock) in enumerate(sources):
         drawer.page.select_option(f"#id_form_{row}", label=form)
         if dice:
@@ -54,7 +59,6 @@ def freeze(drawer: Person, line: str) -> str:
     found = drawer.open("/desk/draws/").page.locator(".waits li", has_text=line)
     found.get_by_role("link", name="准备抽取").click()
     drawer.press("冻结名录")
-    drawer.follow("继续")
     drawer.page.wait_for_url("**/desk/draws/*-0*/")
     return drawer.page.url.rstrip("/").rsplit("/", 1)[1]
 

@@ -124,7 +124,7 @@ def draws_waiting_for(actor: Actor, at: datetime) -> list[Waiting]:
     open_draws = draws_visible_to(actor).filter(revealed_at=None)
     rows = open_draws.prefetch_related(values, "attestations")
     found = [waiting for draw in rows for waiting in _waiting(draw, actor, at)]
-    parties = (*_for_party(actor, at), *_invited(actor, at))
+    parties = (*_for_party(actor, at), *_invited(actor, at), *_undispatched(actor))
     return [*found, *parties, *_unattested(actor), *_teams(actor, at)]
 
 
@@ -190,6 +190,15 @@ def _invited(actor: Actor, at: datetime) -> Iterable[Waiting]:
     present = people.filter(role=PersonRole.WITNESS, staff_id=actor.user_id, signature=None)
     for person in present.filter(signed_at__isnull=False, draw__outcome_files__isnull=False):
         yield Waiting(person.draw, "在抽取结果上签名", None, "draw-part")
+
+
+def _undispatched(actor: Actor) -> Iterable[Waiting]:
+    """Secret lists with their teams complete, of which nothing has been released yet."""
+    rows = Draw.objects.filter(within(actor, Role.CLERK), state=DrawState.DRAWN, dispatches=None)
+    stands = Q(blocked__isnull=True)
+    stands |= Q(team_rounds__state=RoundState.DRAWN, team_rounds__blocked__isnull=True)
+    rows = rows.filter(stands).select_related("organ").distinct()
+    return [Waiting(draw, "下发给检查组", None, "draw-door") for draw in rows]
 
 
 def _unattested(actor: Actor) -> Iterable[Waiting]:
