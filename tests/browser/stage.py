@@ -83,7 +83,7 @@ def people() -> None:
 
 
 def _inspectors(place: Any, schools: Any) -> None:
-    """Four of each department; the first of each can sign in; one of the market bureau may inspect lifts, in one town."""
+    """Four of each department; those of the market bureau can sign in; one of them may inspect lifts, in one town."""
     from doubledraw.platform.registry.models import Inspector
     from tests.world.teams import inspector_account
 

@@ -1,8 +1,9 @@
-"""Three ceremonies in a browser: a joint one under embargo to its reveal, a voided one and its successor, a blocked one cured.
+"""Three ceremonies in a browser: one under embargo to its reveal, a voided one and its successor, a blocked one cured.
 
 Every step is done by the person whose it is, through the product's own pages; the clock is the county's (`stage`).
 """
 
+import os
 import subprocess
 import sys
 import urllib.request
@@ -47,6 +48,7 @@ def site(
         server = subprocess.Popen(
             [sys.executable, "-m", "tests.browser.stage", str(home), str(port)],
             stdout=log, stderr=log, cwd=ROOT,
+            env=os.environ | {"DOUBLEDRAW_PUBLIC_URL": f"http://127.0.0.1:{port}"},
         )  # fmt: skip
         try:
             wait_for(f"http://127.0.0.1:{port}/sign-in/")
@@ -83,9 +85,10 @@ def successor(site: Stage, come: Come) -> tuple[str, str]:
     voided = rites.freeze(drawer, PLAIN)
     drawer.press("公布承诺").reads("承诺指纹")
     supervisor.open(f"/desk/draws/{voided}/").unfold("申请作废")
-    supervisor.choose("事由", "名录有误").fill("说明", "名录漏了河阳镇的企业").press("申请作废")
+    supervisor.choose("事由", "名录有误").page.fill("#v-text", "名录漏了河阳镇的企业")
+    supervisor.press("申请作废")
     supervisor.reads("有人申请作废", "作废要由另一单位的人同意")
-    approver.open("/desk/").follow(PLAIN).press("同意作废").reads("这次抽取已经作废")
+    rites.take_up(approver, PLAIN, "同意或不同意作废").press("同意作废").reads("这次抽取已经作废")
     rites.prepare(drawer, PLAIN, "2026-05-29")
     drawer.reads(f"这次抽取代替已作废的 {voided}")
     rites.approve(approver, PLAIN)
@@ -135,11 +138,11 @@ def blocked(site: Stage, successor: tuple[str, str], come: Come) -> str:
 def cured(blocked: str, site: Stage, come: Come) -> str:
     """The page says who could help; 李起草 enters somebody; a team round follows, and the reveal."""
     drawer, supervisor, clerk = come("zhou"), come("he"), come("li")
-    drawer.follow("卡在哪里，怎么解开").reads("怎么解开：再凑出", "市管四（M004）", "可以扩大区划")
+    drawer.follow("卡在哪里，怎么解开").reads("怎么解开：", "可以扩大区划：市管四")
     drawer.follow("另抽一轮人员").reads("还没有增加")
     clerk.open("/desk/inspectors/").follow("登记一人")
-    clerk.fill("执法证号", "M009").fill("姓名", "石新").fill("资质", LIFTS)
-    clerk.page.locator("[name=regions][value='*']").check()
+    for name, text in (("ref", "M009"), ("name", "石新"), ("qualifications", LIFTS)):
+        clerk.page.fill(f"form.card-form [name={name}]", text)
     clerk.page.fill("[name=valid_until]", "2030-01-01")
     clerk.press("保存").reads("已列入名录")
     drawer.page.reload()
@@ -151,16 +154,15 @@ def cured(blocked: str, site: Stage, come: Come) -> str:
     drawer.page.fill("#id_draw_by", "2026-05-26T18:00")
     drawer.press("冻结人员，公布承诺").reads("这一轮的承诺指纹").is_barred("抽取人员")
     site.at("2026-05-26T10:05")
-    drawer.open("/desk/").follow(RARE).follow("第 1 轮人员正在抽")
+    rites.take_up(drawer, RARE, "录入人员轮次随机数").follow("第 1 轮人员正在抽")
     rites.type_numbers(drawer, 0, DICE19, "提交号码")
     drawer.reads("等监督人复核")
-    supervisor.open("/desk/").follow(RARE).follow("第 1 轮人员正在抽")
+    rites.take_up(supervisor, RARE, "复核人员轮次随机数").follow("第 1 轮人员正在抽")
     rites.type_numbers(supervisor, 0, DICE19, "复核")
     supervisor.reads("两人各录一遍，相同")
     drawer.page.reload()
     drawer.press("抽取人员").reads("配齐，写进公开日志")
-    drawer.open(f"/desk/draws/{blocked}/").press("揭示", within="#reveal", exact=True)
-    drawer.reads("文件已经公开")
+    drawer.open(f"/desk/draws/{blocked}/").reads("检查人员在第 1 轮配齐", "文件已经公开")
     return blocked
 
 
@@ -198,7 +200,7 @@ def prepared(site: Stage, cured: str, come: Come) -> str:
         drawer.fill(f"托管人 {number} 的账号", account)
     drawer.press("指定托管人", within="#escrow form").reads("托管人 3 名，2 名一起才能开启")
     for account in KEEPERS:
-        keeper = come(account).open("/desk/").follow(JOINT)
+        keeper = rites.take_up(come(account), JOINT, "生成秘密数")
         keeper.press("生成我的秘密数").reads("生成并封存")
     rites.tell_legal_section(drawer.open(f"/desk/draws/{draw}/"), "2026-05-20")
     rites.invite(drawer, "人大代表", "周代表", "县人大代表")
@@ -210,27 +212,27 @@ def prepared(site: Stage, cured: str, come: Come) -> str:
 
 @pytest.fixture(scope="module")
 def drawn(prepared: str, site: Stage, come: Come) -> str:
-    """On the day: all sign in, numbers are typed twice, nonces opened, drawn; three witnesses sign, each in their way."""
+    """On the day: all sign in, numbers are typed twice, nonces opened, drawn; three witnesses sign."""
     path = f"/desk/draws/{prepared}/"
     site.at(f"{DAY}T14:10")
     drawer, supervisor, witness = come("zhou"), come("he"), come("zhengxie")
     drawer.open(path).press("我以抽取人身份签到")
     supervisor.open(path).press("我以监督人身份签到")
-    come("chen").open("/desk/").follow(JOINT).press("我以法制机构身份签到").reads("在场 3 人")
-    witness.open("/desk/").follow(JOINT).press("我到场了，签到").reads("签到")
+    rites.take_up(come("chen"), JOINT, "到场签到").press("我以法制机构身份签到").reads("在场 3 人")
+    rites.take_up(witness, JOINT, "到场签到").press("我到场了，签到").reads("签到")
     drawer.open(path)
     for name in ("周代表", "冯记者"):
         row = drawer.page.locator("#people li", has_text=name)
         row.get_by_role("button", name="已到场").click()
         expect(row.get_by_role("button", name="已到场")).to_have_count(0)
     rites.both_sources(drawer, "提交号码", "等监督人复核")
-    supervisor.open("/desk/").follow(JOINT)
+    rites.take_up(supervisor, JOINT, "复核公共随机数")
     rites.both_sources(supervisor, "复核", "两人各录一遍，相同")
     drawer.open(path).is_barred("抽取").reads("县公证处”的秘密数还没有公开")
     for account in KEEPERS:
-        come(account).open("/desk/").follow(JOINT).press("公开我的秘密数").reads("已经公开")
+        rites.take_up(come(account), JOINT, "公开秘密数").press("公开我的秘密数").reads("已经公开")
     drawer.open(path).press("抽取", within="#result", exact=True).reads("抽中 ")
-    witness.open("/desk/").follow(JOINT).press("在抽取结果上签名").reads("签名")
+    rites.take_up(witness, JOINT, "在抽取结果上签名").press("在抽取结果上签名").reads("签名")
     for name in ("周代表", "冯记者"):
         rites.sign_on_screen(drawer.open(path), name)
     expect(drawer.page.locator("#people li", has_text="顾委员")).to_contain_text("账号签名")
@@ -285,8 +287,7 @@ def replaced(drawn: str, site: Stage, come: Come) -> Replaced:
     rites.ask_substitute(
         drawer, "检查人员", "不能参加检查", "因病住院，有医院的证明", ref=withdrawn
     )
-    supervisor = come("he").open("/desk/").follow(JOINT)
-    supervisor.reads("递补")
+    supervisor = rites.take_up(come("he"), JOINT, "同意或不同意递补").reads("递补")
     for reason in ("冻结名录前已注销或吊销", "不能参加检查"):
         row = supervisor.open(path).page.locator("tbody tr", has_text=reason)
         row.get_by_role("button", name="查看").click()
@@ -315,7 +316,7 @@ class Visited:
 @pytest.fixture(scope="module")
 def visited(replaced: Replaced, site: Stage, come: Come, folder: Path) -> Visited:
     """李起草 releases the firms unseen; an inspector opens their own list, takes a leaf, says that a visit is done."""
-    clerk = come("li").open(f"/desk/draws/{replaced.draw}/").follow("下发给检查组")
+    clerk = rites.take_up(come("li"), JOINT, "下发给检查组")
     clerk.page.fill("#opens", OPENING)
     clerk.press("下发", within="#dispatch", exact=True).reads("已下发")
     assert not [code for code in selected(site, replaced.draw) if code in clerk.page.content()]
@@ -323,7 +324,7 @@ def visited(replaced: Replaced, site: Stage, come: Come, folder: Path) -> Visite
     early = come(f"i{ref.lower()}").open("/desk/draws/dispatches/")
     early.misses(JOINT)
     site.at("2026-06-01T09:00")
-    inspector = early.open("/desk/").follow(JOINT)
+    inspector = rites.take_up(early, JOINT, "下发给我的企业")
     inspector.press("看企业").reads("名单还在保密", "已经记录")
     row = inspector.page.locator("tbody tr", has_text=replaced.missing)
     with inspector.page.expect_download() as coming:
@@ -361,8 +362,7 @@ def attested(visited: Visited, replaced: Replaced, come: Come, folder: Path) -> 
     supervisor = come("he").open(f"/desk/draws/{replaced.draw}/record/")
     supervisor.page.locator("#auditor").select_option(label="吴纪检　县纪委监委")
     supervisor.press("指定", exact=True).reads("已指定")
-    auditor = come("wu").open("/desk/").follow(JOINT)
-    auditor.follow("核验并签名")
+    auditor = rites.take_up(come("wu"), JOINT, "核验并签署见证")
     bundle = auditor.save(lambda: auditor.press("审计包"), folder)
     auditor.page.locator("[data-name]").fill("jiwei.qingyuan")
     auditor.page.locator("label.check input").check()

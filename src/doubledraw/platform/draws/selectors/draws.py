@@ -186,7 +186,7 @@ def _invited(actor: Actor, at: datetime) -> Iterable[Waiting]:
     mine |= Q(within(actor, Role.LEGAL, field="draw__organ"), role=PersonRole.LEGAL)
     for person in absent.filter(mine, draw__first_when__lte=at):
         page = "draw" if person.role == PersonRole.LEGAL else "draw-part"
-        yield Waiting(person.draw, "签到", person.draw.draw_by, page)
+        yield Waiting(person.draw, "到场签到", person.draw.draw_by, page)
     present = people.filter(role=PersonRole.WITNESS, staff_id=actor.user_id, signature=None)
     for person in present.filter(signed_at__isnull=False, draw__outcome_files__isnull=False):
         yield Waiting(person.draw, "在抽取结果上签名", None, "draw-part")
