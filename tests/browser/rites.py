@@ -102,6 +102,7 @@ def sign_on_screen(drawer: Person, name: str) -> None:
     """Hand the screen to a witness, who writes."""
     row = drawer.page.locator("#people li", has_text=name)
     row.get_by_role("link", name="在屏幕上签名").click()
+    drawer.find("canvas.pad").scroll_into_view_if_needed()
     pad = drawer.find("canvas.pad").bounding_box()
     assert pad
     mouse = drawer.page.mouse

@@ -144,7 +144,7 @@ def cured(blocked: str, site: Stage, come: Come) -> str:
     for name, text in (("ref", "M009"), ("name", "石新"), ("qualifications", LIFTS)):
         clerk.page.fill(f"form.card-form [name={name}]", text)
     clerk.page.fill("[name=valid_until]", "2030-01-01")
-    clerk.press("保存").reads("已列入名录")
+    clerk.press("列入名录").reads("已列入名录")
     drawer.page.reload()
     drawer.reads("石新", "按数目够了")
     drawer.page.select_option("#id_form_0", label="十面骰")
@@ -273,6 +273,7 @@ def replaced(drawn: str, site: Stage, come: Come) -> Replaced:
     gone, missing, *_ = selected(site, drawn)
     site.at(f"{DAY}T16:00")
     drawer, path = come("zhou"), f"/desk/draws/{drawn}/substitutes/"
+    drawer.open(f"/desk/draws/{drawn}/").press("看抽中名单").reads("名单还在保密")
     drawer.open(f"/desk/draws/{drawn}/").follow("递补")
     rites.ask_substitute(
         drawer, "检查对象", "通过登记的地址找不到", "门锁着，邻居说不知道去向", code=missing
@@ -326,7 +327,7 @@ def visited(replaced: Replaced, site: Stage, come: Come, folder: Path) -> Visite
     site.at("2026-06-01T09:00")
     inspector = rites.take_up(early, JOINT, "下发给我的企业")
     inspector.press("看企业").reads("名单还在保密", "已经记录")
-    row = inspector.page.locator("tbody tr", has_text=replaced.missing)
+    row = inspector.page.locator(f"tr:has(input[value='{replaced.missing}'])")
     with inspector.page.expect_download() as coming:
         row.get_by_role("button", name="的凭证文件").click()
     coming.value.save_as(folder / "leaf.json")

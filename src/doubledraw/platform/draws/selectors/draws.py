@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
@@ -184,6 +184,10 @@ def _invited(actor: Actor, at: datetime) -> Iterable[Waiting]:
     absent = people.filter(signed_at=None, draw__state=DrawState.COMMITTED)
     mine = Q(invitation__staff_id=actor.user_id)
     mine |= Q(within(actor, Role.LEGAL, field="draw__organ"), role=PersonRole.LEGAL)
+    came = CeremonyPerson.objects.filter(
+        draw=OuterRef("draw"), role=PersonRole.LEGAL, signed_at__isnull=False
+    )
+    absent = absent.exclude(Q(role=PersonRole.LEGAL) & Exists(came))
     for person in absent.filter(mine, draw__first_when__lte=at):
         page = "draw" if person.role == PersonRole.LEGAL else "draw-part"
         yield Waiting(person.draw, "到场签到", person.draw.draw_by, page)
