@@ -108,7 +108,7 @@ def sign_on_screen(drawer: Person, name: str) -> None:
     mouse = drawer.page.mouse
     mouse.move(pad["x"] + 40, pad["y"] + 60)
     mouse.down()
-    for step in range(1, 8):
+    for step in range(1, 13):
         mouse.move(pad["x"] + 40 + 30 * step, pad["y"] + 60 + 25 * (step % 3))
     mouse.up()
     drawer.press("签好了")
