@@ -54,14 +54,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert built.returncode == 0, built.stderr
-    port = _free_port()
+    port = free_port()
     with (home / "server.log").open("w") as log:
         server = subprocess.Popen(
             [*command, "serve", "--home", str(home), "--port", str(port)],
             stdout=log, stderr=log, env=os.environ | {"DOUBLEDRAW_HOME": str(home)},
         )  # fmt: skip
         try:
-            _wait_for(f"http://127.0.0.1:{port}/sign-in/")
+            wait_for(f"http://127.0.0.1:{port}/sign-in/")
             yield Site(f"http://127.0.0.1:{port}", home)
         finally:
             server.terminate()
@@ -71,6 +71,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def signed_in(site: Site, chromium: Browser) -> Callable[..., BrowserContext]:
     """A context for an account ("" = the public) in a language at a width; signs in once per account."""
+    return windows(site, chromium, PASSWORD)
+
+
+def windows(site: Site, chromium: Browser, password: str) -> Callable[..., BrowserContext]:
+    """The same for any served site, all of whose accounts have this password."""
     states: dict[str, dict[str, object]] = {}
 
     def context(
@@ -93,7 +98,7 @@ def signed_in(site: Site, chromium: Browser) -> Callable[..., BrowserContext]:
             page = fresh.new_page()
             page.goto(f"{site.base}/sign-in/")
             page.fill("input[name=username]", account)
-            page.fill("input[name=password]", PASSWORD)
+            page.fill("input[name=password]", password)
             page.click("form.signin button.primary")
             page.wait_for_url("**/desk/**")
             states[account] = fresh.storage_state()  # type: ignore[assignment]
@@ -119,13 +124,13 @@ def audit(page: Page, axe: str) -> list[str]:
     ]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return int(s.getsockname()[1])
 
 
-def _wait_for(url: str) -> None:
+def wait_for(url: str) -> None:
     deadline = time.monotonic() + 60
     while True:
         try:

@@ -47,22 +47,8 @@ def counted_chance(start: int = 0) -> Callable[[int], bytes]:
 
 def plain_rolls(place: County, at: datetime, targets: int = 60, inspectors: int = 8) -> None:
     """A small register: targets over towns, industries and classes, some of them gone; inspectors; one recusal."""
+    plain_firms(place, at, targets)
     towns = list(Region.objects.filter(code__in=TOWNS).order_by("code"))
-    for i in range(targets):
-        Target.objects.create(
-            organ=place.market,
-            scheme=Scheme.LOCAL,
-            code=f"T{i:05d}",
-            name=f"清源第{i}食品有限公司",
-            name_key=f"清源第{i}食品有限公司",
-            kind=TargetKind.ENTERPRISE,
-            region=towns[i % len(towns)],
-            industry=INDUSTRIES[i % len(INDUSTRIES)],
-            credit_class=CLASSES[i % len(CLASSES)],
-            status=_status(i),
-            entered_at=at,
-            changed_at=at,
-        )
     for i in range(inspectors):
         organ = place.market if i % 4 else place.fire
         Inspector.objects.create(
@@ -85,6 +71,26 @@ def plain_rolls(place: County, at: datetime, targets: int = 60, inspectors: int 
         decided_by=2,
         decided_at=at,
     )
+
+
+def plain_firms(place: County, at: datetime, targets: int = 60) -> None:
+    """Targets over towns, industries and classes, some of them gone."""
+    towns = list(Region.objects.filter(code__in=TOWNS).order_by("code"))
+    for i in range(targets):
+        Target.objects.create(
+            organ=place.market,
+            scheme=Scheme.LOCAL,
+            code=f"T{i:05d}",
+            name=f"清源第{i}食品有限公司",
+            name_key=f"清源第{i}食品有限公司",
+            kind=TargetKind.ENTERPRISE,
+            region=towns[i % len(towns)],
+            industry=INDUSTRIES[i % len(INDUSTRIES)],
+            credit_class=CLASSES[i % len(CLASSES)],
+            status=_status(i),
+            entered_at=at,
+            changed_at=at,
+        )
 
 
 def plain_item(place: County, at: datetime, number: int = 1) -> Item:

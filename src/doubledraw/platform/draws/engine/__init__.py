@@ -65,6 +65,7 @@ from doubledraw.platform.draws.engine.rounds import (
     round_tables,
     rows_of,
 )
+from doubledraw.platform.draws.engine.shortages import still_impossible
 from doubledraw.platform.draws.engine.substituting import Bench, bench
 from doubledraw.platform.draws.engine.terms import (
     as_drawn,
@@ -145,6 +146,7 @@ __all__ = [
     "rules_of",
     "seal_of",
     "split_nonce",
+    "still_impossible",
     "stored",
     "stored_files",
     "switch_of",

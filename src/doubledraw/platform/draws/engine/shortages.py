@@ -1,6 +1,6 @@
 """Where people are short, by how many, and what would cure it: from counts alone, never from a trial draw (§5.5)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 from math import ceil
@@ -50,6 +50,15 @@ def shortages(
     for found in _together(line, expected, people):
         (impossible if found.code == "no_team_together" else unlikely).append(found)
     return tuple(impossible + unlikely)
+
+
+def still_impossible(
+    line: PlanLine, drawn: Iterable[Place], people: Iterable[Candidate]
+) -> tuple[Verdict, ...]:
+    """Where these people could not give one team to what was drawn; of `drawn` only the places count."""
+    once = dict.fromkeys(drawn, Fraction())
+    found = shortages(line, once, tuple(people))
+    return tuple(verdict for verdict in found if verdict.code.startswith("no_team"))
 
 
 def fits(person: Candidate, seat: Seat) -> bool:

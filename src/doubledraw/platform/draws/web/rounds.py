@@ -27,7 +27,9 @@ from doubledraw.platform.draws.selectors import (
     round_sources,
     rounds_of,
     standing_of,
+    targets_in_force,
 )
+from doubledraw.platform.draws.selectors.candidates import Candidate
 from doubledraw.platform.draws.web.cards import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.round_form import RoundForm, round_values
@@ -138,7 +140,17 @@ def _outlook(draw: Draw, rounds: list[TeamRound], at: datetime) -> dict[str, Any
         "gone": [names.get(ref, ref) for ref in grown.gone],
         "unchanged": grown.is_unchanged,
         "still_short": max(0, blocked["need"] - most),
+        "elsewhere": engine.still_impossible(
+            draw.plan_line, _places(draw), map(Candidate.of, grown.roster)
+        ),
     }
+
+
+def _places(draw: Draw) -> list[tuple[str, str]]:
+    """The regions to which teams have to go, by code and name."""
+    names = {region["code"]: region["name"] for region in draw.regions}
+    drawn = set(engine.regions_of(draw, targets_in_force(draw)).values())
+    return [(code, names.get(code, code)) for code in sorted(drawn)]
 
 
 def _shown(request: StaffRequest, row: TeamRound, problem: Problem | None = None) -> HttpResponse:
