@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests import migrated
 from tests.platform.draws.test_races import ROOT
 
 KILLS, SEED = 6, 20260522
@@ -14,6 +15,7 @@ KILLS, SEED = 6, 20260522
 
 @pytest.mark.kills
 def test_a_killed_round_resumes_to_its_one_outcome(tmp_path) -> None:
+    migrated.lay(tmp_path)
     environment = os.environ | {"DOUBLEDRAW_DATABASE_URL": "", "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
     done = subprocess.run(
         [
