@@ -24,6 +24,7 @@ from doubledraw.platform.plans.states import PlanState, StrataBy
 from doubledraw.platform.registry.models import Inspector, Recusal, Target
 from doubledraw.platform.registry.states import Scheme, TargetKind, TargetStatus
 from tests.world.county import PASSWORD, TOWNS, County
+from tests.world.keeping import kept
 
 DRAWER, SUPERVISOR, AUDITOR, APPROVER = "周抽取", "何监督", "吴纪检", "王处长"
 LEGAL = "陈法务"
@@ -45,6 +46,7 @@ def counted_chance(start: int = 0) -> Callable[[int], bytes]:
     return chance
 
 
+@kept
 def plain_rolls(place: County, at: datetime, targets: int = 60, inspectors: int = 8) -> None:
     """A small register: targets over towns, industries and classes, some of them gone; inspectors; one recusal."""
     plain_firms(place, at, targets)
@@ -112,6 +114,7 @@ def plain_item(place: County, at: datetime, number: int = 1) -> Item:
     return item
 
 
+@kept
 def plain_plan(
     place: County,
     at: datetime,
@@ -199,6 +202,7 @@ def work_planned(place: County, asked: Preparation, at: datetime) -> None:
         services.approve_work_plan(plan, plan.digest, by=place[APPROVER], at=at)
 
 
+@kept
 def frozen_draw(place: County, line: PlanLine, at: datetime, **fields: object) -> Draw:
     """Frozen by 周抽取 from a work plan that 王处长 has approved."""
     asked = preparation(line, at, **fields)
@@ -212,6 +216,7 @@ def frozen_draw(place: County, line: PlanLine, at: datetime, **fields: object) -
     )
 
 
+@kept
 def committed_draw(place: County, line: PlanLine, at: datetime, **fields: object) -> Draw:
     """Committed a minute after the freeze."""
     draw = frozen_draw(place, line, at, **fields)
@@ -299,6 +304,7 @@ def entropy_fixed(
         draw.refresh_from_db()
 
 
+@kept
 def ready_draw(place: County, line: PlanLine, at: datetime, **fields: object) -> Draw:
     """Everything there but the draw itself, three hours after the freeze."""
     draw = committed_draw(place, line, at, **fields)
@@ -309,6 +315,7 @@ def ready_draw(place: County, line: PlanLine, at: datetime, **fields: object) ->
     return draw
 
 
+@kept
 def drawn_draw(place: County, line: PlanLine, at: datetime, **fields: object) -> Draw:
     """Drawn, with 吴纪检 named to attest; the list is embargoed when `reveal` is a date."""
     draw = ready_draw(place, line, at, **fields)
@@ -322,6 +329,7 @@ def name_auditor(place: County, draw: Draw, at: datetime) -> None:
     services.name_auditor(draw, place[AUDITOR].user_id, by=place[SUPERVISOR], at=at)
 
 
+@kept
 def revealed_draw(place: County, line: PlanLine, at: datetime, **fields: object) -> Draw:
     """Drawn and revealed at once."""
     draw = drawn_draw(place, line, at, **fields)

@@ -31,11 +31,13 @@ def begin(home: Path, lines: int) -> list[int]:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
 
     from doubledraw.platform.ledger.keys import make_log_key
     from tests.world import ceremony, county
 
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     call_command("migrate", verbosity=0)
     make_log_key()
     place = county.county(NOON)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated, postgres_server
 from tests.postgres_server import database
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -19,18 +20,21 @@ EXPECTED_REFUSALS = {"moved_on", "wrong_state", "already_drawn", "line_has_draw"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def url(request) -> Iterator[str]:
+def url(request, tmp_path_factory) -> Iterator[str]:
     """An empty database on each of the two."""
     if request.param == "sqlite":
         yield ""
         return
-    with database("races") as address:
+    run = migrated.folder_of_run(tmp_path_factory.getbasetemp())
+    with database("races", migrated.postgresql(run, postgres_server.url())) as address:
         yield address
 
 
 def arena(home: Path, url: str, *arguments: object, program: str = "arena") -> dict:
     """Run the arena, or another program beside it, and read its report."""
     home.mkdir(exist_ok=True)
+    if not url:
+        migrated.lay(home)
     environment = os.environ | {
         "DOUBLEDRAW_HOME": str(home),
         "DOUBLEDRAW_DATABASE_URL": url,
