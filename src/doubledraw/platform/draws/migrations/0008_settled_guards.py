@@ -9,7 +9,7 @@ DECIDED = ("decided_by", "decided_at", "remark")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("draws", "0006_door")]
+    dependencies = [("draws", "0007_cap_effect")]
     operations = [
         frozen_while_set("draws_entropyvalue", "confirmed_by", TYPED),
         frozen_while_set("draws_roundvalue", "confirmed_by", TYPED),
