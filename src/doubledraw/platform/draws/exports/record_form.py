@@ -34,7 +34,7 @@ from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.ledger.selectors import checkpoint_for, signed_note
 from doubledraw.platform.ui.templatetags.ui import count, full_day, moment
 
-MOST_FIRMS = 2_000
+MOST_FIRMS = 1_000
 """A longer list is not printed: drawn.tsv of the public bundle is it."""
 
 
