@@ -47,8 +47,8 @@ def _held(staff_id: int, on: date | None) -> list[tuple[str, str, int, str]]:
     said = {_SOMEBODY: staff_id, as_kept(_SOME_DAY): as_kept(on)}
     with connection.cursor() as cursor:
         cursor.execute(sql, [said.get(each, each) for each in params])
-        held: list[tuple[str, str, int, str]] = cursor.fetchall()
-    return held
+        found: list[tuple[str, str, int, str]] = cursor.fetchall()
+    return found
 
 
 @cache
