@@ -1,5 +1,6 @@
-"""What people do at a ceremony: prepare it, tell the legal section, type public numbers twice, take up a task."""
+"""What people do at a ceremony: prepare it, invite, type public numbers, sign on the screen, ask for a substitute."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from tests.browser.person import Person
 
 KL8 = "02 06 14 19 22 23 25 30 37 39 40 44 49 52 56 62 64 68 73 77"
 DICE = "40719358"
+PROOF = b"%PDF-1.4 \xe6\xb3\xa8\xe9\x94\x80"
 
 
 def copy_tables(connection: Any, path: Path) -> None:
@@ -69,6 +71,15 @@ def tell_legal_section(drawer: Person, day: str) -> None:
     drawer.press("登记", within="#legal", exact=True).reads("函〔2026〕12号")
 
 
+def invite(drawer: Person, capacity: str, name: str, organisation: str, account: str = "") -> None:
+    """Name a witness."""
+    drawer.unfold("添加见证人")
+    drawer.choose("见证身份", capacity)
+    for box, text in (("name", name), ("organisation", organisation), ("account", account)):
+        drawer.page.fill(f"#w-{box}", text)
+    drawer.press("添加", within="#people", exact=True).reads(name)
+
+
 def type_numbers(person: Person, position: int, value: str, button: str) -> None:
     """Into the boxes of one source; each full box moves on to the next."""
     boxes = person.page.locator(f"#source-{position} [data-boxes] input")
@@ -85,6 +96,39 @@ def both_sources(person: Person, button: str, done: str) -> None:
     for position, value in enumerate((KL8, DICE)):
         type_numbers(person, position, value, button)
         expect(person.find(f"#source-{position}")).to_contain_text(done)
+
+
+def sign_on_screen(drawer: Person, name: str) -> None:
+    """Hand the screen to a witness, who writes."""
+    row = drawer.page.locator("#people li", has_text=name)
+    row.get_by_role("link", name="在屏幕上签名").click()
+    drawer.find("canvas.pad").scroll_into_view_if_needed()
+    pad = drawer.find("canvas.pad").bounding_box()
+    assert pad
+    mouse = drawer.page.mouse
+    mouse.move(pad["x"] + 40, pad["y"] + 60)
+    mouse.down()
+    for step in range(1, 13):
+        mouse.move(pad["x"] + 40 + 30 * step, pad["y"] + 60 + 25 * (step % 3))
+    mouse.up()
+    drawer.press("签好了")
+    expect(drawer.page.locator("#people li", has_text=name)).to_contain_text("屏幕手写")
+
+
+def ask_substitute(person: Person, kind: str, reason: str, note: str, **boxes: str) -> None:
+    """Fill in the request and send it."""
+    person.choose("换什么", kind).choose("事由", reason).fill("说明", note)
+    for name, text in boxes.items():
+        person.page.fill(f"#s-{name}", text)
+    proof = {"name": "证明.pdf", "mimeType": "application/pdf", "buffer": PROOF}
+    person.page.set_input_files("#s-file", files=[proof])  # type: ignore[list-item]
+    person.press("提交，请第二个人同意")
+
+
+def unpacked(path: Path, folder: Path) -> Path:
+    """The bundle as a folder."""
+    shutil.unpack_archive(path, folder, "zip")
+    return folder
 
 
 def take_up(person: Person, line: str, verb: str) -> Person:

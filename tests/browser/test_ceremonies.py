@@ -1,4 +1,4 @@
-"""Two ceremonies in a browser: a voided draw and its successor, a blocked one that is explained and cured.
+"""Three ceremonies in a browser: one under embargo to its reveal, a voided one and its successor, a blocked one cured.
 
 Every step is done by the person whose it is, through the product's own pages; the clock is the county's (`stage`).
 """
@@ -19,7 +19,7 @@ from tests.browser import rites
 from tests.browser.conftest import Site, free_port, wait_for, windows
 from tests.browser.errands import command
 from tests.browser.person import Person, arrivals
-from tests.browser.stage import LIFTS, PLAIN, RARE
+from tests.browser.stage import JOINT, LIFTS, PLAIN, RARE
 from tests.world.county import PASSWORD
 
 Come = Callable[..., Person]
@@ -171,6 +171,223 @@ def test_a_stranger_recomputes_the_draw_and_its_round(cured: str, come: Come, fo
     stranger.reads("第 1 轮补抽人员", "配齐", "新增 1 人").press("重算这次抽取")
     expect(stranger.find(WORD)).to_have_text("本包可验证部分相符")
     bundle = stranger.save(lambda: stranger.follow("核验包（"), folder)
+    for done in (command("verify", str(bundle)), bare("verify", str(bundle))):
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+# ── a joint ceremony under embargo, to its reveal ──
+
+HOLDERS = ("县人大常委会办公室", "县公证处")
+KEEPERS = ("renda", "gongzheng")
+GUARDS = ("shangqing", "sunke", "qian")
+DAY, OPENING, REVEAL = "2026-05-29", "2026-06-01T08:30", "2026-07-31"
+
+
+@pytest.fixture(scope="module")
+def prepared(site: Stage, cured: str, come: Come) -> str:
+    """周抽取 plans and freezes, 王处长 approves; both holders make their nonces under their own accounts."""
+    drawer = come("zhou")
+    rites.prepare(drawer, JOINT, DAY, REVEAL, HOLDERS)
+    rites.approve(come("wang"), JOINT)
+    draw = rites.freeze(drawer, JOINT)
+    drawer.reads("县教育局", "县消防救援大队").is_barred("公布承诺")
+    for holder, account in zip(HOLDERS, KEEPERS, strict=True):
+        drawer.fill(f"“{holder}”的账号", account)
+        drawer.page.locator("#secrets li", has_text=holder).get_by_role("button").click()
+        drawer.reads("等生成")
+    drawer.unfold("指定托管人")
+    for number, account in enumerate(GUARDS, start=1):
+        drawer.fill(f"托管人 {number} 的账号", account)
+    drawer.press("指定托管人", within="#escrow form").reads("托管人 3 名，2 名一起才能开启")
+    for account in KEEPERS:
+        keeper = rites.take_up(come(account), JOINT, "生成秘密数")
+        keeper.press("生成我的秘密数").reads("生成并封存")
+    rites.tell_legal_section(drawer.open(f"/desk/draws/{draw}/"), "2026-05-20")
+    rites.invite(drawer, "人大代表", "周代表", "县人大代表")
+    rites.invite(drawer, "政协委员", "顾委员", "县政协办公室", "zhengxie")
+    rites.invite(drawer, "新闻媒体", "冯记者", "清源日报")
+    drawer.press("公布承诺").reads("承诺指纹")
+    return draw
+
+
+@pytest.fixture(scope="module")
+def drawn(prepared: str, site: Stage, come: Come) -> str:
+    """On the day: all sign in, numbers are typed twice, nonces opened, drawn; three witnesses sign."""
+    path = f"/desk/draws/{prepared}/"
+    site.at(f"{DAY}T14:10")
+    drawer, supervisor, witness = come("zhou"), come("he"), come("zhengxie")
+    drawer.open(path).press("我以抽取人身份签到")
+    supervisor.open(path).press("我以监督人身份签到")
+    rites.take_up(come("chen"), JOINT, "到场签到").press("我以法制机构身份签到").reads("在场 3 人")
+    rites.take_up(witness, JOINT, "到场签到").press("我到场了，签到").reads("签到")
+    drawer.open(path)
+    for name in ("周代表", "冯记者"):
+        row = drawer.page.locator("#people li", has_text=name)
+        row.get_by_role("button", name="已到场").click()
+        expect(row.get_by_role("button", name="已到场")).to_have_count(0)
+    rites.both_sources(drawer, "提交号码", "等监督人复核")
+    rites.take_up(supervisor, JOINT, "复核公共随机数")
+    rites.both_sources(supervisor, "复核", "两人各录一遍，相同")
+    drawer.open(path).is_barred("抽取").reads("县公证处”的秘密数还没有公开")
+    for account in KEEPERS:
+        rites.take_up(come(account), JOINT, "公开秘密数").press("公开我的秘密数").reads("已经公开")
+    drawer.open(path).press("抽取", within="#result", exact=True).reads("抽中 ")
+    rites.take_up(witness, JOINT, "在抽取结果上签名").press("在抽取结果上签名").reads("签名")
+    for name in ("周代表", "冯记者"):
+        rites.sign_on_screen(drawer.open(path), name)
+    expect(drawer.page.locator("#people li", has_text="顾委员")).to_contain_text("账号签名")
+    return prepared
+
+
+def selected(site: Stage, draw: str) -> list[str]:
+    rows = site.ask(
+        "SELECT t.code FROM draws_drawntarget t JOIN draws_draw d ON d.id = t.draw_id"
+        f" WHERE d.draw_id = '{draw}' AND t.role = 'selected' ORDER BY t.code"
+    )
+    return [str(row[0]) for row in rows]
+
+
+def team_of(site: Stage, draw: str, code: str) -> list[str]:
+    rows = site.ask(
+        "SELECT a.inspector_ref FROM draws_assignment a JOIN draws_draw d ON d.id = a.draw_id"
+        " LEFT JOIN draws_release r ON r.assignment_id = a.id"
+        f" WHERE d.draw_id = '{draw}' AND a.code = '{code}' AND r.id IS NULL ORDER BY a.seat"
+    )
+    return [str(row[0]) for row in rows]
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """Who was replaced, and by whom; the firm that nobody finds and stays drawn."""
+
+    draw: str
+    gone: str
+    instead: str
+    missing: str
+    withdrawn: str
+
+
+@pytest.fixture(scope="module")
+def replaced(drawn: str, site: Stage, come: Come) -> Replaced:
+    """A firm that was gone before the freeze and an inspector who cannot come, by two people's word; nobody else."""
+    gone, missing, *_ = selected(site, drawn)
+    site.at(f"{DAY}T16:00")
+    drawer, path = come("zhou"), f"/desk/draws/{drawn}/substitutes/"
+    drawer.open(f"/desk/draws/{drawn}/").press("看抽中名单").reads("名单还在保密")
+    drawer.open(f"/desk/draws/{drawn}/").follow("递补")
+    rites.ask_substitute(
+        drawer, "检查对象", "通过登记的地址找不到", "门锁着，邻居说不知道去向", code=missing
+    )
+    drawer.reads("“通过登记的地址找不到”是检查结果，不是递补的理由：抽中的企业不变")
+    rites.ask_substitute(
+        drawer, "检查对象", "冻结名录前已注销或吊销", "登记机关的注销通知书",
+        code=gone, since="2026-05-06",
+    )  # fmt: skip
+    drawer.reads("申请已提交，等第二个人同意")
+    withdrawn = team_of(site, drawn, missing)[0]
+    rites.ask_substitute(
+        drawer, "检查人员", "不能参加检查", "因病住院，有医院的证明", ref=withdrawn
+    )
+    supervisor = rites.take_up(come("he"), JOINT, "同意或不同意递补").reads("递补")
+    for reason in ("冻结名录前已注销或吊销", "不能参加检查"):
+        row = supervisor.open(path).page.locator("tbody tr", has_text=reason)
+        row.get_by_role("button", name="查看").click()
+        supervisor.reads("名单还在保密").press("同意，由下一名递补").reads("已经递补")
+    instead = site.one(f"SELECT in_code FROM draws_substitution WHERE code = '{gone}'")
+    assert instead not in selected(site, drawn)
+    assert withdrawn not in team_of(site, drawn, missing)
+    return Replaced(drawn, gone, instead, missing, withdrawn)
+
+
+def test_a_firm_that_is_not_found_stays_drawn(replaced: Replaced, site: Stage) -> None:
+    asked = site.ask("SELECT code, reason, state FROM draws_withdrawal")
+    assert replaced.missing not in [row[0] for row in asked]
+    assert replaced.missing in selected(site, replaced.draw)
+
+
+@dataclass(frozen=True)
+class Visited:
+    """Whose list was opened, and the leaf of one firm on it."""
+
+    inspector: str
+    firm: str
+    leaf: Path
+
+
+@pytest.fixture(scope="module")
+def visited(replaced: Replaced, site: Stage, come: Come, folder: Path) -> Visited:
+    """李起草 releases the firms unseen; an inspector opens their own list, takes a leaf, says that a visit is done."""
+    clerk = rites.take_up(come("li"), JOINT, "下发给检查组")
+    clerk.page.fill("#opens", OPENING)
+    clerk.press("下发", within="#dispatch", exact=True).reads("已下发")
+    assert not [code for code in selected(site, replaced.draw) if code in clerk.page.content()]
+    ref = next(r for r in team_of(site, replaced.draw, replaced.missing) if r.startswith("M"))
+    early = come(f"i{ref.lower()}").open("/desk/draws/dispatches/")
+    early.misses(JOINT)
+    site.at("2026-06-01T09:00")
+    inspector = rites.take_up(early, JOINT, "下发给我的企业")
+    inspector.press("看企业").reads("名单还在保密", "已经记录")
+    row = inspector.page.locator(f"tr:has(input[value='{replaced.missing}'])")
+    with inspector.page.expect_download() as coming:
+        row.get_by_role("button", name="的凭证文件").click()
+    coming.value.save_as(folder / "leaf.json")
+    return Visited(ref, replaced.missing, folder / "leaf.json")
+
+
+def test_the_released_list_is_the_one_in_force(
+    replaced: Replaced, visited: Visited, site: Stage
+) -> None:
+    """The substitute is released and not the firm that was gone; nothing to whoever withdrew."""
+    released = {row[0] for row in site.ask("SELECT code FROM draws_dispatch")}
+    assert released == {*selected(site, replaced.draw), replaced.instead} - {replaced.gone}
+    told = {row[0] for row in site.ask("SELECT inspector_ref FROM draws_dispatchmember")}
+    assert replaced.withdrawn not in told
+
+
+def test_the_leaf_is_checked_at_the_door_offline(visited: Visited, come: Come) -> None:
+    firm = come("", "phone").open("/verify/")
+    firm.page.context.set_offline(True)
+    firm.page.locator("input[type=file][accept*=json]").set_input_files(visited.leaf)
+    expect(firm.find(".dd1-verdict")).to_contain_text("确是抽中的")
+    firm.page.context.set_offline(False)
+
+
+def test_every_look_is_written_down(visited: Visited, replaced: Replaced, come: Come) -> None:
+    supervisor = come("he").open(f"/desk/draws/{replaced.draw}/views/")
+    supervisor.reads("周抽取", "何监督", "下发名单", "企业凭证")
+
+
+@pytest.fixture(scope="module")
+def attested(visited: Visited, replaced: Replaced, come: Come, folder: Path) -> Path:
+    """何监督 names 吴纪检, who verifies the auditor bundle and signs in the browser; the bundle."""
+    supervisor = come("he").open(f"/desk/draws/{replaced.draw}/record/")
+    supervisor.page.locator("#auditor").select_option(label="吴纪检　县纪委监委")
+    supervisor.press("指定", exact=True).reads("已指定")
+    auditor = rites.take_up(come("wu"), JOINT, "核验并签署见证")
+    bundle = auditor.save(lambda: auditor.press("审计包"), folder)
+    auditor.page.locator("[data-name]").fill("jiwei.qingyuan")
+    auditor.page.locator("label.check input").check()
+    auditor.press("签名并交回").reads("jiwei.qingyuan")
+    return bundle
+
+
+def test_the_auditor_verifies_everything(attested: Path) -> None:
+    done = command("verify", str(attested), "--auditor")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_stranger_verifies_after_the_reveal(
+    attested: Path, replaced: Replaced, site: Stage, come: Come, folder: Path
+) -> None:
+    """On the promised date the platform reveals by itself; page, command and bare program agree."""
+    stranger, page = come("", "phone"), f"/draws/{replaced.draw}/"
+    stranger.open(page).reads("名单在2026年7月31日揭示")
+    site.at(f"{REVEAL}T09:00")
+    stranger.open(page).reads("jiwei.qingyuan", "抽取以后的改动", "企业递补 1 次")
+    bundle = stranger.save(lambda: stranger.follow("核验包（"), folder)
+    stranger.open("/verify/")
+    stranger.page.set_input_files("input[accept*=zip]", bundle)
+    expect(stranger.find(WORD)).to_have_text("本包可验证部分相符")
     for done in (command("verify", str(bundle)), bare("verify", str(bundle))):
         assert done.returncode == 0, done.stdout + done.stderr
 
