@@ -47,7 +47,7 @@ class Person:
         return self
 
     def fill(self, label: str, text: str) -> "Person":
-        self.page.get_by_label(label, exact=True).first.fill(text)
+        self.page.get_by_label(label, exact=True).locator("visible=true").first.fill(text)
         return self
 
     def choose(self, label: str, option: str) -> "Person":
