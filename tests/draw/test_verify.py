@@ -374,7 +374,7 @@ class TestLog:
             ([roster, later], {"log: team rounds"}),
             ([roster, teams], {"log: team rounds"}),
         ):
-            files = draws.logged(drawn, [*made[:3], *more, *made[3:]]).auditor()
+            files = draws.logged(draws.hold(), [*made[:3], *more, *made[3:]]).auditor()
             assert false_names(check(files, True)) == verdict
 
     def test_without_a_signature_check_signatures_are_not_checkable_here(self, full):
