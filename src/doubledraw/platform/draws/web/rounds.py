@@ -30,11 +30,12 @@ from doubledraw.platform.draws.selectors import (
     targets_in_force,
 )
 from doubledraw.platform.draws.selectors.candidates import Candidate
+from doubledraw.platform.draws.selectors.specialists import names_of
 from doubledraw.platform.draws.web.cards import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.round_form import RoundForm, round_values
 from doubledraw.platform.draws.web.shapes import Box, filled, joined, spread
-from doubledraw.platform.draws.web.teams import explained, names_of
+from doubledraw.platform.draws.web.teams import explained
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
 from doubledraw.platform.kernel.verdict import Verdict

@@ -26,13 +26,13 @@ from doubledraw.platform.draws.selectors import (
     substitutions_of,
     withdrawals_of,
 )
+from doubledraw.platform.draws.selectors.specialists import names_of
 from doubledraw.platform.draws.states import (
     REASONS_FOR,
     NoSubstitution,
     WithdrawalKind,
 )
 from doubledraw.platform.draws.web.finding import draw_or_404
-from doubledraw.platform.draws.web.teams import names_of
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid, Refused
 from doubledraw.platform.organs.selectors import names_of_staff
 from doubledraw.platform.ui.access import staff

@@ -15,8 +15,8 @@ from doubledraw.platform.draws.selectors import (
     standing_of,
     substitution_counts,
 )
+from doubledraw.platform.draws.selectors.specialists import names_of
 from doubledraw.platform.kernel.actor import Actor
-from doubledraw.platform.registry.models import Inspector
 
 MOST_NAMES = 8
 
@@ -74,8 +74,3 @@ def _cures(found: engine.Cures, names: Mapping[str, str]) -> Iterable[dict[str, 
     ):
         people = [names.get(ref, ref) for ref in refs[:MOST_NAMES]]
         yield {"way": way, "people": people, "more": max(0, len(refs) - MOST_NAMES)}
-
-
-def names_of(refs: Iterable[str]) -> dict[str, str]:
-    """Ref → name; one query."""
-    return dict(Inspector.objects.filter(ref__in=list(refs)).values_list("ref", "name"))
