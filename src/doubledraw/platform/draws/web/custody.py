@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -28,7 +29,7 @@ from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
-NO_MOMENT = Invalid("no_moment", "请写持有人最迟公开的时间")
+NO_MOMENT = partial(Invalid, "no_moment", "请写持有人最迟公开的时间")
 TRUSTEE_FIELDS = ("trustee_1", "trustee_2", "trustee_3", "trustee_4", "trustee_5")
 
 

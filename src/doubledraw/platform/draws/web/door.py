@@ -1,5 +1,6 @@
 """The door: what is released to whom, a team's own firms, the leaf it shows, who has looked."""
 
+from functools import partial
 from typing import Any
 
 import segno
@@ -38,7 +39,9 @@ from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
 VIEWS_PAGE = 100
-BAD_MOMENT = Invalid("moment_unreadable", "下发时间写法不对", remedy="请照“2026-06-01T08:30”写。")
+BAD_MOMENT = partial(
+    Invalid, "moment_unreadable", "下发时间写法不对", remedy="请照“2026-06-01T08:30”写。"
+)
 MOST_CODES = 400_000
 MOST_CODE = 64
 

@@ -1,6 +1,7 @@
 """People of the ceremony: asked, notified, come, signed; and what was photographed."""
 
 import json
+from functools import partial
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,7 +22,7 @@ from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
 MOST_STROKES = 60_000
-NO_DAY = Invalid("no_day", "请写通知日期", remedy="写对方收到通知的那天。")
+NO_DAY = partial(Invalid, "no_day", "请写通知日期", remedy="写对方收到通知的那天。")
 MEDIA = {"jpg": "image/jpeg", "png": "image/png", "mp4": "video/mp4", "webm": "video/webm"}
 
 

@@ -1,5 +1,6 @@
 """Substitutes in the browser: what was asked and replaced, a request of one's own, the second person's word."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -38,7 +39,7 @@ from doubledraw.platform.organs.selectors import names_of_staff
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
-BAD_DAY = Invalid("bad_day", "日期写法不对", remedy="请写成 2026-12-31 的样子。")
+BAD_DAY = partial(Invalid, "bad_day", "日期写法不对", remedy="请写成 2026-12-31 的样子。")
 FIELDS = ("kind", "code", "inspector_ref", "reason", "note", "since", "same_as")
 
 
