@@ -44,7 +44,7 @@ def keep_work_plan(
     excluded = excluded_by_rule(line, day)
     check_secrets(excluded, asked)
     drawn = engine.as_drawn(line, asked, excluded)
-    seen = engine.outlook(drawn, line.starts.year, excluded)
+    seen = engine.outlook(drawn, line.starts.year, excluded, asked.districts)
     if not seen.population:
         raise Invalid(*NOBODY, remedy=WHAT_NOW)
     engine.check_chances(drawn, {stratum.name: stratum.population for stratum in seen.strata})
