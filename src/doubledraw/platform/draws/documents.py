@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from doubledraw.platform.draws.states import DistrictRule
 from doubledraw.platform.kernel.sealed import Sealed
+
+AS_REGISTERED = "registered"
+"""The DistrictRule of whatever says nothing of districts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class NamedSource:
 class Preparation:
     """What the drawer decides before the freeze; everything else follows from the plan line.
 
-    `credit_off`: why 信用监管 is switched off; "" leaves it on. `districts`: where the inspectors may go.
+    `credit_off`: why 信用监管 is switched off; "" leaves it on. `districts`: the code of a DistrictRule.
     """
 
     line: int
@@ -33,7 +35,7 @@ class Preparation:
     reveal: str
     holders: tuple[str, ...] = ()
     credit_off: str = ""
-    districts: DistrictRule = DistrictRule.REGISTERED
+    districts: str = AS_REGISTERED
 
     def to_json(self) -> dict[str, Any]:
         """As the arguments of a job."""
@@ -43,9 +45,7 @@ class Preparation:
     def of(cls, value: Mapping[str, Any]) -> Self:
         """Back from the arguments of a job; an older one says nothing of districts."""
         sources = tuple(NamedSource(**source) for source in value["entropy"])
-        known = {"entropy": sources, "holders": tuple(value["holders"])}
-        districts = DistrictRule.of(value.get("districts", DistrictRule.REGISTERED))
-        return cls(**{**value, **known, "districts": districts})
+        return cls(**{**value, "entropy": sources, "holders": tuple(value["holders"])})
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class SealedWorkPlan(Sealed):
     `entropy`: [{"source", "form", "when"}]. `supervision`: the article, or "". No person is named.
     `cap`: {} where no yearly cap is adopted, else {"year", "most", "source", "capped", "strata": [{"name", "before",
     "size_before"}]}; strata only where anybody may know them: who is capped is public with the exclusions.
-    `districts`: a DistrictRule.
+    `districts`: the code of a DistrictRule.
     """
 
     kind: ClassVar[str] = "draw-work-plan"
@@ -89,7 +89,7 @@ class SealedWorkPlan(Sealed):
     supervision: str
     rules: tuple[str, ...]
     cap: dict[str, Any] = field(default_factory=dict)
-    districts: str = DistrictRule.REGISTERED.value
+    districts: str = AS_REGISTERED
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,5 +71,5 @@ def rules_of(line: PlanLine, asked: Preparation, day: date) -> tuple[str, ...]:
         said = SWITCHED_OFF.format(reason=asked.credit_off)
         cited.append(f"{said} {article}" if article else said)
     if asked.districts != DistrictRule.REGISTERED:
-        cited.append(SENT_TO.format(rule=asked.districts.label))
+        cited.append(SENT_TO.format(rule=DistrictRule.of(asked.districts).label))
     return tuple(dict.fromkeys(" ".join(text.split()) for text in cited if text.strip()))

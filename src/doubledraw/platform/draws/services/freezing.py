@@ -40,6 +40,7 @@ from doubledraw.platform.draws.services.planning import (
     keep_work_plan,
     use_work_plan,
 )
+from doubledraw.platform.draws.states import DistrictRule
 from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor
@@ -202,7 +203,8 @@ def _write_tables(
     line: PlanLine, asked: Preparation, at: datetime, chance: engine.Chance, without: Excluded
 ) -> Written:
     pairs = list(frame_and_strata(line, without.firms))
-    ground = Ground(asked.districts, frozenset(region for (_, region), _ in pairs))
+    places = frozenset(region for (_, region), _ in pairs)
+    ground = Ground(DistrictRule.of(asked.districts), places)
     people = roster(line, localdate(at).year, ground)
     excluded = exclusion_rows(line) + [firm.row() for firm in without.firms.values()]
     refs = frozenset(person.ref for person in people.people)

@@ -138,7 +138,7 @@ class PrepareForm(forms.Form):
             reveal=reveal,
             holders=tuple(filter(None, map(str.strip, found["holders"].splitlines()))),
             credit_off=" ".join(found["credit_off"].split()) if found["credit"] == "off" else "",
-            districts=DistrictRule.of(found["districts"] or DistrictRule.REGISTERED),
+            districts=found["districts"] or DistrictRule.REGISTERED.value,
         )
 
     def looked_at(self) -> DistrictRule:
@@ -189,7 +189,7 @@ def values_of(asked: Preparation) -> dict[str, Any]:
         "holders": "\n".join(asked.holders),
         "credit": "off" if asked.credit_off else "on",
         "credit_off": asked.credit_off,
-        "districts": asked.districts.value,
+        "districts": asked.districts,
     }
     for i, source in enumerate(asked.entropy[:SOURCES]):
         dice = re.fullmatch(r"(d(?:6|10)x)([0-9]+)", source.form)

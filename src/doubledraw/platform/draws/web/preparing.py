@@ -150,7 +150,7 @@ def _plan(request: StaffRequest, plan: WorkPlan | None) -> dict[str, Any]:
     return {
         "plan": plan,
         "stage": stages.get(WorkPlanState.of(plan.state), "draft"),
-        "sent": asked.districts,
+        "sent": DistrictRule.of(asked.districts),
         "decide": may_decide_work_plan(plan, request.actor),
         "freeze": may_freeze(plan, asked, ""),
     }
