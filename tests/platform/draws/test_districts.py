@@ -123,14 +123,14 @@ def test_nobody_is_sent_where_the_rule_does_not_send_them_and_counts_tell_the_bl
         ([PLACES[1]], COUNTY, (PLACES[1],), (PLACES[0], PLACES[2])),
         (list(PLACES), COUNTY, PLACES, ()),
         ([COUNTY], COUNTY, ("*",), ("*",)),
-        (["*"], "990127", ("990127",), PLACES),
+        (["*"], "990127", ("990127",), (COUNTY, *PLACES)),
     ],
 )
 def test_the_own_district_is_what_is_registered_and_the_units(
     registered, unit, own, crossing
 ) -> None:
     reach = {
-        rule: Ground(rule, frozenset(PLACES)).reach(registered, unit, COUNTY)
+        rule: Ground(rule, frozenset((COUNTY, *PLACES))).reach(registered, unit, COUNTY)
         for rule in DistrictRule
     }
     assert reach[OWN] == own
@@ -170,7 +170,7 @@ def test_under_crossing_nobody_visits_their_own_district_and_by_default_somebody
 def test_a_block_is_told_beforehand_and_explained_and_a_round_keeps_the_rule(
     place, line, noon
 ) -> None:
-    """Two stations have people; in the third town both sides may help, in their own towns too few may."""
+    """All but one live in the first town, so one person may go there; a second one who joins is enough."""
     stations = stationed(place, noon)
     first, second = stations[PLACES[0]], stations[PLACES[1]]
     Inspector.objects.filter(organ__in=stations.values()).update(organ=first)

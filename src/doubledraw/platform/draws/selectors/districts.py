@@ -16,7 +16,8 @@ class Ground:
     """Where the inspectors of a draw can be sent: its rule, and the region codes of its frame.
 
     An inspector's own district is what the directory registers, with the region of their unit. Neither counts where
-    it is no part of the drawing organ's region but all of it: people of the organ itself have no district.
+    it is no part of the drawing organ's region but all of it: people of the organ itself have no district. A firm
+    whose region is written down more coarsely may lie in any district within: nobody of these goes crosswise.
     """
 
     rule: DistrictRule = DistrictRule.REGISTERED
@@ -34,10 +35,12 @@ class Ground:
         home = own_district(known, unit, organ)
         if self.rule == DistrictRule.ANYWHERE or not home:
             return (ANYWHERE,)
-        there = {place for place in self.places if place.startswith(tuple(map(stem_of, home)))}
-        if self.rule == DistrictRule.CROSSING:
-            return tuple(sorted(self.places - there))
-        return tuple(sorted(home | there))
+        stems = tuple(map(stem_of, home))
+        there = {place for place in self.places if place.startswith(stems)}
+        if self.rule == DistrictRule.OWN:
+            return tuple(sorted(home | there))
+        around = {place for place in self.places if _reaches_over(stem_of(place), stems)}
+        return tuple(sorted(self.places - there - around))
 
 
 AS_REGISTERED = Ground()
@@ -48,6 +51,10 @@ def own_district(registered: Iterable[str], unit: str, organ: str) -> frozenset[
     whole = stem_of(organ)
     codes = {*registered, unit} - {ANYWHERE}
     return frozenset(code for code in codes if not whole.startswith(stem_of(code)))
+
+
+def _reaches_over(place: str, stems: Iterable[str]) -> bool:
+    return any(stem.startswith(place) for stem in stems)
 
 
 def district_rule_of(draw: Draw) -> DistrictRule:
