@@ -67,8 +67,8 @@ def grown(
 
     Nobody is taken out but `gone`, nothing is taken away: a person keeps department and load, and the larger
     of old and new qualifications, regions and capacity. `targets`: those of the frame that today's recusals
-    name, None = do not look. `keep_regions`: whoever was there before keeps their regions as they are, because a
-    move since would open their new district to them.
+    name, None = do not look. `keep_regions`: whoever was there before keeps their regions as they are; for those who
+    moved since, more would only add the district they were kept out of.
     """
     roster = {row[0]: row for row in before[0] if row[0] not in gone}
     added, widened = [], []
