@@ -203,7 +203,7 @@ def _write_tables(
     line: PlanLine, asked: Preparation, at: datetime, chance: engine.Chance, without: Excluded
 ) -> Written:
     pairs = list(frame_and_strata(line, without.firms))
-    places = frozenset(region for (_, region), _ in pairs)
+    places = frozenset(frame[1] for frame, _ in pairs)
     ground = Ground(DistrictRule.of(asked.districts), places)
     people = roster(line, localdate(at).year, ground)
     excluded = exclusion_rows(line) + [firm.row() for firm in without.firms.values()]
