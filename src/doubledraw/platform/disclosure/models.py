@@ -70,6 +70,7 @@ class PublicDraw(models.Model):
         help_text='{"year", "most", "source", "capped", "strata": [{"name", "before", "size_before"}]}',
     )
     seats = models.JSONField("检查人员")
+    districts = models.CharField("检查人员去哪里", max_length=40, blank=True)
     entropy = models.JSONField("公共随机数")
     steps = models.JSONField("过程")
     rules = models.JSONField("依据")

@@ -112,6 +112,7 @@ def _promised(draw: Draw, facts: Mapping[str, Any]) -> dict[str, Any]:
         "reserve": design["reserve"],
         "rules": design["rules"],
         "seats": named_each(design["seats"], SEAT_FIELDS),
+        "districts": facts["districts"],
         "inspectors": commitment["files"]["roster.tsv"]["rows"],
         "population": sum(commitment["strata"].values()),
         "sample": facts["sample"],
@@ -134,6 +135,7 @@ NOTHING_COMMITTED: Mapping[str, Any] = {
     "frame_changes": {},
     "cap": {},
     "seats": [],
+    "districts": "",
     "entropy": [],
     "rules": [],
 }

@@ -29,8 +29,9 @@ from doubledraw.platform.draws.selectors import (
     subject,
     withdrawn_refs,
 )
+from doubledraw.platform.draws.selectors.districts import ground_of
 from doubledraw.platform.draws.services.following import tell_disclosure
-from doubledraw.platform.draws.states import ROUND_FLOW, FollowedStage
+from doubledraw.platform.draws.states import ROUND_FLOW, DistrictRule, FollowedStage
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import append, record, stamp
@@ -88,11 +89,13 @@ def open_round(
 def next_people(draw: Draw, before: Rows, at: datetime) -> engine.Grown:
     """The roster and recusals that a round opened now would freeze."""
     line = draw.plan_line
-    today = [person.row() for person in roster(line, localdate(at).year).people]
+    ground = ground_of(draw)
+    today = [person.row() for person in roster(line, localdate(at).year, ground).people]
     refs = frozenset(row[0] for row in (*before[0], *today))
     apart = recusal_rows(line, refs)
     known = frozenset(engine.regions_of(draw, {row[0] for row in apart}))
-    return engine.grown(before, (today, apart), frozenset(withdrawn_refs(draw)), known)
+    gone, crossing = frozenset(withdrawn_refs(draw)), ground.rule == DistrictRule.CROSSING
+    return engine.grown(before, (today, apart), gone, known, keep_regions=crossing)
 
 
 @transaction.atomic

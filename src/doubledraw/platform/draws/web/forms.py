@@ -13,6 +13,7 @@ from doubledraw.platform.draws.documents import NamedSource, Preparation
 from doubledraw.platform.draws.engine import AT_ONCE
 from doubledraw.platform.draws.engine import forms as entropy_forms
 from doubledraw.platform.draws.policies.correcting import LOTTERIES
+from doubledraw.platform.draws.states import DistrictRule
 from doubledraw.platform.ledger.services import stamp
 from doubledraw.platform.plans.models import PlanLine
 
@@ -70,6 +71,12 @@ class PrepareForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"class": "input"}),
         help_text=_("理由写进设计和工作方案，随抽取公开。"),
+    )
+    districts = forms.ChoiceField(
+        label=_("检查人员去哪里"),
+        required=False,
+        choices=[(rule.value, _(rule.label)) for rule in DistrictRule],
+        widget=forms.RadioSelect,
     )
     suite = forms.ChoiceField(
         label=_("算法"), choices=SUITES, widget=forms.Select(attrs={"class": "input"})
@@ -131,7 +138,13 @@ class PrepareForm(forms.Form):
             reveal=reveal,
             holders=tuple(filter(None, map(str.strip, found["holders"].splitlines()))),
             credit_off=" ".join(found["credit_off"].split()) if found["credit"] == "off" else "",
+            districts=found["districts"] or DistrictRule.REGISTERED.value,
         )
+
+    def looked_at(self) -> DistrictRule:
+        """The rule for districts that stands in the form; the first one where what stands there is none."""
+        value = str(self["districts"].value())
+        return DistrictRule.of(value) if value in list(DistrictRule) else DistrictRule.REGISTERED
 
     def named(self) -> Iterator[NamedSource]:
         """The sources that were filled in."""
@@ -158,6 +171,7 @@ def first_values(line: PlanLine, at: datetime, lead: int = 0) -> dict[str, Any]:
         "title": line.title,
         "suite": "sha256",
         "credit": "on",
+        "districts": DistrictRule.REGISTERED.value,
         "reveal": AT_ONCE if line.reveal == AT_ONCE else "date",
         "reveal_on": None if line.reveal == AT_ONCE else line.reveal,
         **evening_values(at, lead),
@@ -175,6 +189,7 @@ def values_of(asked: Preparation) -> dict[str, Any]:
         "holders": "\n".join(asked.holders),
         "credit": "off" if asked.credit_off else "on",
         "credit_off": asked.credit_off,
+        "districts": asked.districts,
     }
     for i, source in enumerate(asked.entropy[:SOURCES]):
         dice = re.fullmatch(r"(d(?:6|10)x)([0-9]+)", source.form)

@@ -30,6 +30,7 @@ from doubledraw.platform.draws.selectors import (
     targets_in_force,
 )
 from doubledraw.platform.draws.selectors.candidates import Candidate
+from doubledraw.platform.draws.selectors.districts import district_rule_of
 from doubledraw.platform.draws.web.cards import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.round_form import RoundForm, round_values
@@ -141,7 +142,10 @@ def _outlook(draw: Draw, rounds: list[TeamRound], at: datetime) -> dict[str, Any
         "unchanged": grown.is_unchanged,
         "still_short": max(0, blocked["need"] - most),
         "elsewhere": engine.still_impossible(
-            draw.plan_line, _places(draw), map(Candidate.of, grown.roster)
+            draw.plan_line,
+            _places(draw),
+            map(Candidate.of, grown.roster),
+            district_rule_of(draw),
         ),
     }
 
