@@ -18,6 +18,7 @@ from doubledraw.platform.ledger.models import AuditEvent
 from doubledraw.platform.ledger.services import stamp
 from doubledraw.platform.organs.models import Staff
 from tests.drand import signing
+from tests.platform.draws.test_frozen_tables import drop_triggers
 from tests.world import ceremony as world
 from tests.world import rounds as cast
 
@@ -79,7 +80,20 @@ def test_a_signature_is_enough_and_everybody_can_check_it(place, line, noon, lat
     assert not [w for w in draws_waiting_for(place["何监督"], later) if "复核" in w.what]
     with pytest.raises(Refused):
         services.enter_entropy(draw, 0, "0" * 64, by=place["周抽取"], at=later)
-    assert all(agrees for _, agrees in engine.inspect(draw))
+    assert engine.inspect(draw) == []
+
+
+def test_a_value_behind_which_nobody_stands_is_found(place, line, noon, later, chain) -> None:
+    draw, number = committed(place, line, chain, noon)
+    services.verify_entropy(draw, 0, signing.answer(number), by=place["周抽取"], at=later)
+    drop_triggers("draws_beaconproof")
+    for statement in (
+        f"UPDATE draws_beaconproof SET signature = '{signing.signature(number + 1)}'",
+        "DELETE FROM draws_beaconproof",
+    ):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+        assert engine.inspect(Draw.objects.get()) == ["signatures of drand rounds"]
 
 
 def test_the_draw_from_it_verifies_like_any_other(place, line, noon, later, chain) -> None:

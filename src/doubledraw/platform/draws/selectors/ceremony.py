@@ -50,6 +50,18 @@ class Source:
         """The signature of a drand round that stands in place of the second person."""
         return getattr(self.value, "proof", None)
 
+    @property
+    def proof_facts(self) -> dict[str, str | int]:
+        """The signature for anybody to verify; {} where two people typed the value."""
+        if self.proof is None:
+            return {}
+        return {
+            "chain": self.proof.chain,
+            "number": self.proof.number,
+            "signature": self.proof.signature,
+            "previous": self.proof.previous_signature,
+        }
+
 
 def subject(draw: Draw) -> str:
     """Under which subject the ledger keeps this draw."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from doubledraw.platform.draws.models import BeaconProof, Draw, DrawnTarget, TeamRound
+from doubledraw.platform.draws.models import Draw, DrawnTarget, TeamRound
 from doubledraw.platform.draws.selectors.ceremony import (
     entries_of,
     people_of,
@@ -138,20 +138,10 @@ def _entropy(draw: Draw) -> list[dict[str, Any]]:
             "form": s.form,
             "when": draw.design["entropy"][s.position]["when"],
             "value": s.published if draw.entropy_file else "",
-            "proof": _proof(s.proof) if s.proof and draw.entropy_file else {},
+            "proof": s.proof_facts if draw.entropy_file else {},
         }
         for s in sources_of(draw)
     ]
-
-
-def _proof(proof: BeaconProof) -> dict[str, Any]:
-    """A drand round's signature, for anybody to verify."""
-    return {
-        "chain": proof.chain,
-        "number": proof.number,
-        "signature": proof.signature,
-        "previous": proof.previous_signature,
-    }
 
 
 def _steps(draw: Draw) -> list[dict[str, Any]]:
