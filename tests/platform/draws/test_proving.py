@@ -21,6 +21,7 @@ from tests.drand import signing
 from tests.platform.draws.test_frozen_tables import drop_triggers
 from tests.world import ceremony as world
 from tests.world import rounds as cast
+from tests.world import showing
 
 
 @pytest.fixture
@@ -196,7 +197,7 @@ def test_a_team_round_takes_a_signature_too(place, line, noon, chain) -> None:
     assert AuditEvent.objects.get(kind="RoundEntropyVerified").payload["is_last"]
 
 
-def test_on_the_pages(place, line, noon, now, as_, chain) -> None:
+def test_on_the_pages(place, line, now, client, as_, chain) -> None:
     at = now - timedelta(hours=3)
     draw, number = committed(place, line, chain, at)
     there = reverse("draw", args=[draw.draw_id])
@@ -215,5 +216,8 @@ def test_on_the_pages(place, line, noon, now, as_, chain) -> None:
     page = as_("周抽取").get(there).content.decode()
     assert "签名已核验" in page
     assert signing.signature(number) in page
+    showing.follow(now)
+    public = client.get(f"/draws/{draw.draw_id}/").content.decode()
+    assert f"--chain testnet --round {number} {signing.signature(number)}" in public
     sheet = as_("周抽取").get(reverse("draw-sheet", args=[draw.draw_id]))
-    assert sheet.status_code == 200
+    assert "签名已核验" in sheet.content.decode()
