@@ -66,5 +66,7 @@ def test_the_command_says_true_false_and_unusable(
     assert main(["drand", "--round", "1000", "nothing"]) == 2
     assert main(["drand", QUICKNET[1000]]) == 2
     assert main(["drand", "--chain", "other", "--round", "1", "00"]) == 2
+    assert main(["drand", *chained[:3], "no", DEFAULT.signature, "--round", "1"]) == 2
+    assert main(["drand", "--at", "2026-04-20T08:00:00"]) == 2
     assert main(["drand", "--at", "2026-04-20T08:00:00+08:00"]) == 0
     assert "drand quicknet 第27946612轮" in capsys.readouterr().out

@@ -52,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
     except DrandError as error:
         return _unusable(error.reason)
     if args.at is not None:
+        if args.at.tzinfo is None:
+            return _unusable("say the offset too, as in 2026-12-01T21:30:00+08:00")
         number = chain.round_at(int(args.at.timestamp()))
         print(f"{chain.source_of(number)}  {_clock(chain.time_of(number))}")
         return 0
@@ -66,15 +68,14 @@ def _checked(args: argparse.Namespace, chain: Any) -> int:
 
     try:
         answer = beacon.parse(_text(args.answer))
+        previous = beacon.parse(args.previous).signature or answer.previous
     except DrandError as error:
         return _unusable(error.reason)
     number = args.round or answer.round
     if not answer.signature or number is None:
         return _unusable("give a signature and, with --round, its round")
     try:
-        found = beacon.check(
-            chain, number, replace(answer, previous=args.previous or answer.previous)
-        )
+        found = beacon.check(chain, number, replace(answer, previous=previous))
     except DrandError as error:
         print(f"FALSE: {error.reason}")
         return 1
