@@ -13,7 +13,6 @@ from doubledraw.drand.curve import Affine, along, slope
 from doubledraw.drand.field import (
     ONE12,
     ZERO,
-    Fp2,
     Fp12,
     Z,
     conjugate,
@@ -55,8 +54,8 @@ def _step(t: Affine, q: Affine, p: Affine) -> tuple[Fp12, Affine]:
         steep is not None
     )  # t is a multiple of q below the prime order: never q itself or its negative
     (x, y), (px, py) = t, p
-    line: tuple[Fp2, ...] = (sub(mul(steep, x), y), ZERO, neg(mul(steep, px)), py, ZERO, ZERO)
-    return (line[0], ZERO, line[2], line[3], ZERO, ZERO), along(t, q, steep)
+    constant, linear = sub(mul(steep, x), y), neg(mul(steep, px))
+    return (constant, ZERO, linear, py, ZERO, ZERO), along(t, q, steep)
 
 
 def _final(f: Fp12) -> Fp12:
