@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+SHELL = "chromium-headless-shell"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -71,14 +72,14 @@ def pip(*arguments: str) -> None:
 
 
 def browser() -> bool:
-    """A Chromium and a Chinese font for the browser tests."""
-    if any(shutil.which(name) for name in BROWSERS):
+    """A Chromium and a Chinese font for the browser tests; its windowless shell does them in a third of the time."""
+    if shutil.which(SHELL) or system_packages(SHELL, "fonts-noto-cjk"):
         return True
-    if system_packages("chromium", "fonts-noto-cjk") and shutil.which("chromium"):
+    if any(map(shutil.which, BROWSERS)) or system_packages("chromium", "fonts-noto-cjk"):
         return True
     complain(
         "The tests drive a real browser and none is installed. Install one, then run make again:\n"
-        "  sudo apt-get install chromium fonts-noto-cjk"
+        f"  sudo apt-get install {SHELL} fonts-noto-cjk"
     )
     return False
 
