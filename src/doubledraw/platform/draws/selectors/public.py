@@ -141,6 +141,7 @@ def _entropy(draw: Draw) -> list[dict[str, Any]]:
             "form": s.form,
             "when": draw.design["entropy"][s.position]["when"],
             "value": s.published if draw.entropy_file else "",
+            "proof": s.proof_facts if draw.entropy_file else {},
         }
         for s in sources_of(draw)
     ]

@@ -32,6 +32,7 @@ from doubledraw.platform.draws.selectors.districts import Ground
 from doubledraw.platform.draws.selectors.rolls import Row
 from doubledraw.platform.draws.services.comparing import keep_changes
 from doubledraw.platform.draws.services.coordinating import check_waiting, keep_cap_effect
+from doubledraw.platform.draws.services.naming import check_sources
 from doubledraw.platform.draws.services.planning import (
     NOBODY,
     WHAT_NOW,
@@ -247,14 +248,7 @@ def _named(
 
 def _check_asked(asked: Preparation, at: datetime) -> None:
     engine.check_holders([PLATFORM_HOLDER, *asked.holders])
-    for source in asked.entropy:
-        if datetime.fromisoformat(source.when) <= at:
-            raise Invalid(
-                "when_is_past",
-                "“{source}”的公布时间已经过去",
-                remedy="公共随机数要在承诺之后产生，请换成以后的一期。",
-                source=source.source,
-            )
+    check_sources(asked.entropy, at)
     if asked.reveal != engine.AT_ONCE and date.fromisoformat(asked.reveal) < localdate(
         datetime.fromisoformat(asked.draw_by)
     ):

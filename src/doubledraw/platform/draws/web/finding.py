@@ -14,7 +14,7 @@ def draw_or_404(actor: Actor, draw_id: str) -> Draw:
     rows = draws_visible_to(actor).prefetch_related(
         "people__invitation",
         "people__signature",
-        "entropy_values",
+        "entropy_values__proof",
         "corrections",
         "attestations",
         "attachments",

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from doubledraw.platform.draws.documents import NamedSource, Preparation
-from doubledraw.platform.draws.engine import AT_ONCE
+from doubledraw.platform.draws.engine import AT_ONCE, DRAND, round_for, round_named
 from doubledraw.platform.draws.engine import forms as entropy_forms
 from doubledraw.platform.draws.policies.correcting import LOTTERIES
 from doubledraw.platform.draws.states import DistrictRule
@@ -153,16 +153,24 @@ class PrepareForm(forms.Form):
 
     def _whole(self, found: dict[str, Any], i: int) -> None:
         form, source = found[f"form_{i}"], found.get(f"source_{i}") or ""
-        if not source:
+        if form == DRAND and round_named(source) is None:
+            self._offer_round(i, found.get(f"when_{i}"))
+        elif not source:
             self.add_error(f"source_{i}", _("请写来源和期号"))
-        elif form == "drand" and not _is_numbered(form, source):
-            self.add_error(f"source_{i}", _("请写明哪一轮，例如 drand quicknet 第12345678轮"))
         elif form in LOTTERIES and not _is_numbered(form, source):
             self.add_error(f"source_{i}", _("请写明第几期，例如 快乐8 第2026129期"))
         if not found.get(f"when_{i}"):
             self.add_error(f"when_{i}", _("请写公布时间"))
         if found[f"form_{i}"].endswith("xN") and not found.get(f"dice_{i}"):
             self.add_error(f"dice_{i}", _("请写骰子数"))
+
+    def _offer_round(self, i: int, when: datetime | None) -> None:
+        """The round that is out at the named time is written into the box, for the person to check and send."""
+        if when is None:
+            self.add_error(f"source_{i}", _("请写明哪一轮，例如 drand quicknet 第12345678轮"))
+            return
+        self.data = {**dict(self.data.items()), f"source_{i}": round_for(aware(when))}
+        self.add_error(f"source_{i}", _("请写明哪一轮：已按公布时间算好填上，核对后再提交"))
 
 
 def first_values(line: PlanLine, at: datetime, lead: int = 0) -> dict[str, Any]:

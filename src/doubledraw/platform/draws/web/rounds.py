@@ -31,7 +31,7 @@ from doubledraw.platform.draws.selectors import (
 )
 from doubledraw.platform.draws.selectors.candidates import Candidate
 from doubledraw.platform.draws.selectors.districts import district_rule_of
-from doubledraw.platform.draws.web.cards import Problem
+from doubledraw.platform.draws.web.cards import Problem, Proving, proving
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.round_form import RoundForm, round_values
 from doubledraw.platform.draws.web.shapes import Box, filled, joined, spread
@@ -41,6 +41,8 @@ from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
 from doubledraw.platform.kernel.verdict import Verdict
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
+
+MOST_SIGNATURE = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class RoundCard:
     confirm: Verdict
     error: DomainError | None
     is_own: bool
+    proving: Proving | None
 
 
 @staff()
@@ -85,7 +88,9 @@ def page(request: StaffRequest, draw_id: str, number: int) -> HttpResponse:
 @staff()
 @require_POST
 def enter(request: StaffRequest, draw_id: str, number: int, position: int) -> HttpResponse:
-    """Type a public number."""
+    """Type a public number, or hand in the signature that proves it."""
+    if "signature" in request.POST:
+        return _proven(request, draw_id, number, position)
     return _typed(request, draw_id, number, position, services.enter_round_entropy)
 
 
@@ -191,6 +196,7 @@ def _card(
         done if source.is_confirmed else may_confirm_round(row, actor, source.value),
         mine.error if mine else None,
         source.value is not None and source.value.entered_by == actor.user_id,
+        proving(source.form, source.source, source.position, problem),
     )
 
 
@@ -211,9 +217,19 @@ def _typed(
     return HttpResponseRedirect(_address(row))
 
 
+def _proven(request: StaffRequest, draw_id: str, number: int, position: int) -> HttpResponse:
+    row, text = _round_or_404(request, draw_id, number), request.POST["signature"][:MOST_SIGNATURE]
+    try:
+        services.verify_round_entropy(row, position, text, by=request.actor, at=request.at)
+    except (Invalid, Conflict) as error:
+        fresh = _round_or_404(request, draw_id, number)
+        return _shown(request, fresh, Problem(f"proof-{position}", error, [text]))
+    return HttpResponseRedirect(_address(row))
+
+
 def _round_or_404(request: StaffRequest, draw_id: str, number: int) -> TeamRound:
     found = draw_or_404(request.actor, draw_id)
-    row = found.team_rounds.prefetch_related("values").filter(number=number).first()
+    row = found.team_rounds.prefetch_related("values__proof").filter(number=number).first()
     if row is None:
         raise Http404
     row.draw = found
