@@ -27,7 +27,7 @@ def main(what: str) -> int:
     install("base")
     if what != "base":
         install(what)
-    if what == "test" and not browser():
+    if what == "test" and not (browser() and tracer()):
         return 1
     return 0
 
@@ -80,6 +80,17 @@ def browser() -> bool:
     complain(
         "The tests drive a real browser and none is installed. Install one, then run make again:\n"
         f"  sudo apt-get install {SHELL} fonts-noto-cjk"
+    )
+    return False
+
+
+def tracer() -> bool:
+    """strace, with which the tests let system calls fail."""
+    if shutil.which("strace") or system_packages("strace"):
+        return True
+    complain(
+        "The tests let writes fail with strace. Install it, then run make again:\n"
+        "  sudo apt-get install strace"
     )
     return False
 

@@ -1,7 +1,5 @@
 """KILL, ENOSPC and EIO at system calls that write, in every step of a draw: done whole, or not at all."""
 
-import shutil
-
 import pytest
 
 from tests.platform.draws.test_races import arena
@@ -9,10 +7,7 @@ from tests.platform.draws.test_races import arena
 POINTS, SEED = 2, 20260523
 STEPS = ("freeze", "commit", "entropy", "draw", "reveal", "substitution")
 
-pytestmark = [
-    pytest.mark.kills,
-    pytest.mark.skipif(not shutil.which("strace"), reason="needs strace: apt-get install strace"),
-]
+pytestmark = pytest.mark.kills
 
 
 def _endured(report: dict) -> None:

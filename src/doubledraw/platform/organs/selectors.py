@@ -150,6 +150,14 @@ def names_of_staff(ids: set[int]) -> dict[int, str]:
     return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
+def business_account(account: str) -> Staff | None:
+    """Whose open business account this is, with their organ. PostgreSQL takes no NUL, and no account has one."""
+    if "\0" in account:
+        return None
+    found = Staff.objects.filter(account=account, is_active=True, office=Office.BUSINESS)
+    return found.select_related("organ").first()
+
+
 def organs_related_to(actor: Actor) -> QuerySet[Organ]:
     """Those one works with: above, beside and below one's own organ, and whatever one's roles reach.
 
