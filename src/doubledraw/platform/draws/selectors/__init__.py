@@ -1,6 +1,6 @@
 """Reading draws: who sees what, what waits for whom, what is public."""
 
-from doubledraw.platform.draws.selectors.beside import draws_of_year_beside
+from doubledraw.platform.draws.selectors.beside import draws_of_year_beside, draws_waiting_beside
 from doubledraw.platform.draws.selectors.ceremony import (
     Source,
     entries_of,
@@ -77,12 +77,16 @@ from doubledraw.platform.draws.selectors.rounds import (
 from doubledraw.platform.draws.selectors.signatures import signatures_of
 from doubledraw.platform.draws.selectors.substitutes import (
     Place,
+    drawn_by_region,
+    drawn_target,
     expiring_on_teams,
     firms_named,
+    in_force,
     kept_away,
     next_in_reserve,
     open_withdrawals,
     replaced_targets,
+    size_of_reserve,
     substitution_counts,
     substitutions_of,
     targets_in_force,
@@ -105,11 +109,14 @@ __all__ = [
     "committed_draw",
     "custody_of",
     "dispatches_of",
+    "drawn_by_region",
+    "drawn_target",
     "draws_of_party",
     "draws_of_target",
     "draws_of_year_beside",
     "draws_released_to",
     "draws_visible_to",
+    "draws_waiting_beside",
     "draws_waiting_for",
     "entries_of",
     "excluded_by_rule",
@@ -118,6 +125,7 @@ __all__ = [
     "firms_named",
     "frame_and_strata",
     "frame_changes_of",
+    "in_force",
     "kept_away",
     "last_draw_like",
     "last_drawn",
@@ -151,6 +159,7 @@ __all__ = [
     "round_sources",
     "rounds_of",
     "signatures_of",
+    "size_of_reserve",
     "sources_of",
     "standing_of",
     "standing_root",

@@ -33,3 +33,8 @@ def draws_of_year_beside(line: PlanLine, year: int) -> QuerySet[Draw]:
         plan_line__starts__lte=date(year, 12, 31), plan_line__ends__gte=date(year, 1, 1)
     )
     return rows.order_by("frozen_at", "pk")
+
+
+def draws_waiting_beside(line: PlanLine) -> QuerySet[Draw]:
+    """Those of the year of the line that are frozen and not yet drawn."""
+    return draws_of_year_beside(line, line.starts.year).filter(drawn_at=None)

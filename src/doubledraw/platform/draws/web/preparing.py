@@ -18,7 +18,7 @@ from doubledraw.platform.draws.policies import may_prepare
 from doubledraw.platform.draws.policies.preparing import may_decide_work_plan, may_freeze
 from doubledraw.platform.draws.selectors import (
     Excluded,
-    draws_of_year_beside,
+    draws_waiting_beside,
     excluded_by_rule,
     last_draw_like,
     legal_duty,
@@ -188,5 +188,4 @@ def _waiting(line: PlanLine, left_out: Excluded) -> list[Draw]:
     """Draws of the year that are frozen and not yet drawn, where there is a cap to pass."""
     if left_out.cap is None:
         return []
-    rows = draws_of_year_beside(line, line.starts.year)
-    return list(rows.filter(drawn_at=None)[:MOST_WAITING])
+    return list(draws_waiting_beside(line)[:MOST_WAITING])

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.draws import engine, services
-from doubledraw.platform.draws.models import Draw, DrawnTarget
+from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.policies import (
     may_audit,
     may_name_auditor,
@@ -18,14 +18,16 @@ from doubledraw.platform.draws.policies import (
 )
 from doubledraw.platform.draws.selectors import (
     auditors_to_name,
+    drawn_by_region,
     entries_of,
+    in_force,
     named_auditors,
+    size_of_reserve,
     subject,
-    targets_in_force,
     teams_of,
 )
 from doubledraw.platform.draws.selectors.specialists import names_of
-from doubledraw.platform.draws.states import ExclusionReason, LeftOut, TargetRole
+from doubledraw.platform.draws.states import ExclusionReason, LeftOut
 from doubledraw.platform.draws.web.cards import Problem
 from doubledraw.platform.draws.web.changes import changes_shown
 from doubledraw.platform.draws.web.files import files_shown
@@ -152,15 +154,12 @@ def _regions(draw: Draw) -> list[dict[str, Any]]:
     """From the reveal on: before it, a region with few firms would give them away."""
     if draw.revealed_at is None:
         return []
-    drawn = DrawnTarget.objects.filter(draw=draw, role=TargetRole.SELECTED)
-    counts = Counter(drawn.values_list("region_name", flat=True))
+    counts = drawn_by_region(draw)
     return [region | {"drawn": counts[region["name"]]} for region in draw.regions]
 
 
 def _list(draw: Draw, number: str) -> dict[str, Any]:
-    in_force = targets_in_force(draw)
-    rows = DrawnTarget.objects.filter(draw=draw, code__in=in_force).order_by("code")
-    found = Paginator(rows, LIST_PAGE).get_page(number)
+    found = Paginator(in_force(draw), LIST_PAGE).get_page(number)
     codes = [row.code for row in found]
     refs = teams_of(draw, codes)
     names = names_of(ref for team in refs.values() for ref in team)
@@ -169,5 +168,5 @@ def _list(draw: Draw, number: str) -> dict[str, Any]:
         "draw": draw,
         "page": found,
         "rows": [{"target": row, "team": teams.get(row.code, [])} for row in found],
-        "reserve": DrawnTarget.objects.filter(draw=draw, role=TargetRole.RESERVE).count(),
+        "reserve": size_of_reserve(draw),
     }

@@ -31,11 +31,12 @@ from doubledraw.platform.draws.selectors import (
 )
 from doubledraw.platform.draws.selectors.candidates import Candidate
 from doubledraw.platform.draws.selectors.districts import district_rule_of
+from doubledraw.platform.draws.selectors.specialists import names_of
 from doubledraw.platform.draws.web.cards import Problem, Proving, proving
-from doubledraw.platform.draws.web.finding import draw_or_404
+from doubledraw.platform.draws.web.finding import draw_or_404, round_or_404
 from doubledraw.platform.draws.web.round_form import RoundForm, round_values
 from doubledraw.platform.draws.web.shapes import Box, filled, joined, spread
-from doubledraw.platform.draws.web.teams import explained, names_of
+from doubledraw.platform.draws.web.teams import explained
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
 from doubledraw.platform.kernel.verdict import Verdict
@@ -82,7 +83,7 @@ def new(request: StaffRequest, draw_id: str) -> HttpResponse:
 @require_GET
 def page(request: StaffRequest, draw_id: str, number: int) -> HttpResponse:
     """Where the round stands and the one next thing to do."""
-    return _shown(request, _round_or_404(request, draw_id, number))
+    return _shown(request, round_or_404(request.actor, draw_id, number))
 
 
 @staff()
@@ -105,7 +106,7 @@ def confirm(request: StaffRequest, draw_id: str, number: int, position: int) -> 
 @require_POST
 def draw(request: StaffRequest, draw_id: str, number: int) -> HttpResponse:
     """Draw the teams."""
-    row = _round_or_404(request, draw_id, number)
+    row = round_or_404(request.actor, draw_id, number)
     services.draw_teams(row, by=request.actor, at=request.at)
     return HttpResponseRedirect(_address(row))
 
@@ -203,7 +204,7 @@ def _card(
 def _typed(
     request: StaffRequest, draw_id: str, number: int, position: int, service: Callable[..., None]
 ) -> HttpResponse:
-    row = _round_or_404(request, draw_id, number)
+    row = round_or_404(request.actor, draw_id, number)
     forms = {source.position: source.form for source in round_sources(row)}
     if position not in forms:
         raise Http404
@@ -212,28 +213,19 @@ def _typed(
         value = joined(forms[position], typed)
         service(row, position, value, by=request.actor, at=request.at)
     except (Invalid, Conflict) as error:
-        fresh = _round_or_404(request, draw_id, number)
+        fresh = round_or_404(request.actor, draw_id, number)
         return _shown(request, fresh, Problem(str(position), error, typed))
     return HttpResponseRedirect(_address(row))
 
 
 def _proven(request: StaffRequest, draw_id: str, number: int, position: int) -> HttpResponse:
-    row, text = _round_or_404(request, draw_id, number), request.POST["signature"][:MOST_SIGNATURE]
+    row, text = round_or_404(request, draw_id, number), request.POST["signature"][:MOST_SIGNATURE]
     try:
         services.verify_round_entropy(row, position, text, by=request.actor, at=request.at)
     except (Invalid, Conflict) as error:
-        fresh = _round_or_404(request, draw_id, number)
+        fresh = round_or_404(request, draw_id, number)
         return _shown(request, fresh, Problem(f"proof-{position}", error, [text]))
     return HttpResponseRedirect(_address(row))
-
-
-def _round_or_404(request: StaffRequest, draw_id: str, number: int) -> TeamRound:
-    found = draw_or_404(request.actor, draw_id)
-    row = found.team_rounds.prefetch_related("values__proof").filter(number=number).first()
-    if row is None:
-        raise Http404
-    row.draw = found
-    return row
 
 
 def _address(row: TeamRound) -> str:

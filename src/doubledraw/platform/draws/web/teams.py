@@ -16,10 +16,9 @@ from doubledraw.platform.draws.selectors import (
     substitution_counts,
 )
 from doubledraw.platform.draws.selectors.districts import district_rule_of
-from doubledraw.platform.draws.selectors.specialists import is_specialist
+from doubledraw.platform.draws.selectors.specialists import is_specialist, names_of
 from doubledraw.platform.draws.states import DistrictRule
 from doubledraw.platform.kernel.actor import Actor
-from doubledraw.platform.registry.models import Inspector
 
 MOST_NAMES = 8
 
@@ -82,8 +81,3 @@ def _cures(
     ):
         people = [names.get(ref, ref) for ref in refs[:MOST_NAMES]]
         yield {"way": way, "people": people, "more": max(0, len(refs) - MOST_NAMES)}
-
-
-def names_of(refs: Iterable[str]) -> dict[str, str]:
-    """Ref → name; one query."""
-    return dict(Inspector.objects.filter(ref__in=list(refs)).values_list("ref", "name"))
