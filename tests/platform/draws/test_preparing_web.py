@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
-from doubledraw.platform.draws import services
+from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.models import RepeatPermit, WorkPlan
 from doubledraw.platform.organs.models import Staff
 from doubledraw.platform.registry.models import Target, VisitFact
@@ -103,6 +103,12 @@ def test_the_form_opens_as_it_was_filled_in(as_, place, secret_line, soon) -> No
     ):
         answer = as_("周抽取").post(page, form | {"form_0": chosen, "source_0": source})
         assert words in answer.content.decode(), "what is named in advance must be one draw of it"
+    offered = engine.round_for(datetime.fromisoformat("2098-12-31T00:00:00+08:00"))
+    assert f'value="{offered}"' in answer.content.decode(), "the round of that time is worked out"
+    right = form | {"source_0": offered, "credit": "on", "when_0": "2098-12-31T00:01"}
+    answer = as_("周抽取").post(page, right)
+    assert "不在这个公布时间产生" in answer.content.decode()
+    assert as_("周抽取").post(page, right | {"when_0": form["when_0"]}).status_code == 302
 
 
 def test_the_work_plan_is_read_signed_and_sent_back(as_, place, line, soon) -> None:

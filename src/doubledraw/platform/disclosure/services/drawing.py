@@ -47,6 +47,7 @@ FACTS = (
 STRATUM_FIELDS = ("name", "ratio", "count", "min", "max")
 SEAT_FIELDS = ("department", "count", "qualification")
 SOURCE_FIELDS = ("source", "form", "when")
+PROOF_FIELDS = ("chain", "number", "signature", "previous")
 STEP_FIELDS = ("step", "at", "log_index")
 PRESENT_FIELDS = ("role", "organisation")
 VOID_FIELDS = ("reason", "text", "at")
@@ -112,6 +113,7 @@ def _promised(draw: Draw, facts: Mapping[str, Any]) -> dict[str, Any]:
         "reserve": design["reserve"],
         "rules": design["rules"],
         "seats": named_each(design["seats"], SEAT_FIELDS),
+        "districts": facts["districts"],
         "inspectors": commitment["files"]["roster.tsv"]["rows"],
         "population": sum(commitment["strata"].values()),
         "sample": facts["sample"],
@@ -134,6 +136,7 @@ NOTHING_COMMITTED: Mapping[str, Any] = {
     "frame_changes": {},
     "cap": {},
     "seats": [],
+    "districts": "",
     "entropy": [],
     "rules": [],
 }
@@ -156,12 +159,20 @@ def _strata(
     ]
 
 
-def _entropy(design: Mapping[str, Any], facts: Mapping[str, Any]) -> list[dict[str, str]]:
-    values = {source["source"]: source["value"] for source in facts["entropy"]}
+def _entropy(design: Mapping[str, Any], facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = {source["source"]: source for source in facts["entropy"]}
     return [
-        named(source, SOURCE_FIELDS) | {"value": values.get(source["source"], "")}
+        named(source, SOURCE_FIELDS) | _value(found.get(source["source"], {}))
         for source in design["entropy"]
     ]
+
+
+def _value(source: Mapping[str, Any]) -> dict[str, Any]:
+    """The published value, and the signature of a drand round where one proves it."""
+    proof = source.get("proof")
+    return {"value": source.get("value", "")} | (
+        {"proof": named(proof, PROOF_FIELDS)} if proof else {}
+    )
 
 
 def _frame_changes(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from doubledraw.platform.disclosure.services.whitelist import named, named_each
 from doubledraw.platform.disclosure.states import DocumentKind
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.selectors import work_plan_used
-from doubledraw.platform.draws.states import CreditSwitch
+from doubledraw.platform.draws.states import CreditSwitch, DistrictRule
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.ledger.selectors import document
 from doubledraw.platform.ledger.services import publish_document, record
@@ -66,6 +66,7 @@ def _body(content: Mapping[str, Any]) -> dict[str, Any]:
         "way": Way.of(content["way"]).label,
         "method": Method.of(content["method"]).label,
         "is_equal_chance": content["method"] == Method.SRS,
+        "districts": DistrictRule.of(content.get("districts", DistrictRule.REGISTERED)).label,
         "credit": CreditSwitch.of(content["credit"]["switch"]).label,
         "credit_reason": content["credit"]["reason"],
         "strata": named_each(content["strata"], STRATUM_FIELDS),

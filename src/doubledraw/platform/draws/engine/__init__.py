@@ -32,6 +32,15 @@ from doubledraw.platform.draws.engine.coordination import (
 )
 from doubledraw.platform.draws.engine.cures import Cures, cures, most_now
 from doubledraw.platform.draws.engine.doors import Doors, OwnFacts, leaf_link, own_facts
+from doubledraw.platform.draws.engine.drand import (
+    DRAND,
+    NamedRound,
+    Proof,
+    check_round,
+    proof_of,
+    round_for,
+    round_named,
+)
 from doubledraw.platform.draws.engine.escrow import join_shares, split_nonce
 from doubledraw.platform.draws.engine.freezing import (
     AT_ONCE,
@@ -81,6 +90,7 @@ from doubledraw.platform.draws.selectors.rolls import Row
 
 __all__ = [
     "AT_ONCE",
+    "DRAND",
     "NONCE_BYTES",
     "Bench",
     "Chance",
@@ -93,8 +103,10 @@ __all__ = [
     "Form",
     "Grown",
     "Named",
+    "NamedRound",
     "Outlook",
     "OwnFacts",
+    "Proof",
     "Result",
     "RoundResult",
     "Row",
@@ -109,6 +121,7 @@ __all__ = [
     "check_attestation",
     "check_chances",
     "check_holders",
+    "check_round",
     "check_tables",
     "check_value",
     "collisions",
@@ -136,10 +149,13 @@ __all__ = [
     "own_facts",
     "pack",
     "people_files",
+    "proof_of",
     "public_bundle",
     "regions_of",
     "round_entropy",
     "round_files",
+    "round_for",
+    "round_named",
     "round_tables",
     "rows_of",
     "rule_of",

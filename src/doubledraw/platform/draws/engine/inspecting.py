@@ -14,9 +14,18 @@ from doubledraw.draw.design import Design
 from doubledraw.platform.draws.engine.bundles import stored_files
 from doubledraw.platform.draws.engine.ceremony import digest
 from doubledraw.platform.draws.engine.doors import Doors
+from doubledraw.platform.draws.engine.drand import is_proven
 from doubledraw.platform.draws.engine.rounds import draw_seed
 from doubledraw.platform.draws.engine.words import in_our_words, stored
-from doubledraw.platform.draws.models import Assignment, Draw, Release, Substitution, TeamRound
+from doubledraw.platform.draws.models import (
+    Assignment,
+    BeaconProof,
+    Draw,
+    EntropyValue,
+    Release,
+    Substitution,
+    TeamRound,
+)
 from doubledraw.platform.draws.selectors.rounds import last_drawn, rounds_of
 from doubledraw.platform.draws.states import DrawState
 from doubledraw.platform.kernel.errors import DomainError
@@ -121,11 +130,18 @@ def _published(draw: Draw, said: Said) -> Iterator[tuple[str, bool]]:
     newest = [*said["draw.entropy"], *said.get("draw.correct", ())][-1]
     yield "entropy", file == newest["entropy"]
     first = said["draw.entropy"][-1]["entropy"]
-    rows = draw.entropy_values.order_by("position")
+    rows = draw.entropy_values.select_related("proof").order_by("position")
     typed = [(row.source, row.value, row.confirmed_value or row.value) for row in rows]
     yield "typed values", typed == [(s["source"], s["value"], s["value"]) for s in first]
+    alone = [row for row in rows if row.confirmed_value and row.confirmed_by is None]
+    yield "signatures of drand rounds", all(_is_proven(row) for row in alone)
     corrected = draw.corrections.filter(applied_at__isnull=False).count()
     yield "corrections", corrected == len(said.get("draw.correct", ()))
+
+
+def _is_proven(row: EntropyValue) -> bool:
+    proof: BeaconProof | None = getattr(row, "proof", None)
+    return proof is not None and is_proven(row.source, row.value, proof)
 
 
 def _drawn(draw: Draw, said: Said) -> Iterator[tuple[str, bool]]:

@@ -13,6 +13,7 @@ from doubledraw.platform.draws.engine.coordination import Effect, effects
 from doubledraw.platform.draws.engine.freezing import sizes_of, strata_may_be_public
 from doubledraw.platform.draws.engine.shortages import shortages
 from doubledraw.platform.draws.selectors.candidates import Roster
+from doubledraw.platform.draws.selectors.districts import Ground
 from doubledraw.platform.draws.selectors.exclusions import Excluded
 from doubledraw.platform.draws.selectors.recusals import recusal_counts
 from doubledraw.platform.draws.selectors.rolls import (
@@ -22,6 +23,7 @@ from doubledraw.platform.draws.selectors.rolls import (
     population_cells,
 )
 from doubledraw.platform.draws.selectors.roster import roster
+from doubledraw.platform.draws.states import DistrictRule
 from doubledraw.platform.kernel.verdict import Verdict
 from doubledraw.platform.plans.models import PlanLine
 
@@ -74,19 +76,25 @@ class Outlook:
         return sum(stratum.size for stratum in self.strata)
 
 
-def outlook(line: PlanLine, year: int, without: Excluded = EVERYBODY_IN) -> Outlook:
+def outlook(
+    line: PlanLine,
+    year: int,
+    without: Excluded = EVERYBODY_IN,
+    districts: DistrictRule = DistrictRule.REGISTERED,
+) -> Outlook:
     """Count the line's targets and inspectors as they stand now, but those left out by rule."""
     cells = population_cells(line, without.places)
     populations = Counter[str]()
     for cell in cells:
         populations[cell.stratum] += cell.targets
     sizes = sizes_of(line.strata, populations)
-    people = roster(line, year)
+    people = roster(line, year, Ground(districts, frozenset(cell.region for cell in cells)))
     strata = tuple(
         StratumOutlook(s["name"], rule_of(s), populations[s["name"]], sizes[s["name"]])
         for s in line.strata
     )
-    short = shortages(line, expected_visits(cells, populations, sizes), people.people)
+    visits = expected_visits(cells, populations, sizes)
+    short = shortages(line, visits, people.people, districts)
     refs = frozenset(person.ref for person in people.people)
     kept_apart = recusal_counts(line, refs, without.firms.keys())
     return Outlook(

@@ -64,6 +64,7 @@ def work_plan_of(
         supervision=str(duty.presence) if duty else "",
         rules=rules_of(drawn, asked, day),
         cap=_cap(bounds, seen),
+        districts=asked.districts,
     )
 
 

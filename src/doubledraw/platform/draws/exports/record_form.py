@@ -28,6 +28,7 @@ from doubledraw.platform.draws.selectors import (
     sources_of,
     substitution_counts,
 )
+from doubledraw.platform.draws.selectors.ceremony import Source
 from doubledraw.platform.draws.selectors.signatures import Signed
 from doubledraw.platform.draws.states import ExclusionReason, SubstitutionReason, TargetRole
 from doubledraw.platform.ledger.models import LogLeaf
@@ -113,11 +114,24 @@ def _revealed(draw: Draw) -> str:
 def _sources(draw: Draw) -> Table:
     """The public random numbers; as corrected, where one was."""
     rows = tuple(
-        (s.source, moment(s.when), s.published if draw.entropy_file else "—")
+        (
+            s.source,
+            moment(s.when),
+            s.published if draw.entropy_file else "—",
+            _how_checked(s) if draw.entropy_file else "—",
+        )
         for s in sources_of(draw)
     )
-    heads = (_("来源"), _("公布时间"), _("数值"))
-    return Table(heads, rows, (3, 3, 5), _("公共随机数"))
+    heads = (_("来源"), _("公布时间"), _("数值"), _("核对"))
+    return Table(heads, rows, (3, 3, 5, 3), _("公共随机数"))
+
+
+def _how_checked(source: Source) -> str:
+    if source.proof is None:
+        return _("两人各录一遍，相同")
+    return _("签名已核验：drand {chain} 第 {number} 轮").format(
+        chain=source.proof.chain, number=source.proof.number
+    )
 
 
 def _strata(draw: Draw) -> Table:

@@ -37,12 +37,14 @@ from doubledraw.platform.draws.models.presence import (
     CeremonySignature,
     Invitation,
 )
+from doubledraw.platform.draws.models.proving import BeaconProof
 from doubledraw.platform.draws.models.rounds import RoundValue, TeamRound
 from doubledraw.platform.draws.models.substitutes import Release, Substitution, Withdrawal
 
 __all__ = [
     "Assignment",
     "Attestation",
+    "BeaconProof",
     "CapEffect",
     "CeremonyAttachment",
     "CeremonyPerson",

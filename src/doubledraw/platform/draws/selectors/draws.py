@@ -155,7 +155,7 @@ def _for_drawer(draw: Draw, at: datetime) -> Iterable[Waiting]:
 
 def _for_supervisor(draw: Draw, actor: Actor) -> Iterable[Waiting]:
     if any(
-        value.confirmed_by is None and value.entered_by != actor.user_id
+        not value.confirmed_value and value.entered_by != actor.user_id
         for value in draw.entropy_values.all()
     ):
         yield Waiting(draw, "复核公共随机数", draw.draw_by)

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from doubledraw.platform.draws.models import Assignment
 from doubledraw.platform.draws.selectors.candidates import Candidate, Roster
+from doubledraw.platform.draws.selectors.districts import AS_REGISTERED, Ground
 from doubledraw.platform.draws.selectors.specialists import specialists
 from doubledraw.platform.draws.states import DrawState, LeftOut
 from doubledraw.platform.organs.models import Organ
@@ -60,21 +61,26 @@ def _nearest(path: str, organs: Mapping[str, str]) -> str:
     return organs[max(above, key=len)] if above else ""
 
 
-def roster(line: PlanLine, year: int) -> Roster:
-    """The inspectors who can be drawn for a line, as they stand today; eight queries whatever their number."""
+def roster(line: PlanLine, year: int, ground: Ground = AS_REGISTERED) -> Roster:
+    """The inspectors who can be drawn for a line, as they stand today; eight queries whatever their number.
+
+    `ground` says where they may go; experts and institutions have no district and go where they are registered.
+    """
     seating = Seating(line.seats)
     found = list(seating.people())
     loads = loads_of_year(year)
     away, withdrawn = _away(found, line), _withdrawn(found, line.starts)
-    apart = _not_counted(found, line)
+    apart, region = _not_counted(found, line), line.plan.organ.region_id
     people, left_out, expiring, lent = list[Candidate](), list[dict[str, str]](), [], {}
     for person in found:
         reason = _why_left_out(person, line.starts, away, withdrawn)
         reason = reason or (LeftOut.NOT_COUNTED if person.pk in apart else None)
+        reach = ground.reach(person.regions, person.organ.region_id, region)
+        reason = reason or (None if reach else LeftOut.ONLY_HOME)
         if reason:
             left_out.append({"ref": person.ref, "name": person.name, "reason": reason.value})
             continue
-        people.append(_candidate(person, seating.department(person.organ.path), loads))
+        people.append(_candidate(person, seating.department(person.organ.path), reach, loads))
         if person.valid_until is not None and person.valid_until < line.ends:
             until = person.valid_until.isoformat()
             expiring.append({"ref": person.ref, "name": person.name, "until": until})
@@ -145,13 +151,14 @@ def _why_left_out(
     return None if person.regions else LeftOut.NO_REGION
 
 
-def _candidate(person: Inspector, department: str, loads: Mapping[str, int]) -> Candidate:
-    regions: list[Any] = sorted(set(person.regions))
+def _candidate(
+    person: Inspector, department: str, reach: tuple[str, ...], loads: Mapping[str, int]
+) -> Candidate:
     return Candidate(
         person.ref,
         department,
         tuple(sorted(set(person.qualifications))),
-        ("*",) if "*" in regions else tuple(regions),
+        reach,
         person.capacity,
         person.prior_load + loads.get(person.ref, 0),
     )

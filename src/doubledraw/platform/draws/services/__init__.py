@@ -22,6 +22,7 @@ from doubledraw.platform.draws.services.ceremony import (
     commit_draw,
     confirm_entropy,
     enter_entropy,
+    verify_entropy,
 )
 from doubledraw.platform.draws.services.comparing import take_frame_list
 from doubledraw.platform.draws.services.correcting import (
@@ -50,6 +51,7 @@ from doubledraw.platform.draws.services.revealing import reveal_draw
 from doubledraw.platform.draws.services.round_entropy import (
     confirm_round_entropy,
     enter_round_entropy,
+    verify_round_entropy,
 )
 from doubledraw.platform.draws.services.rounds import (
     draw_teams,
@@ -115,6 +117,8 @@ __all__ = [
     "take_leaf",
     "take_signature",
     "told_until",
+    "verify_entropy",
+    "verify_round_entropy",
     "view_dispatch",
     "view_list",
 ]

@@ -28,9 +28,11 @@ from doubledraw.platform.draws.selectors import (
     voided_draw_to_replace,
 )
 from doubledraw.platform.draws.selectors.candidates import Roster
+from doubledraw.platform.draws.selectors.districts import Ground
 from doubledraw.platform.draws.selectors.rolls import Row
 from doubledraw.platform.draws.services.comparing import keep_changes
 from doubledraw.platform.draws.services.coordinating import check_waiting, keep_cap_effect
+from doubledraw.platform.draws.services.naming import check_sources
 from doubledraw.platform.draws.services.planning import (
     NOBODY,
     WHAT_NOW,
@@ -39,6 +41,7 @@ from doubledraw.platform.draws.services.planning import (
     keep_work_plan,
     use_work_plan,
 )
+from doubledraw.platform.draws.states import DistrictRule
 from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor
@@ -116,7 +119,7 @@ def freeze_draw(
     excluded = excluded_by_rule(line, localdate(at))
     check_secrets(excluded, asked)
     line = engine.as_drawn(line, asked, excluded)
-    written = _write_tables(line, at, chance, excluded)
+    written = _write_tables(line, asked, at, chance, excluded)
     progress(0.6, "核对五张表")
     files = {name: store.put(data) for name, data in written.tables.items()}
     sketch = engine.design_of(line, asked, _named(line, asked, at, "sketch"))
@@ -198,10 +201,12 @@ def _frozen(row: Draw, written: Written) -> DrawFrozen:
 
 
 def _write_tables(
-    line: PlanLine, at: datetime, chance: engine.Chance, without: Excluded
+    line: PlanLine, asked: Preparation, at: datetime, chance: engine.Chance, without: Excluded
 ) -> Written:
     pairs = list(frame_and_strata(line, without.firms))
-    people = roster(line, localdate(at).year)
+    places = frozenset(frame[1] for frame, _ in pairs)
+    ground = Ground(DistrictRule.of(asked.districts), places)
+    people = roster(line, localdate(at).year, ground)
     excluded = exclusion_rows(line) + [firm.row() for firm in without.firms.values()]
     refs = frozenset(person.ref for person in people.people)
     rows: dict[str, list[Row]] = {
@@ -243,14 +248,7 @@ def _named(
 
 def _check_asked(asked: Preparation, at: datetime) -> None:
     engine.check_holders([PLATFORM_HOLDER, *asked.holders])
-    for source in asked.entropy:
-        if datetime.fromisoformat(source.when) <= at:
-            raise Invalid(
-                "when_is_past",
-                "“{source}”的公布时间已经过去",
-                remedy="公共随机数要在承诺之后产生，请换成以后的一期。",
-                source=source.source,
-            )
+    check_sources(asked.entropy, at)
     if asked.reveal != engine.AT_ONCE and date.fromisoformat(asked.reveal) < localdate(
         datetime.fromisoformat(asked.draw_by)
     ):

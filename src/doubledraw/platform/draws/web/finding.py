@@ -14,7 +14,7 @@ def draw_or_404(actor: Actor, draw_id: str) -> Draw:
     rows = draws_visible_to(actor).prefetch_related(
         "people__invitation",
         "people__signature",
-        "entropy_values",
+        "entropy_values__proof",
         "corrections",
         "attestations",
         "attachments",
@@ -44,7 +44,7 @@ def released_draw_or_404(actor: Actor, draw_id: str, at: datetime) -> Draw:
 def round_or_404(actor: Actor, draw_id: str, number: int) -> TeamRound:
     """A team round, with its values and its draw as `draw_or_404` gives it."""
     draw = draw_or_404(actor, draw_id)
-    found = draw.team_rounds.prefetch_related("values").filter(number=number).first()
+    found = draw.team_rounds.prefetch_related("values__proof").filter(number=number).first()
     if found is None:
         raise Http404
     found.draw = draw

@@ -30,8 +30,9 @@ from doubledraw.platform.draws.selectors import (
     targets_in_force,
 )
 from doubledraw.platform.draws.selectors.candidates import Candidate
+from doubledraw.platform.draws.selectors.districts import district_rule_of
 from doubledraw.platform.draws.selectors.specialists import names_of
-from doubledraw.platform.draws.web.cards import Problem
+from doubledraw.platform.draws.web.cards import Problem, Proving, proving
 from doubledraw.platform.draws.web.finding import draw_or_404, round_or_404
 from doubledraw.platform.draws.web.round_form import RoundForm, round_values
 from doubledraw.platform.draws.web.shapes import Box, filled, joined, spread
@@ -41,6 +42,8 @@ from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
 from doubledraw.platform.kernel.verdict import Verdict
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
+
+MOST_SIGNATURE = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class RoundCard:
     confirm: Verdict
     error: DomainError | None
     is_own: bool
+    proving: Proving | None
 
 
 @staff()
@@ -85,7 +89,9 @@ def page(request: StaffRequest, draw_id: str, number: int) -> HttpResponse:
 @staff()
 @require_POST
 def enter(request: StaffRequest, draw_id: str, number: int, position: int) -> HttpResponse:
-    """Type a public number."""
+    """Type a public number, or hand in the signature that proves it."""
+    if "signature" in request.POST:
+        return _proven(request, draw_id, number, position)
     return _typed(request, draw_id, number, position, services.enter_round_entropy)
 
 
@@ -142,7 +148,10 @@ def _outlook(draw: Draw, rounds: list[TeamRound], at: datetime) -> dict[str, Any
         "unchanged": grown.is_unchanged,
         "still_short": max(0, blocked["need"] - most),
         "elsewhere": engine.still_impossible(
-            draw.plan_line, _places(draw), map(Candidate.of, grown.roster)
+            draw.plan_line,
+            _places(draw),
+            map(Candidate.of, grown.roster),
+            district_rule_of(draw),
         ),
     }
 
@@ -188,6 +197,7 @@ def _card(
         done if source.is_confirmed else may_confirm_round(row, actor, source.value),
         mine.error if mine else None,
         source.value is not None and source.value.entered_by == actor.user_id,
+        proving(source.form, source.source, source.position, problem),
     )
 
 
@@ -205,6 +215,16 @@ def _typed(
     except (Invalid, Conflict) as error:
         fresh = round_or_404(request.actor, draw_id, number)
         return _shown(request, fresh, Problem(str(position), error, typed))
+    return HttpResponseRedirect(_address(row))
+
+
+def _proven(request: StaffRequest, draw_id: str, number: int, position: int) -> HttpResponse:
+    row, text = round_or_404(request.actor, draw_id, number), request.POST["signature"][:MOST_SIGNATURE]
+    try:
+        services.verify_round_entropy(row, position, text, by=request.actor, at=request.at)
+    except (Invalid, Conflict) as error:
+        fresh = round_or_404(request.actor, draw_id, number)
+        return _shown(request, fresh, Problem(f"proof-{position}", error, [text]))
     return HttpResponseRedirect(_address(row))
 
 

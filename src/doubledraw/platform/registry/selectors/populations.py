@@ -121,13 +121,21 @@ def _or_else(field: str, name: str) -> Case:
 
 
 def within_division(code: str) -> Q:
-    """GB/T 2260 codes nest by their digits: 350000, 350900, 350981, and towns behind nine digits."""
+    """Whether a target stands in a division or in one within it."""
+    return Q(region__code__startswith=stem_of(code))
+
+
+def stem_of(code: str) -> str:
+    """What the codes of a division and of all within it begin with.
+
+    GB/T 2260 codes nest by their digits: 350000, 350900, 350981, and towns behind nine digits.
+    """
     stem = code
     while len(stem) in (4, 6) and stem.endswith("00"):
         stem = stem[:-2]
     if len(stem) in (9, 12) and stem.endswith("000"):
         stem = stem.removesuffix("000")
-    return Q(region__code__startswith=stem)
+    return stem
 
 
 def _any(conditions: Iterable[Q]) -> Q:
