@@ -1,0 +1,224 @@
+"""The paper path: the notice and the sheets to print, what was written on them entered afterwards with scans."""
+
+import uuid
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from doubledraw.platform.inspections import services
+from doubledraw.platform.inspections.documents import Parcel
+from doubledraw.platform.inspections.models import Visit, VisitSheet
+from doubledraw.platform.inspections.selectors import crew_of, newest_notice
+from doubledraw.platform.inspections.services.reading import moment_of
+from doubledraw.platform.inspections.states import DONE, Via
+from doubledraw.platform.inspections.web.finding import opened_or_refused, sheet_or_404
+from doubledraw.platform.inspections.web.shown import sheets_of
+from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid, Refused
+from doubledraw.platform.plans.states import Way
+from doubledraw.platform.rulebook.documents.outcomes import (
+    ITEM,
+    OPEN_KINDS,
+    VISIT,
+    outcome_table,
+)
+from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.http import StaffRequest
+
+MOST_ID = 36
+
+
+@staff()
+@require_GET
+def notice(request: StaffRequest, number: str) -> HttpResponse:
+    """The notice to print, with the code that opens the firm's page."""
+    visit = opened_or_refused(request, number)
+    newest = newest_notice(visit)
+    if newest is None:
+        raise Http404
+    address = settings.PUBLIC_URL + reverse("door", args=[newest.token])
+    svg = segno.make(address, error="m", micro=False).svg_inline(scale=3, border=4, light="#fff")
+    context = {
+        "visit": visit,
+        "notice": newest,
+        "crew": crew_of([visit])[visit.pk],
+        "way": Way.of(visit.way).label,
+        "address": address,
+        "picture": mark_safe(svg),
+    }
+    return render(request, "inspections/notice.html", context)
+
+
+@staff()
+@require_GET
+def pack(request: StaffRequest, number: str) -> HttpResponse:
+    """Every department's sheet and the registration form, blank or as entered, to print."""
+    visit = opened_or_refused(request, number)
+    context = {
+        "visit": visit,
+        "sheets": sheets_of(visit),
+        "crew": crew_of([visit])[visit.pk],
+        "way": Way.of(visit.way).label,
+        "signatures": list(visit.signatures.all()),
+        "notice": newest_notice(visit),
+    }
+    return render(request, "inspections/pack.html", context)
+
+
+@staff()
+@require_POST
+def begin(request: StaffRequest, number: str) -> HttpResponse:
+    """Enter when the team went in, from the paper."""
+    post = request.POST
+    body = {"at": _moment(post.get("at", "")), "urgent": post.get("urgent", "")}
+    return _sent(request, opened_or_refused(request, number), "begin", body, _("进门已登记。"))
+
+
+@staff()
+@require_POST
+def scan(request: StaffRequest, number: str) -> HttpResponse:
+    """Keep a scanned page or a photo."""
+    visit, upload = opened_or_refused(request, number), request.FILES.get("file")
+    body = {"taken_at": _moment(request.POST.get("taken_at", "")), "place": ""}
+    data = upload.read() if upload else None
+    return _sent(request, visit, "photo", body, _("扫描件已保存。"), data=data)
+
+
+@staff()
+@require_POST
+def finish(request: StaffRequest, number: str) -> HttpResponse:
+    """Enter the end of the visit."""
+    post = request.POST
+    body = {
+        "ended_at": _moment(post.get("ended_at", "")),
+        "opinion": post.get("opinion", ""),
+        "late": post.get("late", ""),
+    }
+    said = _("检查已结束，等负责人审核。")
+    return _sent(request, opened_or_refused(request, number), "finish", body, said)
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def enter(request: StaffRequest, number: str, pk: int) -> HttpResponse:
+    """A department's sheet from the paper; after the end a correction with its reason."""
+    visit = opened_or_refused(request, number)
+    sheet = sheet_or_404(visit, pk)
+    if request.method == "GET":
+        return _form(request, visit, sheet)
+    try:
+        _enter(request, visit, sheet)
+    except (Invalid, Conflict, Refused) as error:
+        return _form(request, visit, sheet, error)
+    messages.success(request, _("检查表已提交。"))
+    return HttpResponseRedirect(reverse("visit", args=[number]))
+
+
+def _enter(request: StaffRequest, visit: Visit, sheet: VisitSheet) -> None:
+    parcel = _parcel(request, "sheet", _body(request, sheet), sheet=sheet.pk)
+    by, at = request.actor, request.at
+    if visit.state in DONE:
+        services.correct_sheet(sheet, parcel, request.POST.get("reason", ""), by=by, at=at)
+    else:
+        services.receive(visit, parcel, by=by, at=at)
+
+
+def _body(request: StaffRequest, sheet: VisitSheet) -> dict[str, Any]:
+    post = request.POST
+    if post.get("whole"):
+        return {
+            "result": post["whole"],
+            "disposal": post.get("whole_disposal", ""),
+            "problem": post.get("whole_problem", ""),
+        }
+    answers = {}
+    for n, question in enumerate(sheet.questions):
+        value: Any = post.get(f"a{n}", "")
+        if question["kind"] == "choices":
+            value = post.getlist(f"a{n}")
+        answers[question["key"]] = {"value": value, "note": post.get(f"n{n}", "")}
+    findings = [
+        {
+            "item": code,
+            "result": post.get(f"r{n}", ""),
+            "problem": post.get(f"p{n}", ""),
+            "disposal": post.get(f"d{n}", ""),
+        }
+        for n, code in enumerate(sheet.items)
+    ]
+    return {"answers": answers, "findings": findings}
+
+
+def _form(
+    request: StaffRequest, visit: Visit, sheet: VisitSheet, error: DomainError | None = None
+) -> HttpResponse:
+    table = outcome_table()
+    names = {item["code"]: item["name"] for item in visit.items}
+    typed = request.POST
+    context = {
+        "visit": visit,
+        "sheet": sheet,
+        "is_correction": visit.state in DONE,
+        "error": error,
+        "typed": typed,
+        "key": typed.get("key") or str(uuid.uuid4()),
+        "questions": [
+            {**q, "n": n, "value": typed.get(f"a{n}", ""), "note": typed.get(f"n{n}", "")}
+            for n, q in enumerate(sheet.questions)
+        ],
+        "items": [
+            {
+                "n": n,
+                "name": names[code],
+                "result": typed.get(f"r{n}", ""),
+                "problem": typed.get(f"p{n}", ""),
+                "disposal": typed.get(f"d{n}", ""),
+            }
+            for n, code in enumerate(sheet.items)
+        ],
+        "results": table.results_for(ITEM),
+        "wholes": [one for one in table.results_for(VISIT) if ITEM not in one.scope],
+        "disposals": list(table.disposals.values()),
+        "open_kinds": OPEN_KINDS,
+    }
+    status = error.status if error else 200
+    return render(request, "inspections/enter.html", context, status=status)
+
+
+def _sent(
+    request: StaffRequest,
+    visit: Visit,
+    kind: str,
+    body: dict[str, Any],
+    said: str,
+    data: bytes | None = None,
+) -> HttpResponse:
+    """Send one deed of the paper path; what is wrong with it is said on the page of refusals."""
+    parcel = _parcel(request, kind, body, data=data)
+    services.receive(visit, parcel, by=request.actor, at=request.at)
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("visit", args=[visit.number]))
+
+
+def _parcel(
+    request: StaffRequest,
+    kind: str,
+    body: dict[str, Any],
+    sheet: int | None = None,
+    data: bytes | None = None,
+) -> Parcel:
+    key = request.POST.get("key", "")[:MOST_ID]
+    via = Via.PAPER.value
+    return Parcel(key, kind, "desk", request.at, body, sheet, data, via)
+
+
+def _moment(text: str) -> str:
+    return localtime(moment_of(text)).isoformat()
