@@ -125,15 +125,23 @@ def test_a_whole_visit_seals_its_record_and_tells_everybody_downstream(
     assert owed.due.date() == DAY
 
 
+@pytest.mark.parametrize("bad", [False, True])
+def test_the_clock_of_publication_starts_for_normal_results_alone(
+    carried, ready, nine, bad
+) -> None:
+    world.visited(carried, ready, nine, bad=bad)
+    kinds = set(Obligation.objects.filter(subject=ready.reference).values_list("kind", flat=True))
+    assert ("publish_normal_result" in kinds) == (not bad)
+    assert Obligation.objects.get(kind="enter_result", subject=ready.reference).state == "met"
+
+
 def test_the_firm_is_told_the_same_day_or_a_reason_is_written(carried, ready, nine) -> None:
     world.visited(carried, ready, nine)
     maker, tomorrow = carried.team(ready)[0], nine + timedelta(days=1)
     with pytest.raises(Refused, match="特殊情况") as refusal:
         services.feed_back(ready, "on_site", "林秀英", by=maker, at=tomorrow)
     assert refusal.value.cites is not None
-    made = services.feed_back(
-        ready, "electronic", "林秀英", "当日停电", by=maker, at=tomorrow
-    )
+    made = services.feed_back(ready, "electronic", "林秀英", "当日停电", by=maker, at=tomorrow)
     assert made.late == "当日停电"
     owed = Obligation.objects.get(kind="enter_record", subject=f"{ready.reference}:{DAY}")
     assert owed.state == "met"
@@ -317,7 +325,8 @@ def test_a_draft_is_ones_own_and_goes_when_the_sheet_is_sent(carried, begun, nin
     assert not Draft.objects.exists()
 
 
-def test_the_last_visit_reveals_the_draw_and_starts_its_clocks(carried, nine) -> None:
+def test_the_last_visit_reveals_the_draw_and_starts_its_clocks(carried, nine, settings) -> None:
+    settings.RULE_SETS = ("changchun-2021",)
     draw = carried.draw
     for visit in carried.visits:
         assert not Obligation.objects.filter(subject=f"draw:{draw.draw_id}").exists()
@@ -342,14 +351,16 @@ JSON = st.recursive(
 def test_whatever_a_phone_sends_is_taken_or_refused_in_words(module_world, body) -> None:
     visit = module_world.visits[0]
     maker, at = module_world.team(visit)[0], module_world.draw.frozen_at + timedelta(days=14)
+    refusals = []
     for kind in ("begin", "sheet", "finish", "signature", "photo"):
         sheet = visit.sheets.first() if kind == "sheet" else None
         with transaction.atomic():
             try:
                 services.receive(visit, world.parcel(kind, at, sheet, **body), by=maker, at=at)
             except DomainError as error:
-                assert error.reason
+                refusals.append(error.reason)
             transaction.set_rollback(True)
+    assert all(refusals)
 
 
 @given(body=st.dictionaries(st.text(max_size=5), JSON, max_size=3))

@@ -102,8 +102,9 @@ def visits_to_review(actor: Actor) -> QuerySet[Visit]:
 
 
 def unordered(draw: Draw) -> QuerySet[Dispatch]:
-    """Released firms that are no visit yet."""
-    return Dispatch.objects.filter(draw=draw, visit=None).order_by("code")
+    """Released firms that are no visit yet; none that gave its place to one of the reserve."""
+    gone = draw.substitutions.filter(out_ref="").values("code")
+    return Dispatch.objects.filter(draw=draw, visit=None).exclude(code__in=gone).order_by("code")
 
 
 def gave_way(visit: Visit) -> bool:

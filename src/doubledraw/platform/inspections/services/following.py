@@ -56,25 +56,35 @@ def after_the_visit(
     assert visit.ended_at is not None
     _facts(visit, entries, refs, at)
     entry_obligation(visit, visit.ended_at, by=by, at=at)
-    told = {"about": visit.number, "document": visit.number, "digest": digest}
+    # A result with a problem is published when it has been dealt with: that clock is the follow-up's to start.
+    is_open = any(finding.is_open for entry in entries for finding in entry.findings.all())
     open_by_clock(
-        "check_ended", visit.ended_at, visit.organ, subject=visit.reference, by=by, at=at, **told
+        "check_ended",
+        visit.ended_at,
+        visit.organ,
+        subject=visit.reference,
+        about=visit.number,
+        document=visit.number,
+        digest=digest,
+        only=(ENTER_RESULT,) if is_open else (),
+        by=by,
+        at=at,
     )
     meet_kind(ENTER_RESULT, visit.reference, document=visit.number, digest=digest, by=by, at=at)
     if visit.dispatch.carried_out_at is None:
         carry_out(visit.draw, visit.code, by=by, at=at)
     if _is_last(visit.draw):
-        draw = visit.draw
-        open_by_clock(
-            "task_checks_ended",
-            visit.ended_at,
-            visit.organ,
-            subject=f"draw:{draw.draw_id}",
-            about=draw.title,
-            document=draw.draw_id,
-            by=by,
-            at=at,
-        )
+        for clock in ("task_checks_ended", "task_completed"):
+            open_by_clock(
+                clock,
+                visit.ended_at,
+                visit.organ,
+                subject=f"draw:{visit.draw.draw_id}",
+                about=visit.draw.title,
+                document=visit.draw.draw_id,
+                by=by,
+                at=at,
+            )
 
 
 def _facts(visit: Visit, entries: list[SheetEntry], refs: list[str], at: datetime) -> None:

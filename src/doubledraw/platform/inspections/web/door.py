@@ -55,7 +55,9 @@ def leaf(request: PublicRequest, token: str) -> HttpResponse:
 
 
 def _notice(token: str) -> Notice:
-    rows = Notice.objects.select_related("visit__draw__organ", "visit__organ", "visit__draw__plan_line__plan")
+    rows = Notice.objects.select_related(
+        "visit__draw__organ", "visit__organ", "visit__draw__plan_line__plan"
+    )
     found = rows.filter(token=token).first()
     if found is None:
         raise Http404

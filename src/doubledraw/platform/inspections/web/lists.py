@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,6 @@ from doubledraw.platform.inspections.selectors import (
 from doubledraw.platform.inspections.states import TO_DO, VisitState
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
-from django.http import Http404
 
 PAGE = 50
 MOST_MINE = 200

@@ -188,7 +188,9 @@ def review(request: StaffRequest, number: str) -> HttpResponse:
 def answer(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     """Answer a firm's word."""
     visit = opened_or_refused(request, number)
-    word = FirmWord.objects.filter(notice__visit=visit, pk=pk).select_related("notice__visit").first()
+    word = (
+        FirmWord.objects.filter(notice__visit=visit, pk=pk).select_related("notice__visit").first()
+    )
     if word is None:
         raise Http404
     word.notice.visit = visit

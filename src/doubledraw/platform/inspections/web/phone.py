@@ -127,9 +127,7 @@ def draft(request: StaffRequest, number: str, pk: int) -> JsonResponse:
         raise Http404
     try:
         body, device = _json(request, "body"), request.POST.get("device", "")
-        services.save_draft(
-            sheet_or_404(visit, pk), body, device, by=request.actor, at=request.at
-        )
+        services.save_draft(sheet_or_404(visit, pk), body, device, by=request.actor, at=request.at)
     except DomainError as error:
         return _refused(error)
     return JsonResponse({"at": localtime(request.at).isoformat()})

@@ -66,7 +66,9 @@ def page_of(visit: Visit, actor: Actor, at: datetime) -> dict[str, Any]:
     is_member = is_of_the_team(visit, actor, at)
     record, notice = latest_record(visit), newest_notice(visit)
     records = list(visit.records.select_related("review", "feedback").order_by("number"))
-    words = [word for one in visit.notices.prefetch_related("words__answer") for word in one.words.all()]
+    words = [
+        word for one in visit.notices.prefetch_related("words__answer") for word in one.words.all()
+    ]
     apart = visit.submissions.exclude(fate=ParcelFate.TAKEN)
     return {
         "visit": visit,
@@ -79,8 +81,7 @@ def page_of(visit: Visit, actor: Actor, at: datetime) -> dict[str, Any]:
         "records": [_told(one) for one in records],
         "sheets": sheets_of(visit),
         "signatures": [
-            {"row": one, "role": Signatory.of(one.role).label}
-            for one in visit.signatures.all()
+            {"row": one, "role": Signatory.of(one.role).label} for one in visit.signatures.all()
         ],
         "photos": list(visit.evidence.select_related("submission")),
         "apart": [
@@ -92,7 +93,9 @@ def page_of(visit: Visit, actor: Actor, at: datetime) -> dict[str, Any]:
             for one in apart
         ],
         "words": [{"row": word, "kind": Asking.of(word.kind).label} for word in words],
-        "people": names_of_staff({visit.ordered_by, *([visit.entered_by] if visit.entered_by else [])}),
+        "people": names_of_staff(
+            {visit.ordered_by, *([visit.entered_by] if visit.entered_by else [])}
+        ),
         "ways": list(DeliveryWay),
         "feedback_ways": list(FeedbackWay),
         "submit": may_submit_form([visit], is_of_the_teams=is_member),
