@@ -1,10 +1,12 @@
 """Visits as people find them: the team's own, those that wait for approval and review, those of a firm."""
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from doubledraw.platform.draws.models import Assignment, Dispatch, Draw, ListView
 from doubledraw.platform.draws.states import DrawState
@@ -13,6 +15,7 @@ from doubledraw.platform.inspections.policies.visits import APPROVERS, ORDERERS
 from doubledraw.platform.inspections.selectors.duties import day_of
 from doubledraw.platform.inspections.states import FormState, VisitState
 from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.ledger.selectors import document
 from doubledraw.platform.organs.selectors import within
 from doubledraw.platform.registry.models import Inspector
 
@@ -39,7 +42,7 @@ def visits_of(actor: Actor, at: datetime) -> QuerySet[Visit]:
     rows = Visit.objects.filter(Exists(mine), dispatch__opens_at__lte=at)
     rows = rows.exclude(draw__state=DrawState.VOIDED).exclude(state=VisitState.WITHDRAWN)
     return rows.select_related("draw__organ", "organ", "form", "dispatch").order_by(
-        "planned_at", "number"
+        F("planned_at").asc(nulls_last=True), "number"
     )
 
 
@@ -131,6 +134,12 @@ def newest_notice(visit: Visit) -> Notice | None:
     """The notice in force, with its delivery."""
     rows = Notice.objects.filter(visit=visit).select_related("delivery")
     return rows.order_by("-edition").first()
+
+
+def sealed_notice(notice: Notice) -> dict[str, Any]:
+    """What a notice says, as it was sealed: `documents.SealedNotice` as a mapping."""
+    said: dict[str, Any] = json.loads(document(notice.digest))
+    return said
 
 
 def has_looked(visits: Collection[Visit], actor: Actor, at: datetime) -> set[int]:

@@ -11,7 +11,7 @@ from doubledraw.platform.draws.engine import leaf_link
 from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import Asked
 from doubledraw.platform.inspections.models import FirmWord, Notice
-from doubledraw.platform.inspections.selectors import crew_of, newest_notice
+from doubledraw.platform.inspections.selectors import crew_of, newest_notice, sealed_notice
 from doubledraw.platform.inspections.states import Asking, VisitState
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.plans.states import Way
@@ -79,6 +79,7 @@ def _shown(
     context = {
         "notice": notice,
         "visit": visit,
+        "said": sealed_notice(notice),
         "way": Way.of(visit.way).label,
         "crew": crew_of([visit])[visit.pk],
         "is_replaced": newest is not None and newest.pk != notice.pk,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import Parcel
 from doubledraw.platform.inspections.models import Visit, VisitSheet
-from doubledraw.platform.inspections.selectors import crew_of, newest_notice
+from doubledraw.platform.inspections.selectors import crew_of, newest_notice, sealed_notice
 from doubledraw.platform.inspections.services.reading import moment_of
 from doubledraw.platform.inspections.states import DONE, Via
 from doubledraw.platform.inspections.web.finding import opened_or_refused, sheet_or_404
@@ -49,6 +49,7 @@ def notice(request: StaffRequest, number: str) -> HttpResponse:
     context = {
         "visit": visit,
         "notice": newest,
+        "said": sealed_notice(newest),
         "crew": crew_of([visit])[visit.pk],
         "way": Way.of(visit.way).label,
         "address": address,
