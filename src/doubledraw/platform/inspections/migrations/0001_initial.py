@@ -146,7 +146,11 @@ class Migration(migrations.Migration):
                 (
                     "fate",
                     models.CharField(
-                        choices=[("taken", "已采用"), ("second", "另一台设备先到，留存备查")],
+                        choices=[
+                            ("taken", "已采用"),
+                            ("second", "另一台设备先到，留存备查"),
+                            ("late", "检查结束以后才到，留存备查"),
+                        ],
                         max_length=20,
                         verbose_name="处理",
                     ),
