@@ -1,6 +1,6 @@
 """Phones that send the same submissions at once, with drops and repeats, from several processes.
 
-    python -m tests.platform.inspections.arena HOME sure|naive
+    python -m tests.platform.inspections.arena HOME
 
 DOUBLEDRAW_DATABASE_URL names a PostgreSQL; without it the database is a file under HOME. The last line printed is a
 JSON report. This is a program and not a test, because the senders must be real processes.
@@ -21,12 +21,12 @@ from zoneinfo import ZoneInfo
 
 START = datetime(2026, 5, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 NINE = datetime(2026, 6, 3, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-PHOTOS, PHONES = 75, 4
+PHOTOS, NAIVE, PHONES = 75, 12, 4
 """Each of the phones sends each of the photos: 300 submissions of 75 ids, and two sheets that only one may fill."""
 
 
-def begin(home: Path) -> str:
-    """Set the installation up with a visit under way; its number."""
+def begin(home: Path) -> list[str]:
+    """Set the installation up with two visits under way; their numbers."""
     os.environ["DOUBLEDRAW_HOME"] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "doubledraw.platform.settings"
     import django
@@ -45,10 +45,11 @@ def begin(home: Path) -> str:
     place = county(START)
     ceremony.plain_rolls(place, START, targets=30)
     carried = world.ordered(place, world.joint_line(place, START), START)
-    visit = carried.visits[0]
-    urgent = world.begin(visit, NINE, urgent="群众举报")
-    services.receive(visit, urgent, by=carried.team(visit)[0], at=NINE)
-    return visit.number
+    visits = carried.visits[:2]
+    for visit in visits:
+        urgent = world.begin(visit, NINE, urgent="群众举报")
+        services.receive(visit, urgent, by=carried.team(visit)[0], at=NINE)
+    return [visit.number for visit in visits]
 
 
 def send_all(number: str, deed: str) -> dict[str, Any]:
@@ -62,8 +63,8 @@ def send_all(number: str, deed: str) -> dict[str, Any]:
     return {
         "photos": len(said),
         "doubled": sum(n > 1 for n in said.values()),
-        "evidence": Evidence.objects.count(),
-        "entries": SheetEntry.objects.count(),
+        "evidence": Evidence.objects.filter(visit__number=number).count(),
+        "entries": SheetEntry.objects.filter(sheet__visit__number=number).count(),
         "second": rows.filter(kind="sheet", fate="second").count(),
         "sheets": rows.filter(kind="sheet").count(),
         "acknowledged": sum(one["acknowledged"] for one in told),
@@ -82,8 +83,10 @@ def _phone(number: str, phone: int, deed: str) -> dict[str, Any]:
     crew = world.crew_of([visit])[visit.pk]
     maker = actor_of(Staff.objects.select_related("organ").get(pk=crew[0].staff_id))
     dice, errors, acknowledged = random.Random(phone), [], 0
-    waiting: list[tuple[str, Any]] = [("photo", n) for n in range(PHOTOS)]
-    waiting += [("sheet", sheet) for sheet in visit.sheets.all()]
+    photos = PHOTOS if deed == "sure" else NAIVE
+    waiting: list[tuple[str, Any]] = [("photo", n) for n in range(photos)]
+    if deed == "sure":
+        waiting += [("sheet", sheet) for sheet in visit.sheets.all()]
     dice.shuffle(waiting)
     for kind, what in waiting:
         parcel = _parcel(visit, phone, kind, what)
@@ -117,7 +120,7 @@ def _send(visit: Any, parcel: Any, maker: Any, deed: str) -> None:
     from doubledraw.platform.inspections import services
 
     at = NINE + timedelta(minutes=1)
-    if deed == "sure" or parcel.kind != "photo":
+    if deed == "sure":
         services.receive(visit, parcel, by=maker, at=at)
         return
     # The negative control: a phone that makes no id of its own, and a look before the writing.
@@ -132,8 +135,8 @@ def _send(visit: Any, parcel: Any, maker: Any, deed: str) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    home, deed = arguments
-    print(json.dumps(send_all(begin(Path(home)), deed)))
+    sure, naive = begin(Path(arguments[0]))
+    print(json.dumps({"sure": send_all(sure, "sure"), "naive": send_all(naive, "naive")}))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   var app = document.getElementById('app'), main = document.getElementById('main'), net = document.getElementById('net');
-  var visits = [], outcomes = null, readAt = '', outbox = [], sending = null, open = {};
+  var visits = [], outcomes = null, readAt = '', outbox = [], sending = null, again = false, open = {};
   var device = '';
 
   function said(key, values) {
@@ -38,14 +38,18 @@
     document.getElementById('kept').textContent = said('kept', { n: outbox.length });
   }
   function flush() {
-    if (sending) return sending;
+    if (sending) { again = true; return sending; }
     if (!navigator.onLine) { tell(); return Promise.resolve(); }
     var work = function () { return Keeping.send(app.dataset.submit, cookie); };
     sending = (navigator.locks ? navigator.locks.request('visits-sending', work) : work()).then(function (told) {
       document.getElementById('gone').hidden = !told.gone;
       Object.keys(told.states).forEach(function (number) { if (visit(number)) visit(number).state = told.states[number]; });
       sending = null;
-      return refresh().then(function () { if (told.sent) return read(); show(); });
+      return refresh().then(function () {
+        if (again) { again = false; return flush(); }  // something was put in while the rest was on its way
+        if (told.sent) return read();
+        show();
+      });
     }, function () { sending = null; });
     return sending;
   }
@@ -374,5 +378,6 @@
   window.addEventListener('hashchange', function () { show(); main.focus(); });
   window.addEventListener('online', function () { tell(); flush().then(read); });
   window.addEventListener('offline', tell);
+  setInterval(function () { if (outbox.some(function (row) { return !row.fault; })) flush(); }, 30000);
   if ('serviceWorker' in navigator) navigator.serviceWorker.register(app.dataset.worker, { scope: app.dataset.scope });
 })();
