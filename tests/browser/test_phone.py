@@ -12,11 +12,13 @@ PHONE = "/desk/visits/phone/"
 SIZES = {"iphone": (390, 844), "android": (412, 915)}
 FILL = """() => {
   const tell = (field, kind) => field.dispatchEvent(new Event(kind, { bubbles: true }));
-  document.querySelectorAll('.seg input[value=yes]').forEach(one => one.click());
-  document.querySelectorAll('.free input.input').forEach(one => { one.value = one.inputMode === 'decimal' ? '5' : '有'; tell(one, 'input'); });
-  document.querySelectorAll('.free').forEach(box => { const first = box.querySelector('input[type=radio], input[type=checkbox]'); if (first) first.click(); });
-  document.querySelectorAll('[data-t=result]').forEach(one => { one.value = 'E'; tell(one, 'change'); });
-  document.querySelectorAll('[data-t=problem]').forEach(one => { one.value = '当场改正'; tell(one, 'input'); });
+  const each = (what, deed) => document.querySelectorAll(what).forEach(deed);
+  const write = (field, text, kind) => { field.value = text; tell(field, kind); };
+  each('.seg input[value=yes]', one => one.click());
+  each('.free input.input', one => write(one, one.inputMode === 'decimal' ? '5' : '有', 'input'));
+  each('.free', box => box.querySelector('input[type=radio], input[type=checkbox]')?.click());
+  each('[data-t=result]', one => write(one, 'E', 'change'));
+  each('[data-t=problem]', one => write(one, '当场改正', 'input'));
 }"""
 
 

@@ -105,7 +105,8 @@ def _order(draw: Draw, waiting: list[Dispatch], by: Actor, at: datetime) -> None
 
 def _firms(draw: Draw, waiting: list[Dispatch]) -> dict[str, tuple[Target, DrawnTarget]]:
     codes = [dispatch.code for dispatch in waiting]
-    drawn, targets = {}, {}
+    drawn: dict[str, DrawnTarget] = {}
+    targets: dict[str, Target] = {}
     for start in range(0, len(codes), CHUNK):
         some = codes[start : start + CHUNK]
         rows = DrawnTarget.objects.filter(draw=draw, code__in=some)
