@@ -108,7 +108,7 @@ def test_a_visit_without_a_network_is_sent_once_when_it_is_back(
     expect(phone.get_by_text("检查结束，等待审核")).to_be_visible()
     assert not _states(site, number), "nothing has left the phone"
     phone.context.set_offline(False)
-    expect(phone.get_by_text("没有等待上传的。")).to_be_visible(timeout=20_000)
+    expect(phone.get_by_text("没有等待上传的。")).to_be_visible(timeout=40_000)
     state = site.one(f"SELECT state FROM inspections_visit WHERE number = '{number}'")
     assert state == "entered"
     told = {kind: (fate, int(n)) for kind, fate, n in _states(site, number)}

@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   var app = document.getElementById('app'), main = document.getElementById('main'), net = document.getElementById('net');
-  var visits = [], outcomes = null, readAt = '', outbox = [], sending = null, again = false, open = {};
+  var visits = [], outcomes = null, readAt = '', outbox = [], sending = null, again = false, cut = false, open = {};
   var device = '';
 
   function said(key, values) {
@@ -16,7 +16,7 @@
     parts.root = box; return parts;
   }
   function label(text, field) { field.id = 'f' + (label.n = (label.n || 0) + 1); text.htmlFor = field.id; }
-  function hour(text) { return text ? new Date(text).toLocaleString(document.documentElement.lang, { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }) : ''; }
+  function hour(text) { return text ? new Date(text).toLocaleString(document.documentElement.lang, { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' }) : ''; }
   function cookie() { var found = /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie); return found ? decodeURIComponent(found[1]) : ''; }
   function visit(number) { return visits.filter(function (one) { return one.number === number; })[0]; }
   function waiting(number, kind, sheet) {
@@ -34,19 +34,19 @@
   }
   function refresh() { return Keeping.all('outbox').then(function (rows) { outbox = rows; tell(); }); }
   function tell() {
-    net.hidden = navigator.onLine;
+    net.hidden = navigator.onLine && !cut;
     document.getElementById('kept').textContent = said('kept', { n: outbox.length });
   }
   function flush() {
     if (sending) { again = true; return sending; }
-    if (!navigator.onLine) { tell(); return Promise.resolve(); }
     var work = function () { return Keeping.send(app.dataset.submit, cookie); };
     sending = (navigator.locks ? navigator.locks.request('visits-sending', work) : work()).then(function (told) {
       document.getElementById('gone').hidden = !told.gone;
       Object.keys(told.states).forEach(function (number) { if (visit(number)) visit(number).state = told.states[number]; });
       sending = null;
+      if (told.off || told.sent) cut = told.off;
       return refresh().then(function () {
-        if (again) { again = false; return flush(); }  // something was put in while the rest was on its way
+        if (again && !told.off) { again = false; return flush(); }  // something was put in while the rest was on its way
         if (told.sent) return read();
         show();
       });
@@ -56,9 +56,9 @@
 
   /* reading my visits */
   function read() {
-    if (!navigator.onLine) return Promise.resolve();
     return fetch(app.dataset.mine, { method: 'POST', credentials: 'same-origin', headers: { 'X-CSRFToken': cookie(), 'Accept': 'application/json' } }).then(function (answer) {
       var isJson = (answer.headers.get('content-type') || '').indexOf('application/json') === 0;
+      cut = false; tell();
       document.getElementById('gone').hidden = isJson && !answer.redirected;
       if (!isJson || !answer.ok) return;
       return answer.json().then(function (told) {
@@ -66,7 +66,7 @@
         return Keeping.replace('visits', visits.map(function (one, i) { return Object.assign({ turn: i }, one); }))
           .then(function () { return Keeping.put('meta', { outcomes: outcomes, at: readAt }, 'told'); }).then(show);
       });
-    }, function () { tell(); });
+    }, function () { cut = true; tell(); });
   }
   function fromPhone() {
     return Promise.all([Keeping.all('visits'), Keeping.get('meta', 'told')]).then(function (found) {
@@ -378,6 +378,9 @@
   window.addEventListener('hashchange', function () { show(); main.focus(); });
   window.addEventListener('online', function () { tell(); flush().then(read); });
   window.addEventListener('offline', tell);
-  setInterval(function () { if (outbox.some(function (row) { return !row.fault; })) flush(); }, 30000);
+  /* A phone may think itself online behind a dead access point: what waits is tried again by the clock. */
+  setInterval(function () {
+    if (outbox.some(function (row) { return !row.fault; })) flush(); else if (cut) read();
+  }, 10000);
   if ('serviceWorker' in navigator) navigator.serviceWorker.register(app.dataset.worker, { scope: app.dataset.scope });
 })();
