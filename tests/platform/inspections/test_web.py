@@ -195,6 +195,7 @@ def test_the_paper_path_over_http_and_a_correction(carried, begun, as_, now) -> 
     sheet = begun.sheets.first()
     page = client.get(_at(begun, f"sheets/{sheet.pk}/")).content.decode()
     assert "更正理由" in page
+    assert 'name="a2" value="4"' in page, "a correction begins with what stands"
     more = {"key": str(uuid.uuid4()), "reason": "写错", "r0": "3", "d0": "order", "p0": "少留样"}
     more |= {"a0": "no", "a1": "yes", "a2": "4"}
     assert client.post(_at(begun, f"sheets/{sheet.pk}/"), more).status_code == 302

@@ -1,6 +1,7 @@
 """The paper path: the notice and the sheets to print, what was written on them entered afterwards with scans."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 import segno
@@ -163,7 +164,7 @@ def _form(
 ) -> HttpResponse:
     table = outcome_table()
     names = {item["code"]: item["name"] for item in visit.items}
-    typed = request.POST
+    typed: Mapping[str, Any] = request.POST if request.method == "POST" else _standing(sheet)
     context = {
         "visit": visit,
         "sheet": sheet,
@@ -192,6 +193,31 @@ def _form(
     }
     status = error.status if error else 200
     return render(request, "inspections/enter.html", context, status=status)
+
+
+def _standing(sheet: VisitSheet) -> dict[str, Any]:
+    """The entry in force as the form's fields, so that a correction begins with what stands."""
+    entry = sheet.entries.prefetch_related("findings").order_by("-number").first()
+    if entry is None:
+        return {}
+    found = list(entry.findings.all())
+    if not entry.answers and found and found[0].result == entry.result and _is_whole(entry.result):
+        said = {"whole": entry.result, "whole_disposal": entry.disposal}
+        return {**said, "whole_problem": found[0].problem}
+    fields: dict[str, Any] = {}
+    for n, question in enumerate(sheet.questions):
+        answer = entry.answers.get(question["key"], {})
+        fields |= {f"a{n}": answer.get("value", ""), f"n{n}": answer.get("note", "")}
+    rows = {one.item_code: one for one in found}
+    for n, code in enumerate(sheet.items):
+        if one := rows.get(code):
+            fields |= {f"r{n}": one.result, f"p{n}": one.problem, f"d{n}": one.disposal}
+    return fields
+
+
+def _is_whole(result: str) -> bool:
+    known = outcome_table().results.get(result)
+    return known is not None and ITEM not in known.scope
 
 
 def _sent(
