@@ -173,7 +173,13 @@ def _form(
         "typed": typed,
         "key": typed.get("key") or str(uuid.uuid4()),
         "questions": [
-            {**q, "n": n, "value": typed.get(f"a{n}", ""), "note": typed.get(f"n{n}", "")}
+            {
+                **q,
+                "n": n,
+                "value": typed.get(f"a{n}", ""),
+                "chosen": request.POST.getlist(f"a{n}") or typed.get(f"a{n}", "").split("、"),
+                "note": typed.get(f"n{n}", ""),
+            }
             for n, q in enumerate(sheet.questions)
         ],
         "items": [
