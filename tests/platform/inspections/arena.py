@@ -129,7 +129,7 @@ def _send(visit: Any, parcel: Any, maker: Any, deed: str) -> None:
 
     from doubledraw.platform.inspections.models import Submission
 
-    if not Submission.objects.filter(body__n=parcel.body["n"]).exists():
+    if not Submission.objects.filter(visit=visit, body__n=parcel.body["n"]).exists():
         time.sleep(0.1)
         anew = replace(parcel, client_id=str(uuid.uuid4()))
         services.receive(visit, anew, by=maker, at=at)
