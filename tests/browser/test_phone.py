@@ -98,12 +98,15 @@ def test_a_visit_without_a_network_is_sent_once_when_it_is_back(
     for _ in range(phone.locator("[data-t=sheets] form").count()):
         phone.get_by_role("button", name="交这张检查表").first.click()
     expect(phone.get_by_role("button", name="交这张检查表")).to_have_count(0)
-    while phone.get_by_role("button", name="在这里签").count():
-        phone.get_by_role("button", name="在这里签").first.click()
+    waiting = phone.get_by_role("button", name="在这里签")
+    for left in range(waiting.count(), 0, -1):
+        expect(waiting).to_have_count(left)
+        waiting.first.click()
         name = phone.locator("dialog input[data-t=name]")
         if name.is_visible():
             name.fill("林秀英")
         _sign(phone)
+    expect(waiting).to_have_count(0)
     phone.get_by_role("button", name="结束，交给负责人审核").click()
     expect(phone.get_by_text("检查结束，等待审核")).to_be_visible()
     assert not _states(site, number), "nothing has left the phone"
