@@ -265,6 +265,12 @@ def test_the_phone_is_answered_in_json_and_only_with_a_token(carried, visit) -> 
     assert not Submission.objects.exists()
 
 
+def test_an_address_without_a_visit_or_form_is_not_there(carried, as_) -> None:
+    client = as_(carried.place["王处长"])
+    for path in ("forms/99999999999999999999/", "forms/987654321/", "no-such/", "no-such/pack/"):
+        assert client.get(f"/desk/visits/{path}").status_code == 404
+
+
 def test_the_phone_page_can_be_installed(carried, visit, as_) -> None:
     client = as_(carried.team(visit)[0])
     page = client.get("/desk/visits/phone/")

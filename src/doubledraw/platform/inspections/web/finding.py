@@ -40,8 +40,11 @@ def sheet_or_404(visit: Visit, pk: int) -> VisitSheet:
 
 def form_or_404(request: StaffRequest, pk: int) -> ApprovalForm:
     """An approval form of a visit in one's reach."""
-    mine = visits_of(request.actor, request.at).filter(form=pk)
-    visible = visits_visible_to(request.actor).filter(form=pk)
+    found = ApprovalForm.objects.select_related("draw__organ").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    mine = visits_of(request.actor, request.at).filter(form=found)
+    visible = visits_visible_to(request.actor).filter(form=found)
     if not mine.exists() and not visible.exists():
         raise Http404
-    return ApprovalForm.objects.select_related("draw__organ").get(pk=pk)
+    return found
