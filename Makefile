@@ -6,6 +6,8 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 OWN_HOME = DOUBLEDRAW_HOME=$$(mktemp -d)
 export PYTHONWARNINGS := default::DeprecationWarning:doubledraw
+# The tests start the command line hundreds of times: what is compiled once is kept, whatever the surroundings say.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo serve test lint bench soak messages clean setup setup-test setup-bench
 
@@ -25,10 +27,12 @@ demo: setup  ## a fictional county, brought to four draws by the real services, 
 serve: setup  ## serve the installation under DOUBLEDRAW_HOME
 	@$(BIN)/doubledraw serve
 
+STYLE := $(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+TYPES := $(BIN)/mypy && $(BIN)/lint-imports --no-logo
+
 lint: setup-test  ## style, types, contracts between the packages
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo
+	@$(STYLE)
+	@$(TYPES)
 
 # A file's tests stay together; tests/conftest.py puts the longest files first.
 PARALLEL := -n 4 --dist loadfile --no-loadscope-reorder
@@ -38,8 +42,12 @@ PARALLEL := -n 4 --dist loadfile --no-loadscope-reorder
 ONCE := --ignore=tests/platform/registry/test_hostile_uploads.py \
   --ignore=tests/platform/draws/test_races.py --ignore=tests/platform/plans/test_races.py
 
-test: lint  ## everything: style, types, contracts, tests on SQLite and PostgreSQL, browser, kills (printed sample sizes)
-	$(OWN_HOME) $(PYTEST) $(PARALLEL) -m "not soak"
+# Types and contracts take one core for a minute: they are looked at beside the first pass and reported after it.
+test: setup-test  ## everything: style, types, contracts, tests on SQLite and PostgreSQL, browser, kills (printed sample sizes)
+	@$(STYLE)
+	said=$$(mktemp); { $(TYPES); } > $$said 2>&1 & types=$$!; status=0; \
+	  $(OWN_HOME) $(PYTEST) $(PARALLEL) -m "not soak" || status=$$?; \
+	  wait $$types || status=$$?; cat $$said; exit $$status
 	$(OWN_HOME) $(BIN)/python tests/postgres_server.py run bash -c \
 	  'DOUBLEDRAW_DATABASE_URL=$$DATABASE_URL $(PYTEST) $(PARALLEL) -m "not soak and not browser" $(ONCE) tests/platform tests/journeys'
 

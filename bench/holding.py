@@ -86,6 +86,8 @@ def _hold(place: Any, line: Any, stage: Callable[[str], Any]) -> Any:
 
     at = registers.noon()
     later = at + timedelta(hours=3)
+    with stage("work plan"):
+        ceremony.work_planned(place, ceremony.preparation(line, at), at)
     with stage("freeze"):
         draw = ceremony.frozen_draw(place, line, at)
     with stage("commit"):

@@ -1,9 +1,12 @@
 """What every test may use. `make test` gives the run a home of its own and, the second time, a PostgreSQL."""
 
+import gc
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +26,7 @@ settings.register_profile(
 )
 settings.load_profile("ordinary")
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -49,9 +52,44 @@ def chromium() -> Iterator["Browser"]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> Iterator[None]:
+    """The database of the tests has its tables already when Django comes to migrate it."""
+    from django.db import connection
+
+    from tests import migrated
+
+    run = migrated.folder_of_run(tmp_path_factory.getbasetemp())
+    if connection.vendor == "postgresql":
+        url = os.environ["DOUBLEDRAW_DATABASE_URL"]
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.postgresql(run, url)
+        yield
+        return
+    name = connection.creation._get_test_db_name()
+    with (
+        closing(sqlite3.connect(migrated.sqlite(run))) as source,
+        closing(sqlite3.connect(name, uri=True)) as own,
+    ):
+        source.backup(own)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_as_served(django_test_environment: None) -> None:
+    """No test asks which templates were used: without Django's noting it, a page takes a tenth less."""
+    from django.template.base import Template
+
+    Template._render = lambda self, context: self.nodelist.render(context)  # type: ignore[method-assign]
+
+
 @pytest.fixture(autouse=True)
 def _nothing_counted_before() -> None:
     """A test that is rolled back leaves the numbers of its rows to the next one."""
+    keeping = sys.modules.get("tests.world.keeping")
+    if keeping is not None:
+        keeping.forget()
     counting = sys.modules.get("doubledraw.platform.plans.selectors.directories")
     if counting is not None:
         counting.forget_counts()
@@ -76,6 +114,13 @@ LONGEST = (
     "tests/platform/registry/",
 )
 """What takes longest, in this order: begun first, so that no worker is left alone with it at the end."""
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -53,11 +53,13 @@ def url() -> str:
 
 
 @contextmanager
-def database(prefix: str = "doubledraw") -> Iterator[str]:
-    """An empty database of one's own: its address; dropped afterwards."""
+def database(prefix: str = "doubledraw", template: str = "template0") -> Iterator[str]:
+    """A database of one's own, empty or a copy: its address; dropped afterwards."""
     server = url()
     name = f"{prefix}_{os.getpid()}_{next(_numbers)}"
-    _administer(server, sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(_name(name)))
+    _administer(
+        server, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(_name(name), _name(template))
+    )
     try:
         yield server.rsplit("/", 1)[0] + "/" + name
     finally:

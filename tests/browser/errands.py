@@ -178,7 +178,7 @@ def prepare(drawer: Person, when: datetime, dice: int = 20) -> None:
 def approve_and_freeze(drawer: Person, approver: Person) -> None:
     """The approver reads the work plan and signs it; the drawer freezes from it."""
     drawer.reads("工作方案已生成，等审批人批准")
-    where = drawer.page.url
+    where = drawer.page.url.removeprefix(drawer.site.base)
     plan = approver.open("/desk/draws/").page.locator(".waits li", has_text=TITLE)
     plan.get_by_role("link", name="审批工作方案").click()
     approver.reads("抽查工作方案", TITLE, "现场十面骰二十颗")

@@ -130,6 +130,7 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "desk-plans-joint": ("linjiao", "/desk/plans/joint/"),
         "desk-draws": ("lixiaowen", "/desk/draws/"),
         "desk-draw-prepare": ("lixiaowen", f"/desk/draws/new/{line}/"),
+        "desk-draw-year": ("lixiaowen", "/desk/draws/year/"),
         "desk-draw-exclusions": ("zhoumin", f"/desk/draws/new/{line}/exclusions/"),
         "desk-draw-plan": ("wangchu", f"/desk/draws/{d1}/work-plan/"),
         "desk-draw-waiting": ("lixiaowen", f"/desk/draws/{d4}/"),

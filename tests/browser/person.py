@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Error, Locator, Page, TimeoutErr
 from tests.browser.conftest import Site
 
 PATIENCE = 60_000
+INTERRUPTED = ("interrupted by another navigation", "net::ERR_ABORTED")
 REFUSALS = ("403", "404", "409", "422")
 
 
@@ -25,7 +26,7 @@ class Person:
         try:
             self.page.goto(self.site.base + path)
         except Error as problem:  # the page had just begun to look again by itself
-            if "interrupted by another navigation" not in str(problem):
+            if not any(sign in str(problem) for sign in INTERRUPTED):
                 raise
             self.page.goto(self.site.base + path)
         return self
@@ -47,7 +48,7 @@ class Person:
         return self
 
     def fill(self, label: str, text: str) -> "Person":
-        self.page.get_by_label(label, exact=True).first.fill(text)
+        self.page.get_by_label(label, exact=True).locator("visible=true").first.fill(text)
         return self
 
     def choose(self, label: str, option: str) -> "Person":

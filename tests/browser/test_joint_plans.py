@@ -49,8 +49,8 @@ def type_line(clerk: Person, item: str, starts: date, ends: date, quota: str) ->
 def seat(clerk: Person, place: int, department: str) -> None:
     """One person of a department."""
     row = clerk.page.locator(".seat").nth(place)
-    options = row.locator("select option", has_text=department)
-    row.locator("select").select_option(str(options.get_attribute("value")))
+    inspectors = row.locator("select option", has_text=department).first
+    row.locator("select").select_option(str(inspectors.get_attribute("value")))
     row.locator("input[name=people]").fill("1")
 
 

@@ -278,11 +278,11 @@ class Committed:
 
 @pytest.fixture(scope="module")
 def committed(voided: str, come: Come) -> Committed:
-    """李晓雯 prepares again; the dice are to be thrown at the next minute but one."""
+    """李晓雯 prepares again; the dice are to be thrown two minutes later, at a full minute."""
     drawer = come("lixiaowen")
     errands.open_line(drawer)
     drawer.reads(f"这次抽取代替已作废的 {voided}")
-    when = errands.minute(60)
+    when = errands.minute(120)
     errands.prepare(drawer, when)
     errands.approve_and_freeze(drawer, come("wangchu"))
     draw = errands.draw_id_of(drawer)

@@ -24,6 +24,7 @@ from doubledraw.platform.plans.states import PlanState, StrataBy
 from doubledraw.platform.registry.models import Inspector, Recusal, Target
 from doubledraw.platform.registry.states import Scheme, TargetKind, TargetStatus
 from tests.world.county import PASSWORD, TOWNS, County
+from tests.world.keeping import kept
 
 DRAWER, SUPERVISOR, AUDITOR, APPROVER = "周抽取", "何监督", "吴纪检", "王处长"
 LEGAL = "陈法务"
@@ -45,24 +46,11 @@ def counted_chance(start: int = 0) -> Callable[[int], bytes]:
     return chance
 
 
+@kept
 def plain_rolls(place: County, at: datetime, targets: int = 60, inspectors: int = 8) -> None:
     """A small register: targets over towns, industries and classes, some of them gone; inspectors; one recusal."""
+    plain_firms(place, at, targets)
     towns = list(Region.objects.filter(code__in=TOWNS).order_by("code"))
-    for i in range(targets):
-        Target.objects.create(
-            organ=place.market,
-            scheme=Scheme.LOCAL,
-            code=f"T{i:05d}",
-            name=f"清源第{i}食品有限公司",
-            name_key=f"清源第{i}食品有限公司",
-            kind=TargetKind.ENTERPRISE,
-            region=towns[i % len(towns)],
-            industry=INDUSTRIES[i % len(INDUSTRIES)],
-            credit_class=CLASSES[i % len(CLASSES)],
-            status=_status(i),
-            entered_at=at,
-            changed_at=at,
-        )
     for i in range(inspectors):
         organ = place.market if i % 4 else place.fire
         Inspector.objects.create(
@@ -87,6 +75,26 @@ def plain_rolls(place: County, at: datetime, targets: int = 60, inspectors: int 
     )
 
 
+def plain_firms(place: County, at: datetime, targets: int = 60) -> None:
+    """Targets over towns, industries and classes, some of them gone."""
+    towns = list(Region.objects.filter(code__in=TOWNS).order_by("code"))
+    for i in range(targets):
+        Target.objects.create(
+            organ=place.market,
+            scheme=Scheme.LOCAL,
+            code=f"T{i:05d}",
+            name=f"清源第{i}食品有限公司",
+            name_key=f"清源第{i}食品有限公司",
+            kind=TargetKind.ENTERPRISE,
+            region=towns[i % len(towns)],
+            industry=INDUSTRIES[i % len(INDUSTRIES)],
+            credit_class=CLASSES[i % len(CLASSES)],
+            status=_status(i),
+            entered_at=at,
+            changed_at=at,
+        )
+
+
 def plain_item(place: County, at: datetime, number: int = 1) -> Item:
     """A published item: SP-01, SP-02 …"""
     more = "" if number == 1 else str(number)
@@ -106,6 +114,7 @@ def plain_item(place: County, at: datetime, number: int = 1) -> Item:
     return item
 
 
+@kept
 def plain_plan(
     place: County,
     at: datetime,
@@ -156,6 +165,8 @@ def strata(by: StrataBy) -> list[dict[str, object]]:
         return [{"name": name, "ratio": "1/10", "min": 1} for name in INDUSTRIES]
     if by == StrataBy.REGION:
         return [{"name": name, "count": 2} for name in TOWNS.values()]
+    if by.is_mark:
+        return [{"name": "其他", "ratio": "1/10"}]
     return [{"name": "全部", "ratio": "1/10"}]
 
 
@@ -191,6 +202,7 @@ def work_planned(place: County, asked: Preparation, at: datetime) -> None:
         services.approve_work_plan(plan, plan.digest, by=place[APPROVER], at=at)
 
 
+@kept
 def frozen_draw(place: County, line: PlanLine, at: datetime, **fields: object) -> Draw:
     """Frozen by 周抽取 from a work plan that 王处长 has approved."""
     asked = preparation(line, at, **fields)
@@ -204,6 +216,7 @@ def frozen_draw(place: County, line: PlanLine, at: datetime, **fields: object) -
     )
 
 
+@kept
 def committed_draw(place: County, line: PlanLine, at: datetime, **fields: object) -> Draw:
     """Committed a minute after the freeze."""
     draw = frozen_draw(place, line, at, **fields)
@@ -291,6 +304,7 @@ def entropy_fixed(
         draw.refresh_from_db()
 
 
+@kept
 def ready_draw(place: County, line: PlanLine, at: datetime, **fields: object) -> Draw:
     """Everything there but the draw itself, three hours after the freeze."""
     draw = committed_draw(place, line, at, **fields)
@@ -301,6 +315,7 @@ def ready_draw(place: County, line: PlanLine, at: datetime, **fields: object) ->
     return draw
 
 
+@kept
 def drawn_draw(place: County, line: PlanLine, at: datetime, **fields: object) -> Draw:
     """Drawn, with 吴纪检 named to attest; the list is embargoed when `reveal` is a date."""
     draw = ready_draw(place, line, at, **fields)
@@ -314,6 +329,7 @@ def name_auditor(place: County, draw: Draw, at: datetime) -> None:
     services.name_auditor(draw, place[AUDITOR].user_id, by=place[SUPERVISOR], at=at)
 
 
+@kept
 def revealed_draw(place: County, line: PlanLine, at: datetime, **fields: object) -> Draw:
     """Drawn and revealed at once."""
     draw = drawn_draw(place, line, at, **fields)

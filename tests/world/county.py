@@ -17,6 +17,7 @@ from doubledraw.platform.organs.services import (
     name_region,
 )
 from doubledraw.platform.organs.states import Office, OrganKind, OrganLevel, Role
+from tests.world.keeping import kept
 
 PASSWORD = "测试用的口令 2026"
 TOWNS = {"990126001": "城关街道", "990126002": "东门街道", "990126003": "河阳镇"}
@@ -38,6 +39,7 @@ class County:
         return self.people[name]
 
 
+@kept
 def county(at: datetime) -> County:
     """Found the organs, admit the people, grant the roles."""
     place = name_region("990126", "清源县", by=SYSTEM)

@@ -21,6 +21,7 @@ from doubledraw.platform.plans.services import (
 )
 from doubledraw.platform.registry.models import Inspector, Target
 from tests.world.county import TOWNS, County
+from tests.world.keeping import kept
 
 INDUSTRIES = ("餐饮", "药品零售", "食品生产", "")
 CLASSES = ("A", "B", "B", "C", "D", "")
@@ -58,6 +59,7 @@ def an_item(
     )
 
 
+@kept
 def small_rolls(place: County, at: datetime, *, targets: int = 120, inspectors: int = 6) -> None:
     """Firms spread over towns, industries and classes; inspectors of two departments."""
     towns = list(Region.objects.filter(code__in=TOWNS))
@@ -115,6 +117,7 @@ def a_line(plan: Plan, item: Item, place: County, **changes: Any) -> PlanLine:
     return PlanLine(plan=plan, **(fields | changes))
 
 
+@kept
 def drafted_plan(place: County, at: datetime, *, item: Item | None = None, **line: Any) -> Plan:
     """李起草 begins a plan of the market bureau for the year of `at`, with one line."""
     li = place["李起草"]
@@ -125,6 +128,7 @@ def drafted_plan(place: County, at: datetime, *, item: Item | None = None, **lin
     return plan
 
 
+@kept
 def submitted_plan(place: County, at: datetime, **given: Any) -> Plan:
     """… and sends it to the head of the section."""
     plan = drafted_plan(place, at, **given)
@@ -132,6 +136,7 @@ def submitted_plan(place: County, at: datetime, **given: Any) -> Plan:
     return plan
 
 
+@kept
 def checked_plan(place: County, at: datetime, **given: Any) -> Plan:
     """… 孙科长 checks it."""
     plan = submitted_plan(place, at, **given)
@@ -139,6 +144,7 @@ def checked_plan(place: County, at: datetime, **given: Any) -> Plan:
     return plan
 
 
+@kept
 def reviewed_plan(place: County, at: datetime, **given: Any) -> Plan:
     """… 陈法务 signs it."""
     plan = checked_plan(place, at, **given)
@@ -146,6 +152,7 @@ def reviewed_plan(place: County, at: datetime, **given: Any) -> Plan:
     return plan
 
 
+@kept
 def approved_plan(place: County, at: datetime, **given: Any) -> Plan:
     """… 王处长 approves it."""
     plan = reviewed_plan(place, at, **given)
@@ -153,6 +160,7 @@ def approved_plan(place: County, at: datetime, **given: Any) -> Plan:
     return plan
 
 
+@kept
 def published_plan(place: County, at: datetime, **given: Any) -> Plan:
     """… and 李起草 publishes it. `item` and any column of the line may be given."""
     plan = approved_plan(place, at, **given)

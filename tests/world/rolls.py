@@ -21,6 +21,7 @@ from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.registry.models import ImportBatch
 from doubledraw.platform.registry.services import apply_import, read_import, stage_import
 from tests.world.county import County
+from tests.world.keeping import kept
 
 TARGET_HEADERS = (
     *("统一社会信用代码", "名称", "类型", "区划代码", "住所"),
@@ -99,6 +100,7 @@ def read(
     return read_import(batch)
 
 
+@kept
 def rolls(place: County, at: datetime, targets: int = 60, inspectors: int = 12) -> None:
     """Both directories of the market regulator, imported by 李起草."""
     li = place["李起草"]

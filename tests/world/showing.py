@@ -17,6 +17,7 @@ from doubledraw.platform.jobs.states import JobState
 from doubledraw.platform.plans.models import PlanLine
 from tests.world import ceremony
 from tests.world.county import County
+from tests.world.keeping import kept
 from tests.world.planning import published_plan
 
 OPEN_STRATA: dict[str, Any] = {
@@ -49,22 +50,26 @@ def follow(at: datetime) -> None:
     assert not failed, list(failed)
 
 
+@kept
 def committed(place: County, line: PlanLine, at: datetime, **asked: Any) -> Draw:
     """The commitment is public; the first public dice are two hours away."""
     return _shown(ceremony.committed_draw, place, line, at, timedelta(minutes=2), asked)
 
 
+@kept
 def with_entropy(place: County, line: PlanLine, at: datetime, **asked: Any) -> Draw:
     """The public values are in the log; nothing has been drawn."""
     return _shown(ceremony.ready_draw, place, line, at, timedelta(hours=3, minutes=1), asked)
 
 
+@kept
 def embargoed(place: County, line: PlanLine, at: datetime, *, days: int = 16, **asked: Any) -> Draw:
     """Drawn, with a list that stays secret for so many days."""
     asked["reveal"] = (at + timedelta(days=days)).date().isoformat()
     return _shown(ceremony.drawn_draw, place, line, at, timedelta(hours=3, minutes=6), asked)
 
 
+@kept
 def revealed(place: County, line: PlanLine, at: datetime, **asked: Any) -> Draw:
     """Drawn and revealed at once."""
     return _shown(ceremony.revealed_draw, place, line, at, timedelta(hours=3, minutes=7), asked)

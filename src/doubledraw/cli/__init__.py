@@ -15,7 +15,10 @@ from collections.abc import Sequence
 from doubledraw.cli import complaints
 
 # The draw, without a server.
-DRAW_COMMANDS = ("freeze", "draw", "reveal", "verify", "verify_leaf", "vectors", "attest")
+DRAW_COMMANDS = (
+    *("freeze", "draw", "reveal", "verify", "verify_leaf", "vectors", "attest"),
+    "drand",
+)
 # The log, from outside.
 LOG_COMMANDS = ("witness", "monitor")
 # The platform: modules of this package with the same two functions.

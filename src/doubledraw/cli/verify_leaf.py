@@ -12,7 +12,10 @@ from doubledraw.cli import verify
 if TYPE_CHECKING:
     from doubledraw.draw.door import DoorReport
 
-_SAID = (("id", "firm"), ("role", "result"), ("draw_id", "draw"), ("at", "drawn"), ("team", "team"))
+_SAID = (
+    *(("id", "firm"), ("role", "result"), ("draw_id", "draw"), ("at", "drawn")),
+    *(("since", "changed"), ("team", "team")),
+)
 
 
 def add(commands: Any) -> None:
@@ -39,12 +42,12 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check and say so."""
-    from doubledraw.draw import door
+    from doubledraw.draw import door, leaf_file
     from doubledraw.log.note import check_note
     from doubledraw.log.policy import Policy
 
     trusted = Policy.parse(args.policy.read_text(encoding="utf-8")).keys if args.policy else None
-    data = door.from_text(args.file.read_text(encoding="utf-8"))
+    data = leaf_file.from_text(args.file.read_text(encoding="utf-8"))
     report = door.check(data, check_note, trusted)
     said = json.dumps(report.to_json(), ensure_ascii=False, indent=1)
     print(said if args.json else text(report))

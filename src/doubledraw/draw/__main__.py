@@ -1,4 +1,4 @@
-"""`python -m doubledraw.draw verify PATH [--auditor] [--json]`: the verifier on a bare Python."""
+"""`python -m doubledraw.draw verify PATH [--auditor] [--json]`, `… verify-leaf FILE`: verifying on a bare Python."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from doubledraw.draw import bundle, vectors
+from doubledraw.draw import bundle, door, leaf_file, vectors
 from doubledraw.draw.errors import DrawError
-from doubledraw.draw.verify import Report, verify
+from doubledraw.draw.verify import Check, Report, verify
 
 _MARKS = {"true": "true     ", "false": "FALSE    ", "unchecked": "unchecked"}
 
@@ -33,6 +33,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--auditor", action="store_true", help="it is the auditor bundle")
     check.add_argument("--json", action="store_true", help="print the report as JSON")
     check.set_defaults(run=_verify)
+    leaf = commands.add_parser("verify-leaf", help="check the leaf file of one firm")
+    leaf.add_argument("path", type=Path, help="the file, or the scanned code saved as text")
+    leaf.set_defaults(run=_verify_leaf)
     compare = commands.add_parser("vectors", help="recompute test vectors")
     compare.add_argument("paths", type=Path, nargs="*", help="vector files; none = those shipped")
     compare.set_defaults(run=_vectors)
@@ -48,9 +51,19 @@ def _verify(arguments: argparse.Namespace) -> int:
     return 0 if report.ok else 1
 
 
+def _verify_leaf(arguments: argparse.Namespace) -> int:
+    report = door.check(leaf_file.from_text(arguments.path.read_text(encoding="utf-8")))
+    print("\n".join(map(_line, report.checks)))
+    return 0 if report.ok else 1
+
+
+def _line(check: Check) -> str:
+    return f"{_MARKS[check.verdict]}  {check.section:<5} {check.name}: {check.detail}"
+
+
 def as_text(report: Report) -> str:
     """One line a check, the verdict last."""
-    lines = [f"{_MARKS[c.verdict]}  {c.section:<5} {c.name}: {c.detail}" for c in report.checks]
+    lines = [_line(check) for check in report.checks]
     false = sum(check.verdict == "false" for check in report.checks)
     unchecked = sum(check.verdict == "unchecked" for check in report.checks)
     verdict = f"{false} checks are FALSE" if false else "nothing is false"

@@ -1,15 +1,8 @@
-"""The leaf file: what a firm checks at its door, offline, against the logged result (§6).
-
-One JSON document: the log entry `draw.result` as text, its proof under a signed checkpoint, the log's key, and the
-firm's two leaves with their ways up to the roots of that entry. A notice carries it as a QR code.
-"""
+"""Checking a leaf file: what a firm does at its door, offline, against the logged result (§6)."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,7 +10,9 @@ from typing import Any
 
 from doubledraw.draw import canonical, spelling
 from doubledraw.draw.errors import DrawError
-from doubledraw.draw.leaves import SELECTED, LeafProof
+from doubledraw.draw.later import Later
+from doubledraw.draw.leaf_file import LATER, PROTOCOL, WAY
+from doubledraw.draw.leaves import SELECTED, LeafProof, leaf_hash
 from doubledraw.draw.notes import CheckNote, Key, Proof
 from doubledraw.draw.outcome import BLOCKED
 from doubledraw.draw.suite import Suite, named
@@ -25,11 +20,10 @@ from doubledraw.draw.verify import Check
 from doubledraw.log import entries
 from doubledraw.log.errors import LogError
 
-PROTOCOL = "dd-1 leaf"
-FRAGMENT = "leaf="
-MOST_BYTES = 1 << 20
 _FIELDS = ("protocol", "suite", "entry", "proof", "key", "target", "team")
-_WAY = ("leaf", "index", "size", "hashes")
+_NAMED = ("leaf",)
+"""A team that a substitution put in place stands in no tree: the log names its leaf."""
+_NEEDS = {"changes since": "entry", "firm": "later", "team": "later"}
 _LEAF = re.compile(r"([0-9a-f]{64})(\{.*\})", re.S)
 
 
@@ -51,52 +45,6 @@ class DoorReport:
         return {"protocol": PROTOCOL, "ok": self.ok, "facts": self.facts, "checks": checks}
 
 
-def build(
-    suite: Suite, entry: str, proof: str, key: str, target: LeafProof, team: LeafProof | None
-) -> bytes:
-    """The leaf file of one firm.
-
-    entry  the text of draw.result as it stands in the log
-    proof  its tlog-proof; the file holds its lines, because a JSON text of DD-1 has no line breaks (§2)
-    key    the log's verifier key
-    team   None when the teams were blocked
-    """
-    value = {
-        "protocol": PROTOCOL,
-        "suite": suite.name,
-        "entry": entry,
-        "proof": proof.split("\n"),
-        "key": key,
-        "target": _way(target),
-        "team": _way(team) if team else BLOCKED,
-    }
-    return canonical.encode(value)
-
-
-def link(data: bytes) -> str:
-    """The fragment of an address that carries the file; a fragment never leaves the browser."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    packed = packer.compress(data) + packer.flush()
-    return FRAGMENT + base64.urlsafe_b64encode(packed).decode().rstrip("=")
-
-
-def from_text(text: str) -> bytes:
-    """The file itself, out of the file's text or out of an address that carries it."""
-    text = text.strip()
-    if FRAGMENT not in text or text.startswith("{"):
-        return text.encode()
-    packed = text.rpartition(FRAGMENT)[2]
-    try:
-        data = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
-        unpacker = zlib.decompressobj(-15)
-        plain = unpacker.decompress(data, MOST_BYTES)
-    except (binascii.Error, zlib.error, ValueError):
-        plain = b""
-    if not plain or not unpacker.eof or unpacker.unused_data:
-        raise _false("bad_link", "the address carries no leaf file", "Scan the code again.")
-    return plain
-
-
 def check(
     data: bytes, check_note: CheckNote | None = None, trusted: frozenset[str] | None = None
 ) -> DoorReport:
@@ -110,6 +58,7 @@ def check(
     steps: list[tuple[str, str, Callable[[], str]]] = [
         ("§6", "file", partial(_read, data, state)),
         ("§7", "result in the log", partial(_logged, state)),
+        ("§5", "changes since", partial(_changes, state)),
         ("§6", "firm", partial(_target, state)),
         ("§6", "team", partial(_team, state)),
     ]
@@ -119,14 +68,10 @@ def check(
     return report
 
 
-def _way(proof: LeafProof) -> dict[str, Any]:
-    return {name: getattr(proof, name) for name in _WAY} | {"hashes": list(proof.hashes)}
-
-
 def _run(section: str, name: str, step: Callable[[], str], state: Mapping[str, Any]) -> Check:
     if name != "file" and "file" not in state:
         return Check(section, name, "unchecked", "the file cannot be read")
-    if name in ("firm", "team") and "entry" not in state:
+    if name in _NEEDS and _NEEDS[name] not in state:
         return Check(section, name, "unchecked", "there is no result to compare with")
     try:
         return Check(section, name, "true", step())
@@ -136,7 +81,8 @@ def _run(section: str, name: str, step: Callable[[], str], state: Mapping[str, A
 
 def _read(data: bytes, state: dict[str, Any]) -> str:
     value = canonical.decode(data, "leaf file")
-    _exact(value, _FIELDS, "leaf file")
+    changed = (LATER,) if isinstance(value, dict) and LATER in value else ()
+    _exact(value, (*_FIELDS, *changed), "leaf file")
     if value["protocol"] != PROTOCOL:
         raise _false("protocol", f"the protocol is not {PROTOCOL}")
     if not all(isinstance(value[name], str) for name in ("suite", "entry", "key")):
@@ -187,47 +133,81 @@ def _known(state: Mapping[str, Any], trusted: frozenset[str] | None) -> Check:
     return Check("§7", "log key", "false", f"not a key you trust: {line}")
 
 
+def _changes(state: dict[str, Any]) -> str:
+    carried = state["file"].get(LATER)
+    later = Later() if carried is None else Later.read(carried, state["entry"], state["proof"])
+    state["later"] = later
+    if not later.changes:
+        return "none in this file; what came after it was made stands in the log"
+    state["facts"]["since"] = later.since
+    return f"{len(later.changes)}, the last dated {later.since}"
+
+
 def _target(state: dict[str, Any]) -> str:
-    said = _leaf(state, "target", ("draw_id", "id", "role"), state["entry"].targets_root)
+    said, leaf = _leaf(state, "target", ("draw_id", "id", "role"), state["entry"].targets_root)
     state["facts"] |= {"id": said["id"], "role": said["role"]}
-    if said["role"] != SELECTED:
+    brought = state["later"].brought(leaf)
+    if said["role"] != SELECTED and brought is None:
         raise _false("not_selected", f"{said['id']} was not selected; it is a {said['role']}")
-    return f"{said['id']} was selected"
+    _in_force(state, leaf, said["id"])
+    return f"{said['id']} took a place on {brought.at}" if brought else f"{said['id']} was selected"
 
 
 def _team(state: dict[str, Any]) -> str:
-    root = state["entry"].teams_root
-    if state["file"]["team"] == BLOCKED or root == BLOCKED:
-        if state["file"]["team"] != root:
+    team, later = state["file"]["team"], state["later"]
+    root = later.teams_root(state["entry"].teams_root)
+    is_named = isinstance(team, dict) and set(team) == set(_NAMED)
+    if not is_named and BLOCKED in (team, root):
+        if team != root:
             raise _false("team_missing", "the log has a root of teams, the file has no team")
         return "no team was drawn with the firms"
-    said = _leaf(state, "team", ("draw_id", "id", "team"), root)
+    said, leaf = _leaf(state, "team", ("draw_id", "id", "team"), "" if is_named else root)
     if said["id"] != state["facts"].get("id"):
         raise _false("other_firm", "the team is of another firm")
-    team = said["team"]
-    if not isinstance(team, list) or not all(isinstance(ref, str) for ref in team):
+    members = said["team"]
+    if not isinstance(members, list) or not all(isinstance(ref, str) for ref in members):
         raise _false("bad_field", "the team is not a list of references")
-    state["facts"]["team"] = team
-    return ", ".join(team)
+    _in_force(state, leaf, "the team")
+    state["facts"]["team"] = members
+    return ", ".join(members)
 
 
-def _leaf(state: Mapping[str, Any], name: str, fields: tuple[str, ...], root: str) -> Any:
-    """The checked content of a leaf: in the tree, of this draw, with exactly its fields."""
+def _in_force(state: Mapping[str, Any], leaf: str, what: str) -> None:
+    ended = state["later"].ended(leaf)
+    if ended is not None:
+        raise _false("replaced", f"{what} was replaced on {ended.at} ({ended.reason})")
+
+
+def _leaf(
+    state: Mapping[str, Any], name: str, fields: tuple[str, ...], root: str
+) -> tuple[Any, str]:
+    """The checked content of a leaf and its hash: in the tree (root "": named by the log), of this draw."""
     way = state["file"][name]
-    _exact(way, _WAY, name)
-    hashes = way["hashes"]
-    if not isinstance(hashes, list) or not isinstance(way["leaf"], str):
+    _exact(way, WAY if root else _NAMED, name)
+    if not isinstance(way["leaf"], str):
         raise _false("bad_field", f"{name} is not a leaf with its hashes")
-    hashes = [spelling.hex64(value, name) for value in hashes]
-    index, size = (spelling.natural(way[n], f"{name}, field {n}") for n in ("index", "size"))
-    if not LeafProof(way["leaf"], index, size, tuple(hashes), root).holds(state["suite"]):
+    leaf = leaf_hash(state["suite"], way["leaf"])
+    stands = _stands(state["suite"], way, name, root) if root else state["later"].names_team(leaf)
+    if not stands:
         raise _false("not_in_tree", f"the {name} leaf does not stand under the logged root")
-    parts = _LEAF.fullmatch(way["leaf"])
+    return _content(way["leaf"], name, fields, state["entry"].draw_id), leaf
+
+
+def _stands(suite: Suite, way: Mapping[str, Any], name: str, root: str) -> bool:
+    if not isinstance(way["hashes"], list):
+        raise _false("bad_field", f"{name} is not a leaf with its hashes")
+    hashes = [spelling.hex64(value, name) for value in way["hashes"]]
+    index, size = (spelling.natural(way[n], f"{name}, field {n}") for n in ("index", "size"))
+    return LeafProof(way["leaf"], index, size, tuple(hashes), root).holds(suite)
+
+
+def _content(leaf: str, name: str, fields: tuple[str, ...], draw_id: str) -> Any:
+    parts = _LEAF.fullmatch(leaf)
     if parts is None:
         raise _false("bad_leaf", f"the {name} leaf is not a number and a text")
     said = canonical.decode(parts[2].encode(), name)
     _exact(said, fields, name)
-    if said["draw_id"] != state["entry"].draw_id:
+    if said["draw_id"] != draw_id:
         raise _false("other_draw", f"the {name} leaf is of another draw")
     spelling.identifier(said["id"], name)
     return said

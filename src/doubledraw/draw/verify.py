@@ -7,7 +7,7 @@ goes wrong counts as false: the verifier fails closed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -83,17 +83,26 @@ def verify(
     is_quorum          (witness keys) -> bool, the reader's policy; without it any one witness is enough
     """
     case = Case(files, auditor, check_note, trusted, check_cosignature, is_quorum)
+    checks = tuple(checks_of(case))
+    return Report(_draw_id(case), auditor, checks)
+
+
+def checks_of(case: Case) -> Iterator[Check]:
+    """One check after another: who only wants to know whether something is false may stop at the first that is."""
     steps = [(section, name, partial(step, case)) for section, name, step in STEPS]
-    for number in bundle.round_numbers(files) if auditor else ():
+    for number in bundle.round_numbers(case.files) if case.auditor else ():
         steps += [
             ("§3", f"{rounds.folder(number)}: {n}", partial(step, case, number))
             for n, step in ROUND_STEPS
         ]
-    checks = [_run(section, name, step) for section, name, step in steps]
-    if case.dependent and all(check.verdict != "false" for check in checks):
+    is_false = False
+    for section, name, step in steps:
+        check = _run(section, name, step)
+        is_false |= check.verdict == "false"
+        yield check
+    if case.dependent and not is_false:
         # Cannot happen while every document has a step of its own; if it does, fail closed.
-        checks.append(Check("§8", "completeness", "false", f"not reached: {case.dependent}"))
-    return Report(_draw_id(case), auditor, tuple(checks))
+        yield Check("§8", "completeness", "false", f"not reached: {case.dependent}")
 
 
 def _run(section: str, name: str, step: Callable[[], str]) -> Check:

@@ -31,11 +31,13 @@ def begin(home: Path, lines: int) -> list[int]:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
 
     from doubledraw.platform.ledger.keys import make_log_key
     from tests.world import ceremony, county
 
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     call_command("migrate", verbosity=0)
     make_log_key()
     place = county.county(NOON)
@@ -71,7 +73,7 @@ def race(lines: list[int], racers: int, deed: str) -> dict[str, Any]:
             ceremony.work_planned(place, ceremony.preparation(line, NOON), NOON)
         else:
             ceremony.ready_draw(place, line, NOON)
-    said = _together(racers, lambda racer: _run_at(lines, racer, deed))
+    said = together(racers, lambda racer: _run_at(lines, racer, deed))
     return {
         "won": [sum(answer["won"].count(line) for answer in said) for line in lines],
         "errors": dict(sum((Counter(answer["errors"]) for answer in said), Counter())),
@@ -150,7 +152,7 @@ def _counted() -> dict[str, Any]:
     }
 
 
-def _together(racers: int, run: Callable[[int], dict[str, Any]]) -> list[dict[str, Any]]:
+def together(racers: int, run: Callable[[int], dict[str, Any]]) -> list[dict[str, Any]]:
     """Fork the racers, let them go at the same moment, collect what they say."""
     from django.db import connections
 
@@ -282,10 +284,25 @@ def _stage(line: int) -> str:
 # what must be true after every kill
 
 
+def settle() -> None:
+    """Wait until a PostgreSQL has noticed that the killed client is gone: a commit on its way may still arrive."""
+    from django.db import connection
+
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    deadline = time.monotonic() + 30
+    while connection.vendor == "postgresql" and time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{others} AND pid <> pg_backend_pid()")
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.005)
+
+
 def check_everything(seen: dict[str, dict[str, object]], line: int = 0) -> None:
     """No half state (of this line's draw, or of all), nothing once there has changed, the log is a log."""
     from doubledraw.platform.draws.models import Draw
 
+    settle()
     for draw in Draw.objects.all():
         if line in (0, draw.plan_line_id):
             check_whole(draw)

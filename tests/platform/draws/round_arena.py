@@ -1,19 +1,21 @@
-"""Blocked draws whose team round is killed in the middle, again and again, until its teams stand.
+"""Blocked draws whose team round, and firms whose substitution, several processes want at once, or that are killed.
 
-    python -m tests.platform.draws.round_arena HOME KILLS SEED
+    python -m tests.platform.draws.round_arena HOME kill KILLS SEED
+    python -m tests.platform.draws.round_arena HOME open|teams|substitute|naive ITEMS RACERS
 
-A program of its own, because a killed process must be a real one. The last line printed is a JSON report.
+As `arena`: a program of its own, because processes must be real ones; the last line printed is a JSON report.
 """
 
 import json
 import os
 import random
+import shutil
 import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from tests.platform.draws import arena
 
 DAY = arena.NOON + timedelta(days=1)
 LATER = DAY + timedelta(hours=2)
+BEFORE = date(2026, 5, 1)
 
 
 def blocked_draws(lines: list[int]) -> list[int]:
@@ -37,27 +40,167 @@ def blocked_draws(lines: list[int]) -> list[int]:
     return found
 
 
+def _draw(pk: int) -> Any:
+    from doubledraw.platform.draws.models import Draw
+
+    return Draw.objects.select_related("organ").get(pk=pk)
+
+
+def _round(pk: int) -> Any:
+    from doubledraw.platform.draws.models import TeamRound
+
+    return TeamRound.objects.select_related("draw__organ").filter(draw=pk).first()
+
+
+# races
+
+
+def race(home: Path, items: int, racers: int, deed: str) -> dict[str, Any]:
+    """Let the racers run at every item at once; who succeeded how often, what else was said, what the log holds."""
+    of_one_draw = deed in ("substitute", "naive")
+    lines = arena.begin(home, 1 if of_one_draw else items)
+    from doubledraw.platform.ledger.models import LogLeaf
+
+    wanted = requests(lines[0], items) if of_one_draw else _rounds(lines, deed)
+    kind = {"open": "draw.roster", "teams": "draw.teams"}.get(deed, "draw.substitute")
+    said = arena.together(racers, lambda racer: _run_at(wanted, deed))
+    subjects = LogLeaf.objects.filter(kind=kind).values_list("subject", flat=True)
+    return {
+        "won": [sum(answer["won"].count(item) for answer in said) for item in wanted],
+        "errors": dict(sum((Counter(answer["errors"]) for answer in said), Counter())),
+        "entries": list(Counter(subjects).values()),
+        "faults": _faults() if deed != "naive" else [],
+    }
+
+
+def _rounds(lines: list[int], deed: str) -> list[int]:
+    """Blocked draws; for `teams` their rounds are ready to be drawn."""
+    from tests.world import rounds
+
+    draws = blocked_draws(lines)
+    if deed == "teams":
+        for pk in draws:
+            rounds.ready_round(arena.cast(), _draw(pk), DAY)
+    return draws
+
+
+def requests(line: int, count: int) -> list[int]:
+    """Requests to replace so many firms of one draw, each waiting for the second person; their keys."""
+    from doubledraw.platform.draws import services
+    from doubledraw.platform.plans.models import PlanLine
+    from tests.world import ceremony, rounds
+
+    place = arena.cast()
+    draw = ceremony.drawn_draw(place, PlanLine.objects.get(pk=line), arena.NOON)
+    codes = draw.drawn_targets.filter(role="selected").order_by("code")[:count]
+    asked = [
+        rounds.asked("target", "INACTIVE_BEFORE_FREEZE", code=row.code, since=BEFORE)
+        for row in codes
+    ]
+    zhou = place["周抽取"]
+    return [services.ask_substitute(draw, one, by=zhou, at=DAY).pk for one in asked]
+
+
+def _run_at(items: list[int], deed: str) -> dict[str, Any]:
+    from doubledraw.platform.kernel.errors import DomainError
+
+    place, won, errors = arena.cast(), [], Counter[str]()
+    deeds: dict[str, Callable[[Any, int], None]] = {
+        "open": _open,
+        "teams": _draw_teams,
+        "substitute": _agree,
+        "naive": _naive,
+    }
+    for item in items:
+        try:
+            deeds[deed](place, item)
+            won.append(item)
+        except DomainError as refusal:
+            errors[refusal.code] += 1
+        except Exception as fault:
+            errors[repr(fault)] += 1
+    return {"won": won, "errors": errors}
+
+
+def _open(place: Any, pk: int) -> None:
+    from tests.world import rounds
+
+    rounds.open_round(place, _draw(pk), DAY)
+
+
+def _draw_teams(place: Any, pk: int) -> None:
+    from doubledraw.platform.draws import services
+
+    services.draw_teams(_round(pk), by=place["周抽取"], at=LATER + timedelta(minutes=5))
+
+
+def _agree(place: Any, pk: int) -> None:
+    """Again while only the draw has moved on: another request of it was agreed to meanwhile."""
+    from doubledraw.platform.draws import services
+    from doubledraw.platform.draws.models import Withdrawal
+    from doubledraw.platform.kernel.errors import Conflict
+
+    while True:
+        row = Withdrawal.objects.select_related("draw__organ").get(pk=pk)
+        try:
+            services.agree_substitute(row, by=place["何监督"], at=LATER)
+            return
+        except Conflict as conflict:
+            if conflict.code != "moved_on" or Withdrawal.objects.get(pk=pk).state != "asked":
+                raise
+
+
+def _naive(place: Any, pk: int) -> None:
+    """The negative control: look whether it waits, then log and write, without a thought of others."""
+    from django.db import transaction
+
+    from doubledraw.log.entries import Substituted
+    from doubledraw.platform.draws.models import Withdrawal
+    from doubledraw.platform.kernel.errors import Conflict
+    from doubledraw.platform.ledger.services import append, stamp
+
+    row = Withdrawal.objects.select_related("draw").get(pk=pk)
+    if row.state != "asked":
+        raise Conflict("late", "agreed to by somebody else")
+    time.sleep(0.05)
+    named = {"draw_id": row.draw.draw_id, "commitment": row.draw.commitment, "reason": row.reason}
+    zero = dict.fromkeys(("out", "in_", "team", "evidence"), "0" * 64)
+    with transaction.atomic():
+        entry = Substituted(at=stamp(LATER), by=["a:1", "b:2"], **named, **zero)
+        append(entry, subject=f"draw:{row.draw.draw_id}", at=LATER)
+        decided = {"decided_by": 987654, "decided_organ": 1, "decided_at": LATER}
+        Withdrawal.objects.filter(pk=pk, state="asked").update(state="agreed", **decided)
+
+
+def _faults() -> list[str]:
+    """What of any draw differs from its files or the log."""
+    from doubledraw.platform.draws import engine
+    from doubledraw.platform.draws.models import Draw
+
+    arena.check_log()
+    draws = Draw.objects.select_related("replaces")
+    return [f"{draw.draw_id}: {what}" for draw in draws for what in engine.inspect(draw)]
+
+
+# kills
+
+
 def drive(pk: int) -> None:
     """Whatever the round of this draw still needs; every step may find itself done."""
     from doubledraw.platform.draws import services
-    from doubledraw.platform.draws.models import Draw, TeamRound
     from tests.world import rounds
 
     place = arena.cast()
     zhou, he = place["周抽取"], place["何监督"]
-
-    def row() -> Any:
-        return TeamRound.objects.select_related("draw__organ").filter(draw=pk).first()
-
-    if row() is None:
-        rounds.open_round(place, Draw.objects.select_related("organ").get(pk=pk), DAY)
-    typed = row().values.first()
+    if _round(pk) is None:
+        rounds.open_round(place, _draw(pk), DAY)
+    typed = _round(pk).values.first()
     if typed is None:
-        services.enter_round_entropy(row(), 0, rounds.DICE19, by=zhou, at=LATER)
+        services.enter_round_entropy(_round(pk), 0, rounds.DICE19, by=zhou, at=LATER)
     if typed is None or not typed.confirmed_value:
-        services.confirm_round_entropy(row(), 0, rounds.DICE19, by=he, at=LATER)
-    if row().outcome_files is None:
-        services.draw_teams(row(), by=zhou, at=LATER + timedelta(minutes=5))
+        services.confirm_round_entropy(_round(pk), 0, rounds.DICE19, by=he, at=LATER)
+    if _round(pk).outcome_files is None:
+        services.draw_teams(_round(pk), by=zhou, at=LATER + timedelta(minutes=5))
 
 
 def driven(pk: int, seconds: float) -> bool:
@@ -83,20 +226,10 @@ def driven(pk: int, seconds: float) -> bool:
 def check(pk: int, seen: dict[str, Any]) -> str:
     """Every step of the round is there with all that belongs to it, or not at all; nothing changes again."""
     from doubledraw.platform.draws import engine
-    from doubledraw.platform.draws.models import Draw
-    from doubledraw.platform.ledger.models import LogLeaf
     from doubledraw.platform.records import store
 
-    draw = Draw.objects.get(pk=pk)
-    rounds = list(draw.team_rounds.all())
-    assert len(rounds) <= 1
-    kinds = Counter(
-        LogLeaf.objects.filter(subject=f"draw:{draw.draw_id}").values_list("kind", flat=True)
-    )
-    row = rounds[0] if rounds else None
-    is_drawn = row is not None and row.outcome_files is not None
-    assert (kinds["draw.roster"], kinds["draw.teams"]) == (len(rounds), int(is_drawn))
-    assert draw.assignments.count() == (2 * sum(draw.sizes.values()) if is_drawn else 0)
+    assert _faults() == []
+    row = _round(pk)
     if row is None:
         return "before"
     for digest in engine.round_files(row).values():
@@ -105,8 +238,7 @@ def check(pk: int, seen: dict[str, Any]) -> str:
     for name, value in seen.items():
         assert now[name] == value, f"{name} changed"
     seen |= {name: value for name, value in now.items() if value}
-    arena.check_log()
-    return "drawn" if is_drawn else "entropy" if row.entropy_file else "committed"
+    return "drawn" if row.outcome_files else "entropy" if row.entropy_file else "committed"
 
 
 def complete(pk: int) -> None:
@@ -114,33 +246,59 @@ def complete(pk: int) -> None:
     from doubledraw.draw.verify import verify
     from doubledraw.log.note import check_note
     from doubledraw.platform.draws import engine
-    from doubledraw.platform.draws.models import Draw
 
-    draw = Draw.objects.get(pk=pk)
-    row = draw.team_rounds.select_related("draw__organ").get()
-    assert engine.compute_round(row).teams_root == row.teams_root
-    report = verify(engine.auditor_bundle(draw), auditor=True, check_note=check_note)
+    assert engine.compute_round(_round(pk)).teams_root == _round(pk).teams_root
+    report = verify(engine.auditor_bundle(_draw(pk)), auditor=True, check_note=check_note)
     assert report.ok, [check for check in report.checks if check.verdict == "false"]
 
 
-def main(arguments: Sequence[str]) -> None:
-    home, kills, seed = arguments
-    draws = blocked_draws(arena.begin(Path(home), int(kills)))
-    chance, done, stages = random.Random(int(seed)), 0, Counter[str]()
+class Snapshot:
+    """An installation on SQLite as it is now, to go back to as often as wanted."""
+
+    def __init__(self, home: Path) -> None:
+        from django.db import connections
+
+        connections.close_all()
+        self._home, self._kept = home, home.with_name(f"{home.name}-kept-{time.monotonic_ns()}")
+        shutil.copytree(home, self._kept)
+
+    def restore(self) -> None:
+        """Everything as it was."""
+        from django.db import connections
+
+        connections.close_all()
+        shutil.rmtree(self._home)
+        shutil.copytree(self._kept, self._home)
+
+
+def kill(home: Path, kills: int, seed: int) -> dict[str, Any]:
+    """One blocked draw, gone back to after every round that stands, until `kills` are done."""
+    pk = blocked_draws(arena.begin(home, 1))[0]
+    before = Snapshot(home)
+    chance, done, stages = random.Random(seed), 0, Counter[str]()
     began = time.monotonic()
-    assert driven(draws[0], 60)
-    complete(draws.pop(0))
+    assert driven(pk, 60)
     limit = time.monotonic() - began
-    while done < int(kills) and draws:
-        pk, seen = draws.pop(), dict[str, Any]()
+    complete(pk)
+    while done < kills:
+        before.restore()
+        seen: dict[str, Any] = {}
         while not driven(pk, chance.uniform(0, limit)):
             done += 1
             limit *= 1.05
             stages[check(pk, seen)] += 1
         limit *= 0.8
         assert check(pk, seen) == "drawn"
-        complete(pk)
-    print(json.dumps({"kills": done, "stages": stages}))
+    complete(pk)
+    return {"kills": done, "stages": stages}
+
+
+def main(arguments: Sequence[str]) -> None:
+    home, deed, first, second = arguments
+    count, other = int(first), int(second)
+    place = Path(home)
+    report = kill(place, count, other) if deed == "kill" else race(place, count, other, deed)
+    print(json.dumps(report))
 
 
 if __name__ == "__main__":

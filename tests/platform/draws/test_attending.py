@@ -10,7 +10,12 @@ from django.utils.timezone import localdate
 
 from doubledraw.platform.draws import policies, services
 from doubledraw.platform.draws.models import CeremonyAttachment, CeremonySignature, Draw
-from doubledraw.platform.draws.selectors import legal_duty, readiness, signatures_of
+from doubledraw.platform.draws.selectors import (
+    draws_waiting_for,
+    legal_duty,
+    readiness,
+    signatures_of,
+)
 from doubledraw.platform.draws.states import Capacity, PersonRole
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.models import AuditEvent, LogLeaf
@@ -37,6 +42,10 @@ def signed_in(place, draw, at) -> None:
         (PersonRole.LEGAL, "陈法务"),
     ):
         services.sign_in_self(draw, role, by=place[name], at=at)
+
+
+def waiting(person, at) -> list[tuple[str, str]]:
+    return [(w.action, w.page) for w in draws_waiting_for(person, at)]
 
 
 # the legal section
@@ -97,6 +106,17 @@ def test_a_notice_is_of_the_past_and_says_how(place, line, noon) -> None:
         )
 
 
+def test_the_desk_calls_the_legal_section_on_the_day(place, line, noon, later) -> None:
+    draw = world.committed_draw(place, line, noon)
+    chen = place["陈法务"]
+    assert waiting(chen, later) == []
+    world.legal_notified(place, draw, noon)
+    assert waiting(chen, noon) == []
+    assert waiting(chen, later) == [("到场签到", "draw")]
+    signed_in(place, draw, later)
+    assert waiting(chen, later) == []
+
+
 def test_only_the_legal_section_signs_in_for_itself(place, line, noon) -> None:
     draw = world.committed_draw(place, line, noon)
     for name in ("周抽取", "何监督", "吴纪检", "外单位钱某"):
@@ -127,7 +147,10 @@ def test_a_witness_with_an_account_signs_in_and_signs_alone(place, line, noon, l
         services.sign_in_person(person, by=zhou, at=later)
     with pytest.raises(Refused, match="没有邀请"):
         services.sign_in_invited(person, by=place["王处长"], at=later)
+    assert waiting(wu, noon) == []
+    assert waiting(wu, later) == [("到场签到", "draw-part")]
     services.sign_in_invited(person, by=wu, at=later)
+    assert waiting(wu, later) == []
     with pytest.raises(Refused, match="还没有抽取"):
         services.sign_result(person, by=wu, at=later)
     _finish(place, draw, later)
@@ -136,7 +159,9 @@ def test_a_witness_with_an_account_signs_in_and_signs_alone(place, line, noon, l
         services.sign_result(person, by=zhou, at=later)
     with pytest.raises(Refused, match="别人的屏幕"):
         services.take_signature(person, STROKES, by=zhou, at=later)
+    assert ("在抽取结果上签名", "draw-part") in waiting(wu, later)
     signature = services.sign_result(person, by=wu, at=later)
+    assert ("在抽取结果上签名", "draw-part") not in waiting(wu, later)
     said = json.loads(store.get(signature.digest))
     draw.refresh_from_db()
     assert said["commitment"] == draw.commitment

@@ -12,65 +12,19 @@ from hypothesis import strategies as st
 from doubledraw.draw import frame, numbers, selection
 from doubledraw.draw.design import Design
 from doubledraw.platform.draws.engine import coordination
-from doubledraw.platform.draws.engine.coordination import Visit
 from doubledraw.platform.draws.engine.freezing import sizes_of
+from doubledraw.platform.draws.policies.excluding import Bounds, Visit, why_left_out
+from doubledraw.platform.organs.states import OrganLevel
 from tests.draw import draws
 
-JUNE, AUTUMN = date(2026, 6, 30), date(2026, 10, 1)
-VISITS = st.lists(
-    st.builds(Visit, st.sampled_from("ABCDE"), st.sampled_from(["d1", "d2", "d3", "x9"]))
-)
-
-
-def test_who_has_had_as_many_visits_as_the_cap_is_left_out_with_their_references():
-    visits = [Visit("B", "d2"), Visit("A", "d1"), Visit("B", "d1"), Visit("C", "x9")]
-    found = coordination.capped(visits, 2)
-    assert [(firm.firm, firm.reference) for firm in found] == [("B", "d1 d2")]
-    assert {firm.firm for firm in coordination.capped(visits, 1)} == {"A", "B", "C"}
-    assert coordination.capped(visits, 3) == ()
-
-
-def test_where_no_cap_is_adopted_nobody_is_left_out():
-    visits = [Visit("A", str(n)) for n in range(20)]
-    assert coordination.capped(visits, None) == ()
-    assert coordination.may_exceed(visits, {"A": 5}, None) == ()
-
-
-def test_a_joint_visit_counts_once():
-    """Three departments of one draw, and the report of it, are one visit."""
-    assert coordination.capped([Visit("A", "d1")] * 4, 2) == ()
-
-
-@given(VISITS, st.integers(0, 4))
-def test_it_is_a_count_of_different_visits(visits, cap):
-    counts = Counter(firm for firm, _ in {(v.firm, v.reference) for v in visits})
-    expected = sorted(firm for firm, count in counts.items() if count >= cap)
-    assert [firm.firm for firm in coordination.capped(visits, cap)] == expected
-
-
-class TestSecretLists:
-    """An exclusion for the cap says that the firm stands on an earlier list, which may be secret still."""
-
-    def test_the_exclusions_stay_closed_until_the_last_of_the_lists_is_open(self):
-        visits = [Visit("A", "d1", JUNE), Visit("A", "d2", AUTUMN), Visit("B", "d1", JUNE)]
-        assert coordination.reveal_not_before(coordination.capped(visits, 2)) == AUTUMN
-        assert coordination.reveal_not_before(coordination.capped(visits[:1], 1)) == JUNE
-
-    def test_a_secret_list_that_keeps_nobody_out_holds_nothing_back(self):
-        visits = [Visit("A", "d1"), Visit("A", "x9"), Visit("B", "d2", AUTUMN)]
-        assert coordination.reveal_not_before(coordination.capped(visits, 2)) is None
-
-    def test_a_visit_that_is_public_elsewhere_is_no_secret(self):
-        visits = [Visit("A", "d1", AUTUMN), Visit("A", "d1"), Visit("A", "d1", JUNE)]
-        assert coordination.reveal_not_before(coordination.capped(visits, 1)) is None
+CHANCES = st.lists(st.sampled_from([Fraction(n, 20) for n in range(21)]), max_size=6)
 
 
 def test_draws_that_wait_could_take_a_firm_beyond_its_cap():
-    visits = [Visit("A", "d1"), Visit("B", "d1"), Visit("B", "d2")]
-    waiting = {"A": 1, "B": 1, "C": 1, "D": 2}
-    # A has one visit and could get two more; B is left out anyway; C could get two in all; D three.
-    assert coordination.may_exceed(visits, waiting, 2) == ("A", "D")
-    assert coordination.may_exceed(visits, {}, 2) == ()
+    had, waiting = {"A": 1, "B": 2}, {"A": 1, "C": 1, "D": 2}
+    # A has one visit and could get two more; C could get two in all; D three; E stands in no other frame.
+    assert coordination.may_exceed("ACDE", had, waiting, 2) == ("A", "D")
+    assert coordination.may_exceed("ACDE", had, {}, 2) == ()
 
 
 def test_the_chances_before_and_after_are_those_of_the_plan_lines_rules():
@@ -103,12 +57,22 @@ def test_visits_of_a_year_add_up():
     assert coordination.visits_over([]) == (1,)
 
 
-@given(st.lists(st.fractions(0, 1, max_denominator=20), max_size=6), st.integers(0, 7))
+@given(CHANCES, st.integers(0, 7))
 def test_a_cap_moves_chances_only_beyond_it(chances, cap):
     free, held = coordination.visits_over(chances), coordination.visits_over(chances, cap)
     assert sum(held) == sum(free) == 1
     assert len(held) == min(cap, len(chances)) + 1
     assert held[:-1] == free[: len(held) - 1]
+
+
+@given(CHANCES, st.integers(0, 7))
+def test_what_is_left_of_the_chances_is_what_the_year_expects(chances, cap):
+    """The sum of the chances that are left is the expected number of visits under the cap."""
+    left = coordination.chances_left(chances, cap)
+    expected = sum(n * p for n, p in enumerate(coordination.visits_over(chances, cap)))
+    assert sum(left) == expected <= cap
+    assert all(stays <= chance for stays, chance in zip(left, chances, strict=True))
+    assert coordination.chances_left(chances, None) == tuple(chances)
 
 
 # A year of real draws
@@ -117,21 +81,28 @@ FIRMS = [f"91990126MA{n:07d}X" for n in range(120)]
 QUARTER = {"name": "全部", "ratio": "1/4"}
 
 
+COUNTY = OrganLevel.COUNTY
+
+
 def year_of(draws_held, cap, salt):
     """Six departments draw a quarter of all, one after the other; the visits of every firm."""
     design = Design.parse(draws.design(strata=[QUARTER], reserve=0))
-    visits = []
+    bounds, visits = Bounds(2026, cap=cap), {firm: [] for firm in FIRMS}
     for number in range(draws_held):
-        out = {firm.firm for firm in coordination.capped(visits, cap)}
-        rows = [(firm, "全部", "1") for firm in FIRMS if firm not in out]
+        rows = [
+            (firm, "全部", "1")
+            for firm in FIRMS
+            if not why_left_out(visits[firm], bounds, COUNTY, is_permitted=False)
+        ]
         key = numbers.key(
             design.hashing(), "target", hashlib.sha256(f"{salt} {number}".encode()).hexdigest()
         )
         sizes = design.sizes({"全部": len(rows)})
         table = frame.encode_table("strata.tsv", rows, "c" * 64)
-        drawn = selection.select(design, table, sizes, key).drawn
-        visits += [Visit(firm, f"d{number}") for firm in drawn]
-    return Counter(visit.firm for visit in visits)
+        for firm in selection.select(design, table, sizes, key).drawn:
+            day = date(2026, number + 1, 1)
+            visits[firm].append(Visit(day, f"部门{number}", COUNTY, False, draw=f"d{number}"))
+    return Counter({firm: len(known) for firm, known in visits.items()})
 
 
 @pytest.mark.parametrize("cap", [1, 2, 3])

@@ -2,9 +2,13 @@
 
 Every address of the product is opened by everybody else, by GET and those of draws by POST too. What is looked for
 stands nowhere but in the result: the names the firms bore on the day of the draw (the directory bears others since),
-their numbers, and the file of their codes. A new URL is taken along by itself.
+their numbers, and the file of their codes. A new URL is taken along by itself. The draw has been through a team round
+and a substitution, so that their pages have something to tell; zips are opened. Nor may any table outside draws, from
+which notices, calendars, exports and the log are made, hold a sign of the list.
 """
 
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,12 +16,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 
 from doubledraw.platform.draws import services
-from doubledraw.platform.draws.models import Dispatch, Draw, DrawnTarget, ListView
+from doubledraw.platform.draws.models import Dispatch, Draw, DrawnTarget, ListView, Withdrawal
 from doubledraw.platform.draws.web import lists as careless_place
 from doubledraw.platform.kernel.actor import SYSTEM
 from doubledraw.platform.ledger.keys import make_log_key
@@ -26,7 +31,7 @@ from doubledraw.platform.organs.services import grant_role
 from doubledraw.platform.organs.states import Role
 from doubledraw.platform.records import store
 from doubledraw.platform.registry.models import Target
-from tests.world import ceremony, showing
+from tests.world import ceremony, rounds, showing
 from tests.world.addresses import Address, every_address
 from tests.world.canaries import one_role
 from tests.world.county import County, county
@@ -63,7 +68,7 @@ def secret(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
         transaction.atomic(),
     ):
         make_log_key()
-        yield _secret(datetime.now(CHINA).replace(microsecond=0) - timedelta(hours=5))
+        yield _secret(datetime.now(CHINA).replace(microsecond=0) - timedelta(hours=9))
         transaction.set_rollback(True)
 
 
@@ -72,13 +77,20 @@ def _secret(at: datetime) -> Secret:
     ceremony.plain_rolls(place, at)
     for target in Target.objects.all():
         Target.objects.filter(pk=target.pk).update(name=f"{CANARY}{target.code}")
-    draw = showing.embargoed(place, ceremony.plain_plan(place, at).lines.get(), at)
+    line = ceremony.plain_plan(place, at).lines.get()
+    draw = rounds.blocked_draw(place, line, at, reveal=f"{at.date() + timedelta(days=16)}")
+    now = at + timedelta(hours=3, minutes=10)
+    rounds.cure(place, now)
+    rounds.drawn_round(place, draw, now)
+    now = at + timedelta(hours=6)
+    _substituted(place, draw, now)
+    showing.follow(now)
+    draw.refresh_from_db()
     for target in Target.objects.all():
         Target.objects.filter(pk=target.pk).update(name=f"寻常{target.code}")
     _people(place, at)
     first = DrawnTarget.objects.filter(draw=draw, role="selected").order_by("code").first()
     drawer = place[ceremony.DRAWER]
-    now = at + timedelta(hours=4)
     services.dispatch_firms(draw, [first.code], now, by=drawer, at=now)
     dispatch = Dispatch.objects.get()
     team = set(dispatch.members.values_list("inspector_ref", flat=True))
@@ -86,6 +98,15 @@ def _secret(at: datetime) -> Secret:
         inspector_account(place, ref, at)
     other = next(ref for ref in [f"R{i:03d}" for i in range(8)] if ref not in team)
     return Secret(place, draw, _signs(draw), dispatch, f"i{min(team).lower()}", f"i{other.lower()}")
+
+
+def _substituted(place: County, draw: Draw, at: datetime) -> None:
+    """One firm has given way, another is asked for."""
+    gone, asked = DrawnTarget.objects.filter(draw=draw, role="selected").order_by("-code")[:2]
+    why, since = "INACTIVE_BEFORE_FREEZE", at.date() - timedelta(days=9)
+    rounds.replaced(place, draw, at, "target", why, code=gone.code, since=since)
+    request = rounds.asked("target", why, code=asked.code, since=since)
+    services.ask_substitute(draw, request, by=place[ceremony.DRAWER], at=at)
 
 
 def _people(place: County, at: datetime) -> None:
@@ -110,25 +131,36 @@ def _client(account: str) -> Client:
 
 
 class _Only:
-    """What `Address.at` needs of a nest: this draw, and rows that are there for no other place."""
+    """What `Address.at` needs of a nest: this draw, and the newest row of what its own jobs and people are."""
+
+    ROWS = ("jobs.Job", "obligations.Obligation", "plans.PlanLine", "registry.Inspector")
 
     def __init__(self, secret: Secret) -> None:
         self.draw = secret.draw
         self.organ = secret.place.market
+        self.region = secret.place.market.region
 
     def __getitem__(self, label: str) -> Any:
-        raise KeyError(label)
+        row = apps.get_model(label).objects.order_by("pk").last() if label in self.ROWS else None
+        if row is None:
+            raise KeyError(label)
+        return row
 
 
 def _url(address: Address, secret: Secret) -> str:
     try:
-        return address.at(_Only(secret))  # type: ignore[arg-type]
+        url = address.at(_Only(secret))  # type: ignore[arg-type]
     except (KeyError, AttributeError):
         return address.at(None)
+    replaced = Withdrawal.objects.filter(draw=secret.draw).order_by("pk")[0]
+    return url.replace("/substitutes/1/", f"/substitutes/{replaced.pk}/")
 
 
 def _body(answer: HttpResponse) -> str:
     data = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            data = b"\n".join(packed.read(name) for name in packed.namelist())
     return data.decode("utf-8", "replace")
 
 
@@ -179,6 +211,16 @@ def test_a_member_of_the_team_sees_the_own_firm_and_no_other(secret: Secret) -> 
     assert (kept.role, kept.firms) == ("team", 1)
     for row in DrawnTarget.objects.filter(draw=secret.draw):
         assert (row.name in page) is (row.code == secret.dispatch.code)
+
+
+def test_no_table_of_another_app_holds_a_sign_of_the_list(secret: Secret) -> None:
+    """What is told by mail, calendar, feed, export or log is made from these; the control are the tables of draws."""
+    found = set()
+    for model in apps.get_models():
+        said = str(list(model._default_manager.values()))
+        if any(sign in said or repr(sign)[1:-1] in said for sign in secret.signs):
+            found.add(model._meta.label)
+    assert found == {"draws.DrawnTarget", "draws.Draw"}
 
 
 def test_a_page_that_names_the_drawn_would_be_caught(

@@ -225,6 +225,27 @@ def test_another_draws_secret_is_neither_told_nor_revealed_before_its_day(
     assert {c for c, row in _rows(second).items() if row[0] == "SAME_ITEM"} == set(kept)
 
 
+def test_an_early_reveal_that_would_tell_another_draws_secret_is_refused(
+    place, line, secret_line, noon, later
+) -> None:
+    """By hand, and by the last visit; the control is the same reveal once the other list is out."""
+    reveal, zhou = {"reveal": "2026-09-01"}, place["周抽取"]
+    first = world.drawn_draw(place, line, noon, **reveal)
+    second = world.drawn_draw(place, secret_line, noon + timedelta(hours=4), **reveal)
+    at = later + timedelta(hours=6)
+    services.dispatch_firms(second, [], at, by=zhou, at=at)
+    second.dispatches.update(carried_out_by=1, carried_out_at=at)
+    for reason in ("听证会要看名单", ""):
+        with pytest.raises(Refused) as refusal:
+            services.reveal_draw(second, reason=reason, by=zhou, at=at)
+        assert refusal.value.code == "would_tell_a_secret"
+        assert refusal.value.params["until"] == "2026-09-01"
+    assert services.told_until(first, at.date()) is None, "the first leaves nobody out"
+    services.reveal_draw(first, reason="案件需要公开名单", by=zhou, at=at)
+    services.reveal_draw(second, reason="", by=zhou, at=at)
+    assert second.early_reason == "最后一家的检查已经完成"
+
+
 def test_fields_covered_in_full_are_not_drawn_from(place, line, noon) -> None:
     whole = world.plain_plan(
         place, noon, number="990126-2026-P09", scope={"industries": ["餐饮业"]}

@@ -73,10 +73,11 @@ def test_the_design_says_what_the_plan_and_the_drawer_said(place, secret_line, n
 
 
 @pytest.mark.parametrize("by", list(StrataBy))
-def test_strata_of_credit_classes_are_kept_from_the_public(place, noon, by) -> None:
+def test_what_guides_supervision_is_kept_from_the_public(place, noon, by) -> None:
     plan = world.plain_plan(place, noon, strata_by=by, number=f"990126-2026-P1{by[0]}")
     draw = world.frozen_draw(place, plan.lines.get(), noon)
-    assert draw.strata_public == (by != StrataBy.CREDIT_CLASS)
+    hidden = (StrataBy.CREDIT_CLASS, StrataBy.CREDIT_GRADE, StrataBy.KEY_DIRECTORY)
+    assert draw.strata_public == (by not in hidden)
 
 
 def test_pareto_weighs_by_credit_class(place, noon) -> None:

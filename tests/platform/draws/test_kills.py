@@ -3,8 +3,9 @@
 import pytest
 
 from tests.platform.draws.test_races import arena
+from tests.postgres_server import database
 
-KILLS, SEED = 60, 20260521
+KILLS, ON_POSTGRESQL, SEED = 60, 15, 20260521
 
 
 @pytest.mark.kills
@@ -13,6 +14,16 @@ def test_a_killed_draw_resumes_to_its_one_result(tmp_path) -> None:
     print(report)
     assert report["kills"] >= KILLS
     assert len(report["stages"]) >= 3, "the kills did not spread over the ceremony"
+
+
+@pytest.mark.kills
+@pytest.mark.postgres
+def test_nor_does_a_draw_on_postgresql_have_two(tmp_path) -> None:
+    with database("kills") as url:
+        report = arena(tmp_path, url, "kill", ON_POSTGRESQL, SEED)
+    print(report)
+    assert report["kills"] >= ON_POSTGRESQL
+    assert len(report["stages"]) >= 2, "the kills did not spread over the ceremony"
 
 
 @pytest.mark.soak

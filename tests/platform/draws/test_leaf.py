@@ -10,7 +10,7 @@ import pytest
 import segno
 
 from doubledraw.cli import main
-from doubledraw.draw import canonical, door
+from doubledraw.draw import canonical, door, leaf_file
 from doubledraw.draw.leaves import LeafProof
 from doubledraw.draw.suite import named
 from doubledraw.log.note import SignerKey, check_note
@@ -81,11 +81,11 @@ def test_a_leaf_says_who_when_and_which_team(page, leaf) -> None:
 
 def test_the_scanned_address_carries_the_same_file(page, leaf) -> None:
     address = f"https://qingyuan.example/verify/#{engine.leaf_link(leaf)}"
-    assert door.from_text(address) == leaf
+    assert leaf_file.from_text(address) == leaf
     assert page.ask("leaf", text=address, policy=sorted(_trusted()))["verdict"] == "true"
     assert page.ask("leaf", text=address[:-9], policy=[])["verdict"] in ("unusable", "false")
     with pytest.raises(ValueError, match="no leaf file"):
-        door.from_text(address[:-9])
+        leaf_file.from_text(address[:-9])
 
 
 def _changes(file: dict) -> Iterator[tuple[str, dict]]:
@@ -197,8 +197,8 @@ def test_the_leaf_of_four_thousand_firms_fits_into_a_code(leaf) -> None:
     head, _, note = "\n".join(file["proof"]).partition("\n\n")
     kept = head.split("\n")[:2] + [f"{'A' * 40}{i:02d}A=" for i in range(20)]
     proof = "\n".join(kept) + "\n\n" + note
-    large = door.build(named("sha256"), file["entry"], proof, file["key"], *ways)
-    code = segno.make(f"https://qingyuan.example/verify/#{door.link(large)}", error="l")
+    large = leaf_file.build(named("sha256"), file["entry"], proof, file["key"], *ways)
+    code = segno.make(f"https://qingyuan.example/verify/#{leaf_file.link(large)}", error="l")
     assert code.version <= 40
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
-from doubledraw.platform.draws import services
+from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.models import RepeatPermit, WorkPlan
 from doubledraw.platform.organs.models import Staff
 from doubledraw.platform.registry.models import Target, VisitFact
@@ -92,9 +92,23 @@ def test_the_form_opens_as_it_was_filled_in(as_, place, secret_line, soon) -> No
         "source_0": "drand 1",
         "when_0": "2098-12-31T00:00",
     }
-    answer = as_("周抽取").post(reverse("draw-prepare", args=[secret_line.pk]), form)
+    page = reverse("draw-prepare", args=[secret_line.pk])
+    answer = as_("周抽取").post(page, form)
     assert answer.status_code == 422
     assert "请写为什么关闭信用监管" in answer.content.decode()
+    for chosen, source, words in (
+        ("kl8", "快乐8", "请写明第几期"),
+        ("fc3d", "福彩3D今晚", "请写明第几期"),
+        ("drand", "drand quicknet", "请写明哪一轮"),
+    ):
+        answer = as_("周抽取").post(page, form | {"form_0": chosen, "source_0": source})
+        assert words in answer.content.decode(), "what is named in advance must be one draw of it"
+    offered = engine.round_for(datetime.fromisoformat("2098-12-31T00:00:00+08:00"))
+    assert f'value="{offered}"' in answer.content.decode(), "the round of that time is worked out"
+    right = form | {"source_0": offered, "credit": "on", "when_0": "2098-12-31T00:01"}
+    answer = as_("周抽取").post(page, right)
+    assert "不在这个公布时间产生" in answer.content.decode()
+    assert as_("周抽取").post(page, right | {"when_0": form["when_0"]}).status_code == 302
 
 
 def test_the_work_plan_is_read_signed_and_sent_back(as_, place, line, soon) -> None:
@@ -144,15 +158,14 @@ def test_an_empty_list_says_what_to_do_next(as_, place, line) -> None:
     assert "导入历史检查" in text
 
 
-def test_a_secret_of_another_draw_is_counted_and_not_named(
-    as_, place, line, secret_line, soon
-) -> None:
+def test_a_secret_of_another_draw_is_counted_and_not_named(as_, place, line, soon) -> None:
+    alike = world.plain_plan(place, soon, number="990126-2026-P08").lines.get()
     draw = world.drawn_draw(place, line, soon, reveal="2099-01-01")
     codes = draw.drawn_targets.filter(role="selected").values_list("code", flat=True)
-    text = _text(as_("周抽取"), "draw-exclusions", secret_line.pk)
+    text = _text(as_("周抽取"), "draw-exclusions", alike.pk)
     assert "另有 6 家" in text
     assert not [code for code in codes if code in text]
-    prepare = _text(as_("周抽取"), "draw-prepare", secret_line.pk)
+    prepare = _text(as_("周抽取"), "draw-prepare", alike.pk)
     assert not [code for code in codes if code in prepare]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated, postgres_server
 from tests.postgres_server import database
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -19,23 +20,27 @@ EXPECTED_REFUSALS = {"moved_on", "wrong_state", "already_drawn", "line_has_draw"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def url(request) -> Iterator[str]:
+def url(request, tmp_path_factory) -> Iterator[str]:
     """An empty database on each of the two."""
     if request.param == "sqlite":
         yield ""
         return
-    with database("races") as address:
+    run = migrated.folder_of_run(tmp_path_factory.getbasetemp())
+    with database("races", migrated.postgresql(run, postgres_server.url())) as address:
         yield address
 
 
-def arena(home: Path, url: str, *arguments: object) -> dict:
-    """Run the arena and read its report."""
+def arena(home: Path, url: str, *arguments: object, program: str = "arena") -> dict:
+    """Run the arena, or another program beside it, and read its report."""
+    home.mkdir(exist_ok=True)
+    if not url:
+        migrated.lay(home)
     environment = os.environ | {
         "DOUBLEDRAW_HOME": str(home),
         "DOUBLEDRAW_DATABASE_URL": url,
         "PYTHONPATH": f"{ROOT}/src:{ROOT}",
     }
-    command = [sys.executable, "-m", "tests.platform.draws.arena", str(home)]
+    command = [sys.executable, "-m", f"tests.platform.draws.{program}", str(home)]
     done = subprocess.run(
         [*command, *map(str, arguments)],
         cwd=ROOT,
@@ -68,3 +73,35 @@ def test_the_same_race_without_compare_and_swap_gives_several_results(tmp_path, 
     """The negative control: the arena does make racers meet."""
     report = arena(tmp_path, url, "naive", DRAWS, RACERS)
     assert max(report["results"]) > 1
+
+
+ROUNDS, REQUESTS = 2, 5
+ROUND_REFUSALS = {"round_open", "round_just_opened", "teams_stand", "already_drawn", "moved_on"} | {
+    *("wrong_state", "round_drawn", "already_decided")
+}
+
+
+def _once(report: dict, items: int) -> None:
+    assert report["won"] == [1] * items
+    assert set(report["errors"]) <= ROUND_REFUSALS, report["errors"]
+    assert sum(report["errors"].values()) == items * (RACERS - 1)
+    assert report["faults"] == []
+
+
+@pytest.mark.parametrize("deed", ["open", "teams"])
+def test_eight_racers_open_and_draw_each_team_round_once(tmp_path, url, deed) -> None:
+    report = arena(tmp_path, url, deed, ROUNDS, RACERS, program="round_arena")
+    _once(report, ROUNDS)
+    assert report["entries"] == [1] * ROUNDS
+
+
+def test_eight_racers_replace_each_firm_once(tmp_path, url) -> None:
+    report = arena(tmp_path, url, "substitute", REQUESTS, RACERS, program="round_arena")
+    _once(report, REQUESTS)
+    assert report["entries"] == [REQUESTS]
+
+
+def test_substitutions_without_compare_and_swap_are_logged_twice(tmp_path, url) -> None:
+    """The negative control of the two above."""
+    report = arena(tmp_path, url, "naive", REQUESTS, RACERS, program="round_arena")
+    assert report["entries"][0] > REQUESTS

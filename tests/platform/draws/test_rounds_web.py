@@ -12,6 +12,7 @@ from doubledraw.platform.draws.models import Draw, Substitution, Withdrawal
 from doubledraw.platform.draws.selectors import draws_waiting_for
 from doubledraw.platform.ledger.models import AuditEvent
 from doubledraw.platform.organs.models import Staff
+from doubledraw.platform.registry.models import Inspector
 from tests.world import ceremony as world
 from tests.world import rounds as cast
 
@@ -66,6 +67,14 @@ def test_the_new_round_names_who_came_and_counts_whether_it_is_enough(
     assert "新来的" in page
     assert "按数目够了" in page
     assert "冻结人员，公布承诺" in page
+
+
+def test_a_cure_for_one_place_alone_names_the_others(client, place, blocked, start) -> None:
+    cast.cure(place, start)
+    Inspector.objects.filter(ref="R900").update(regions=blocked.blocked["regions"])
+    page = body(client_of(client, "zhou").get(reverse("draw-round-new", args=[blocked.draw_id])))
+    assert "按数目够了" not in page
+    assert "这一处够了，别处还有没人能去的" in page
 
 
 def test_who_is_no_drawer_reads_why_not(client, blocked) -> None:

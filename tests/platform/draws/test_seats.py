@@ -7,7 +7,7 @@ import pytest
 from doubledraw.platform.draws import engine
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.selectors import expiring_on_teams, teams_in_force
-from doubledraw.platform.draws.selectors.roster import loads_of_year
+from doubledraw.platform.draws.selectors.roster import loads_of_year, roster
 from doubledraw.platform.kernel.actor import SYSTEM
 from doubledraw.platform.organs.services import found_organ
 from doubledraw.platform.registry.models import Inspector, Target
@@ -72,6 +72,24 @@ def test_nobody_crosses_a_district_unless_their_regions_say_so(nobody, noon) -> 
     assert teams
     for code, (team,) in teams.items():
         assert {ref[0] for ref in team} <= {towns[regions[code]], "W"}
+
+
+def test_daily_supervisors_fill_no_seat_where_the_law_asks_for_enforcement_officers(
+    nobody, noon, settings
+) -> None:
+    """KL-05; the control is the same directory under rules that do not ask for them."""
+    place = nobody
+    people(place, place.market, noon, "M1", "M2")
+    people(place, place.market, noon, "D1", "D2", kind="daily")
+    plan = world.plain_plan(
+        place, noon, seats=[seat(place.market, count=2)], number="990126-2026-P09"
+    )
+    line = plan.lines.get()
+    found = roster(line, 2026)
+    assert [person.ref for person in found.people] == ["M1", "M2"]
+    assert {"ref": "D1", "name": "D1", "reason": "not_counted"} in found.left_out
+    settings.RULE_SETS = ("changchun-2021",)
+    assert [person.ref for person in roster(line, 2026).people] == ["D1", "D2", "M1", "M2"]
 
 
 def test_the_load_of_the_year_is_what_stands_in_the_next_roster(nobody, noon) -> None:

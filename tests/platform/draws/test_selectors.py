@@ -176,5 +176,5 @@ def test_the_waiting_list_takes_a_fixed_number_of_queries(
     lines = list(world.plain_plan(place, noon, lines=12).lines.order_by("number"))
     for line in lines:
         world.committed_draw(place, line, noon)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):
         assert len(draws_waiting_for(place["周抽取"], later)) == 12

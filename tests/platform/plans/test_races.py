@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated, postgres_server
 from tests.postgres_server import database
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -20,12 +21,15 @@ PROJECT = Path(__file__).resolve().parents[3]
 def races(request, tmp_path_factory) -> dict:
     if request.param == "sqlite":
         return raced(tmp_path_factory.mktemp("races"), "")
-    with database() as url:
+    run = migrated.folder_of_run(tmp_path_factory.getbasetemp())
+    with database(template=migrated.postgresql(run, postgres_server.url())) as url:
         return raced(tmp_path_factory.mktemp("races"), url)
 
 
 def raced(home: Path, url: str) -> dict:
     """What the program saw on a database of its own."""
+    if not url:
+        migrated.lay(home)
     run = subprocess.run(
         [sys.executable, "-m", "tests.platform.plans.racing"],
         cwd=PROJECT,

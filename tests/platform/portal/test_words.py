@@ -148,6 +148,13 @@ def test_entropy_is_shown_as_what_it_is(
     assert (found.look, found.values) == (look, values)
 
 
+def test_the_signature_of_a_drand_round_comes_along() -> None:
+    item = {"source": "s", "form": "drand", "when": "2026-05-20T21:00:00+08:00", "value": "ab" * 32}
+    proof = {"chain": "quicknet", "number": 7, "signature": "cd" * 48, "previous": ""}
+    assert timeline.sources([item | {"proof": proof}])[0].proof == proof
+    assert timeline.sources([item])[0].proof is None
+
+
 @pytest.mark.parametrize("form", ["kl8", "pl5", "fc3d", "ssq", "dlt", "drand", "d10x8", "d6x30"])
 def test_bits_are_those_of_the_engine(form: str) -> None:
     assert timeline.bits([{"form": form}]) == pytest.approx(exact_bits(form), abs=1)

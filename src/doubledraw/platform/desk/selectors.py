@@ -13,6 +13,7 @@ from doubledraw.platform.catalogue.selectors.waiting import waiting_for
 from doubledraw.platform.catalogue.states import ItemState
 from doubledraw.platform.desk.visits import visits_waiting
 from doubledraw.platform.draws.selectors import (
+    draws_released_to,
     draws_visible_to,
     draws_waiting_for,
     lines_to_prepare,
@@ -95,6 +96,9 @@ def _draws(actor: Actor, at: datetime) -> Iterator[Task]:
     for waiting in draws_waiting_for(actor, at):
         url = reverse(waiting.page, args=[waiting.draw.draw_id])
         yield Task(waiting.draw.title, waiting.draw.draw_id, waiting.action, url, waiting.due)
+    for draw, _firms, left in draws_released_to(actor, at):
+        if left:
+            yield Task(draw.title, draw.draw_id, "下发给我的企业", reverse("dispatches"))
 
 
 def _work_plans(actor: Actor) -> Iterator[Task]:

@@ -36,7 +36,8 @@ class PublicDraw(models.Model):
 
     `strata`, in design order: [{"name", "ratio", "count", "min", "max", "population", "size", "cut"}], the cut
     only when strata are public and the draw is revealed; `excluded`: reason code → count;
-    `entropy`: [{"source", "form", "when", "value"}], the value once it is in the log;
+    `entropy`: [{"source", "form", "when", "value"}], the value once it is in the log, `proof` with it where a
+    signature proves it: {"chain", "number", "signature", "previous"};
     `steps`: [{"step", "at", "log_index", "organs": {role: [name]}}]; `seats` as in the design;
     `void`: {"reason", "text", "at", "log_index", "organs"}; `attestations`: [{"name", "at", "log_index"}];
     `rounds`: [{"number", "at", "added", "widened", "gone", "drawn_at", "is_blocked"}]; `substitutes`: {"targets",
@@ -64,7 +65,13 @@ class PublicDraw(models.Model):
     frame_changes = models.JSONField(
         "名录变动", default=dict, help_text='{"before": draw id, "counts": {kind: firms}}'
     )
+    cap = models.JSONField(
+        "年度上限",
+        default=dict,
+        help_text='{"year", "most", "source", "capped", "strata": [{"name", "before", "size_before"}]}',
+    )
     seats = models.JSONField("检查人员")
+    districts = models.CharField("检查人员去哪里", max_length=40, blank=True)
     entropy = models.JSONField("公共随机数")
     steps = models.JSONField("过程")
     rules = models.JSONField("依据")

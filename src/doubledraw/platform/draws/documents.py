@@ -1,11 +1,14 @@
 """What a draw is asked for with, and what the selectors hand to pages and to disclosure."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Self
 
 from doubledraw.platform.kernel.sealed import Sealed
+
+AS_REGISTERED = "registered"
+"""The DistrictRule of whatever says nothing of districts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class NamedSource:
 class Preparation:
     """What the drawer decides before the freeze; everything else follows from the plan line.
 
-    `credit_off`: why 信用监管 is switched off; "" leaves it on.
+    `credit_off`: why 信用监管 is switched off; "" leaves it on. `districts`: the code of a DistrictRule.
     """
 
     line: int
@@ -32,6 +35,7 @@ class Preparation:
     reveal: str
     holders: tuple[str, ...] = ()
     credit_off: str = ""
+    districts: str = AS_REGISTERED
 
     def to_json(self) -> dict[str, Any]:
         """As the arguments of a job."""
@@ -39,7 +43,7 @@ class Preparation:
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
-        """Back from the arguments of a job."""
+        """Back from the arguments of a job; an older one says nothing of districts."""
         sources = tuple(NamedSource(**source) for source in value["entropy"])
         return cls(**{**value, "entropy": sources, "holders": tuple(value["holders"])})
 
@@ -53,6 +57,9 @@ class SealedWorkPlan(Sealed):
     the day it was drafted; `excluded`: reason code → count. `seats` as in the design.
     `people`: {"inspectors": how many can be drawn, "left_out": how many of the departments cannot}.
     `entropy`: [{"source", "form", "when"}]. `supervision`: the article, or "". No person is named.
+    `cap`: {} where no yearly cap is adopted, else {"year", "most", "source", "capped", "strata": [{"name", "before",
+    "size_before"}]}; strata only where anybody may know them: who is capped is public with the exclusions.
+    `districts`: the code of a DistrictRule.
     """
 
     kind: ClassVar[str] = "draw-work-plan"
@@ -81,6 +88,8 @@ class SealedWorkPlan(Sealed):
     holders: tuple[str, ...]
     supervision: str
     rules: tuple[str, ...]
+    cap: dict[str, Any] = field(default_factory=dict)
+    districts: str = AS_REGISTERED
 
 
 @dataclass(frozen=True, slots=True)

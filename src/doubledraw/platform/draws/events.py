@@ -128,6 +128,19 @@ class EntropyConfirmed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class EntropyVerified(Event):
+    """One person handed in the signature of a drand round; it verified, and its hash is the value."""
+
+    draw_id: str
+    source: str
+    value: str
+    chain: str
+    round: int
+    signature: str
+    previous_signature: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntropyFixed(Event):
     """All sources are confirmed; the values are in the log."""
 
@@ -424,6 +437,19 @@ class RoundEntropyConfirmed(Event):
     draw_id: str
     round: int
     source: str
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEntropyVerified(Event):
+    """The signature of a drand round was handed in for a team round; `round` is the team round."""
+
+    draw_id: str
+    round: int
+    source: str
+    value: str
+    signature: str
+    previous_signature: str
     is_last: bool
 
 

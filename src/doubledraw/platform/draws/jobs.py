@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from doubledraw.platform.draws.documents import Preparation
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.selectors import progress_of
-from doubledraw.platform.draws.services import draw_targets, freeze_draw, reveal_draw
+from doubledraw.platform.draws.services import draw_targets, freeze_draw, reveal_draw, told_until
 from doubledraw.platform.jobs.services import Running
 from doubledraw.platform.kernel.actor import SYSTEM, Actor
 from doubledraw.platform.organs.models import Staff
@@ -47,10 +47,15 @@ def reveal(running: Running) -> dict[str, Any]:
 
 
 def reveal_when_done(running: Running) -> dict[str, Any]:
-    """Reveal when the last visit is done; before that, and when it has been revealed, nothing."""
+    """Reveal when the last visit is done; before that, and when it has been revealed, nothing.
+
+    Nothing either while that would tell another draw's secret: then the promised date reveals it.
+    """
     draw = _draw(running)
-    if draw.revealed_at is None and progress_of(draw).is_done:
-        reveal_draw(draw, reason="", by=SYSTEM, at=running.clock())
+    at = running.clock()
+    is_waiting = draw.revealed_at is None and progress_of(draw).is_done
+    if is_waiting and told_until(draw, localdate(at)) is None:
+        reveal_draw(draw, reason="", by=SYSTEM, at=at)
     return {"next": reverse("draw", args=[draw.draw_id])}
 
 

@@ -215,7 +215,18 @@ class LeftOut(Labelled):
     EXPIRED = "expired", "证件在检查开始前到期"
     ON_LEAVE = "on_leave", "检查期内全程请假"
     NO_REGION = "no_region", "没有登记工作区域"
+    NOT_COUNTED = "not_counted", "日常监管人员不计入执法人员"
     TERM_OVER = "term_over", "聘期在检查开始前到期"
+    ONLY_HOME = "only_home", "都是本辖区，交叉检查无处可去"
+
+
+class DistrictRule(Labelled):
+    """Which districts inspectors of a draw go to (人员去向)."""
+
+    REGISTERED = "registered", "按登记的区域"
+    OWN = "own", "只去本辖区"
+    ANYWHERE = "anywhere", "跨辖区，都可以去"
+    CROSSING = "crossing", "跨辖区交叉，不去本辖区"
 
 
 class WorkPlanState(Labelled):

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
+from django.db import connection
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 
 from doubledraw.platform.kernel.actor import Actor, Grant
@@ -21,10 +24,6 @@ from doubledraw.platform.organs.states import Office, Role
 
 def actor_of(staff: Staff, on: date | None = None) -> Actor:
     """The person as a value, with the roles they hold and those lent to them `on` that day: two queries."""
-    own = RoleGrant.objects.filter(staff=staff).values_list(
-        "role", "organ__path", Value(0), Value("", output_field=CharField())
-    )
-    held = own.union(_lent(staff, on), all=True) if on else own
     return Actor(
         user_id=staff.pk,
         name=staff.name,
@@ -32,8 +31,34 @@ def actor_of(staff: Staff, on: date | None = None) -> Actor:
         organ_path=staff.organ.path,
         organ_name=staff.organ.name,
         office=staff.office,
-        grants=frozenset(Grant(role, path, by or None, name) for role, path, by, name in held),
+        grants=frozenset(
+            Grant(role, path, by or None, name) for role, path, by, name in _held(staff.pk, on)
+        ),
     )
+
+
+_SOMEBODY, _SOME_DAY = -1, date.min
+
+
+def _held(staff_id: int, on: date | None) -> list[tuple[str, str, int, str]]:
+    """(role, path of its organ, lender or 0, their name). Every request asks this: the question is compiled once."""
+    as_kept = connection.ops.adapt_datefield_value
+    sql, params = _question(connection.vendor, bool(on))
+    said = {_SOMEBODY: staff_id, as_kept(_SOME_DAY): as_kept(on)}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [said.get(each, each) for each in params])
+        found: list[tuple[str, str, int, str]] = cursor.fetchall()
+    return found
+
+
+@cache
+def _question(vendor: str, also_lent: bool) -> tuple[str, tuple[Any, ...]]:
+    """What to ask of this kind of database for somebody's roles on some day, and what stands in its places."""
+    own = RoleGrant.objects.filter(staff=_SOMEBODY).values_list(
+        "role", "organ__path", Value(0), Value("", output_field=CharField())
+    )
+    held = own.union(_lent(_SOMEBODY, _SOME_DAY), all=True) if also_lent else own
+    return held.query.sql_with_params()
 
 
 def in_force(on: date) -> QuerySet[Delegation]:
@@ -46,8 +71,8 @@ def in_force(on: date) -> QuerySet[Delegation]:
     )
 
 
-def _lent(staff: Staff, on: date) -> QuerySet[Delegation, tuple[str, str, int, str]]:
-    lent = in_force(on).filter(deputy=staff).order_by()
+def _lent(staff_id: int, on: date) -> QuerySet[Delegation, tuple[str, str, int, str]]:
+    lent = in_force(on).filter(deputy=staff_id).order_by()
     return lent.values_list("role", "organ__path", "lender_id", "lender__name")
 
 
@@ -123,6 +148,14 @@ def organs_visible_to(actor: Actor) -> QuerySet[Organ]:
 def names_of_staff(ids: set[int]) -> dict[int, str]:
     """Names for a set of staff ids (one query), for signatures and steps."""
     return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def business_account(account: str) -> Staff | None:
+    """Whose open business account this is, with their organ. PostgreSQL takes no NUL, and no account has one."""
+    if "\0" in account:
+        return None
+    found = Staff.objects.filter(account=account, is_active=True, office=Office.BUSINESS)
+    return found.select_related("organ").first()
 
 
 def organs_related_to(actor: Actor) -> QuerySet[Organ]:

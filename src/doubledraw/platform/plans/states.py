@@ -99,12 +99,20 @@ MERGE_FLOW = Flow(
 
 
 class StrataBy(Labelled):
-    """What the population of a line is divided by; credit classes are never public (DD-1 §8)."""
+    """What the population of a line is divided by; credit classes and the like are never public (DD-1 §8)."""
 
     CREDIT_CLASS = "credit_class", "信用风险等级"
+    CREDIT_GRADE = "credit_grade", "信用等次"
+    KEY_DIRECTORY = "key_directory", "重点名录"
+    LABEL = "label", "标签"
     INDUSTRY = "industry", "行业"
     REGION = "region", "区划"
     NONE = "none", "不分层"
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether a firm's stratum is what an authority has said of it, rather than where or what it is."""
+        return self in (StrataBy.CREDIT_GRADE, StrataBy.KEY_DIRECTORY, StrataBy.LABEL)
 
 
 class Method(Labelled):

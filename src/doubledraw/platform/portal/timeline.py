@@ -27,12 +27,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source of public entropy: its value as balls, dice or hex digits; empty before it is in the log."""
+    """A source of public entropy: its value as balls, dice or hex digits; empty before it is in the log.
+
+    `proof` is the signature of a drand round: chain, number, signature, previous.
+    """
 
     name: str
     when: datetime
     look: str
     values: tuple[str, ...]
+    proof: Mapping[str, Any] | None = None
 
 
 def steps(draw_steps: Iterable[Mapping[str, Any]], *, is_void: bool) -> list[Step]:
@@ -48,7 +52,7 @@ def steps(draw_steps: Iterable[Mapping[str, Any]], *, is_void: bool) -> list[Ste
     return found
 
 
-def sources(entropy: Iterable[Mapping[str, str]]) -> list[Source]:
+def sources(entropy: Iterable[Mapping[str, Any]]) -> list[Source]:
     """What went in, in the design's order."""
     return [
         Source(
@@ -56,6 +60,7 @@ def sources(entropy: Iterable[Mapping[str, str]]) -> list[Source]:
             datetime.fromisoformat(item["when"]),
             _look(item["form"]),
             _values(item["form"], item["value"]),
+            item.get("proof"),
         )
         for item in entropy
     ]

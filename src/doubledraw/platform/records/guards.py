@@ -67,12 +67,14 @@ def frozen_once_not_null(table: str, columns: tuple[str, ...]) -> Guard:
     return Guard(guard)
 
 
-def frozen_while_set(table: str, flag: str, columns: tuple[str, ...]) -> Guard:
-    """Refuse any change of `columns` once the nullable column `flag` has a value."""
+def frozen_while_set(
+    table: str, flag: str, columns: tuple[str, ...], why: str = "while_set"
+) -> Guard:
+    """Refuse any change of `columns` once the nullable column `flag` has a value; `why` names the trigger."""
 
     def guard(editor: Any) -> None:
         changed = " OR ".join(_changed(editor, column) for column in columns)
-        _on_update(editor, table, "while_set", f'OLD."{flag}" IS NOT NULL AND ({changed})')
+        _on_update(editor, table, why, f'OLD."{flag}" IS NOT NULL AND ({changed})')
 
     return Guard(guard)
 

@@ -102,6 +102,11 @@ DESK = (
 )
 
 
+def groups_of(office: str) -> tuple[Group, ...]:
+    """What the menu of the desk has for an office."""
+    return tuple(group for group in DESK if office in group.offices)
+
+
 def place_in_menu(path: str, groups: Iterable[Group]) -> str:
     """The longest of the prefixes that a page lies under, "" when none of these groups has it."""
     prefixes = {prefix for group in groups for entry in group.entries for prefix in entry.prefixes}

@@ -47,6 +47,7 @@ FACTS = (
 STRATUM_FIELDS = ("name", "ratio", "count", "min", "max")
 SEAT_FIELDS = ("department", "count", "qualification")
 SOURCE_FIELDS = ("source", "form", "when")
+PROOF_FIELDS = ("chain", "number", "signature", "previous")
 STEP_FIELDS = ("step", "at", "log_index")
 PRESENT_FIELDS = ("role", "organisation")
 VOID_FIELDS = ("reason", "text", "at")
@@ -54,6 +55,8 @@ ROUND_FIELDS = ("number", "at", "added", "widened", "gone", "drawn_at", "is_bloc
 SUBSTITUTE_FIELDS = ("targets", "inspectors", "exhausted", "short", "reasons")
 ATTESTATION_FIELDS = ("name", "at", "log_index")
 AUDITOR_FIELDS = ("organisation", "at", "attested_at")
+CAP_FIELDS = ("year", "most", "source", "capped")
+CAPPED_FIELDS = ("name", "before", "size_before")
 LISTS = ("frame.tsv", "exclusions.tsv", "drawn.tsv", "strata.tsv", "selection.tsv", "reserve.tsv")
 BATCH = 5_000
 
@@ -110,11 +113,13 @@ def _promised(draw: Draw, facts: Mapping[str, Any]) -> dict[str, Any]:
         "reserve": design["reserve"],
         "rules": design["rules"],
         "seats": named_each(design["seats"], SEAT_FIELDS),
+        "districts": facts["districts"],
         "inspectors": commitment["files"]["roster.tsv"]["rows"],
         "population": sum(commitment["strata"].values()),
         "sample": facts["sample"],
         "excluded": facts["excluded"],
         "frame_changes": _frame_changes(facts["frame_changes"]),
+        "cap": _cap(facts["cap"]),
         "strata": _strata(design, commitment, facts),
         "entropy": _entropy(design, facts),
     }
@@ -129,7 +134,9 @@ NOTHING_COMMITTED: Mapping[str, Any] = {
     "strata": [],
     "excluded": {},
     "frame_changes": {},
+    "cap": {},
     "seats": [],
+    "districts": "",
     "entropy": [],
     "rules": [],
 }
@@ -152,12 +159,20 @@ def _strata(
     ]
 
 
-def _entropy(design: Mapping[str, Any], facts: Mapping[str, Any]) -> list[dict[str, str]]:
-    values = {source["source"]: source["value"] for source in facts["entropy"]}
+def _entropy(design: Mapping[str, Any], facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = {source["source"]: source for source in facts["entropy"]}
     return [
-        named(source, SOURCE_FIELDS) | {"value": values.get(source["source"], "")}
+        named(source, SOURCE_FIELDS) | _value(found.get(source["source"], {}))
         for source in design["entropy"]
     ]
+
+
+def _value(source: Mapping[str, Any]) -> dict[str, Any]:
+    """The published value, and the signature of a drand round where one proves it."""
+    proof = source.get("proof")
+    return {"value": source.get("value", "")} | (
+        {"proof": named(proof, PROOF_FIELDS)} if proof else {}
+    )
 
 
 def _frame_changes(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,6 +180,13 @@ def _frame_changes(facts: Mapping[str, Any]) -> dict[str, Any]:
     if not facts:
         return {}
     return {"before": facts["before"], "counts": named(facts["counts"], WHAT_CHANGED)}
+
+
+def _cap(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The yearly cap of visits, and what it did to the chances."""
+    if not facts:
+        return {}
+    return named(facts, CAP_FIELDS) | {"strata": named_each(facts["strata"], CAPPED_FIELDS)}
 
 
 def _early_reason(draw_id: str) -> str:

@@ -15,7 +15,7 @@ from doubledraw.platform.disclosure.services.whitelist import named, named_each
 from doubledraw.platform.disclosure.states import DocumentKind
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.selectors import work_plan_used
-from doubledraw.platform.draws.states import CreditSwitch
+from doubledraw.platform.draws.states import CreditSwitch, DistrictRule
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.ledger.selectors import document
 from doubledraw.platform.ledger.services import publish_document, record
@@ -30,6 +30,8 @@ ITEM_FIELDS = ("code", "name", "basis")
 STRATUM_FIELDS = ("name", "rule", "population", "size")
 SEAT_FIELDS = ("department", "count", "qualification")
 SOURCE_FIELDS = ("source", "form", "when")
+CAP_FIELDS = ("year", "most", "source", "capped")
+CAPPED_FIELDS = ("name", "before", "size_before")
 
 
 @transaction.atomic
@@ -64,10 +66,19 @@ def _body(content: Mapping[str, Any]) -> dict[str, Any]:
         "way": Way.of(content["way"]).label,
         "method": Method.of(content["method"]).label,
         "is_equal_chance": content["method"] == Method.SRS,
+        "districts": DistrictRule.of(content.get("districts", DistrictRule.REGISTERED)).label,
         "credit": CreditSwitch.of(content["credit"]["switch"]).label,
         "credit_reason": content["credit"]["reason"],
         "strata": named_each(content["strata"], STRATUM_FIELDS),
         "seats": named_each(content["seats"], SEAT_FIELDS),
         "inspectors": content["people"]["inspectors"],
         "entropy": named_each(content["entropy"], SOURCE_FIELDS),
+        "cap": _cap(content.get("cap") or {}),
     }
+
+
+def _cap(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The yearly cap; strata only of such as are public."""
+    if not content:
+        return {}
+    return named(content, CAP_FIELDS) | {"strata": named_each(content["strata"], CAPPED_FIELDS)}

@@ -24,8 +24,23 @@ from doubledraw.platform.draws.engine.ceremony import (
     seal_of,
 )
 from doubledraw.platform.draws.engine.changes import Changes, changes_between
+from doubledraw.platform.draws.engine.coordination import (
+    Effect,
+    chances_left,
+    may_exceed,
+    visits_over,
+)
 from doubledraw.platform.draws.engine.cures import Cures, cures, most_now
 from doubledraw.platform.draws.engine.doors import Doors, OwnFacts, leaf_link, own_facts
+from doubledraw.platform.draws.engine.drand import (
+    DRAND,
+    NamedRound,
+    Proof,
+    check_round,
+    proof_of,
+    round_for,
+    round_named,
+)
 from doubledraw.platform.draws.engine.escrow import join_shares, split_nonce
 from doubledraw.platform.draws.engine.freezing import (
     AT_ONCE,
@@ -39,7 +54,14 @@ from doubledraw.platform.draws.engine.freezing import (
     encode_design,
     encode_tables,
 )
-from doubledraw.platform.draws.engine.outlook import Outlook, StratumOutlook, outlook, rule_of
+from doubledraw.platform.draws.engine.inspecting import inspect
+from doubledraw.platform.draws.engine.outlook import (
+    Outlook,
+    StratumOutlook,
+    cap_effects,
+    outlook,
+    rule_of,
+)
 from doubledraw.platform.draws.engine.rounds import (
     Grown,
     RoundResult,
@@ -52,6 +74,7 @@ from doubledraw.platform.draws.engine.rounds import (
     round_tables,
     rows_of,
 )
+from doubledraw.platform.draws.engine.shortages import still_impossible
 from doubledraw.platform.draws.engine.substituting import Bench, bench
 from doubledraw.platform.draws.engine.terms import (
     as_drawn,
@@ -62,22 +85,28 @@ from doubledraw.platform.draws.engine.terms import (
 from doubledraw.platform.draws.engine.wall import build_wall
 from doubledraw.platform.draws.engine.words import stored
 from doubledraw.platform.draws.engine.work_plan import work_plan_of
+from doubledraw.platform.draws.engine.year import Collision, collisions
 from doubledraw.platform.draws.selectors.rolls import Row
 
 __all__ = [
     "AT_ONCE",
+    "DRAND",
     "NONCE_BYTES",
     "Bench",
     "Chance",
     "Changes",
+    "Collision",
     "Counted",
     "Cures",
     "Doors",
+    "Effect",
     "Form",
     "Grown",
     "Named",
+    "NamedRound",
     "Outlook",
     "OwnFacts",
+    "Proof",
     "Result",
     "RoundResult",
     "Row",
@@ -86,12 +115,16 @@ __all__ = [
     "auditor_bundle",
     "bench",
     "build_wall",
+    "cap_effects",
+    "chances_left",
     "changes_between",
     "check_attestation",
     "check_chances",
     "check_holders",
+    "check_round",
     "check_tables",
     "check_value",
+    "collisions",
     "commit",
     "commit_round",
     "compute",
@@ -105,8 +138,10 @@ __all__ = [
     "follows_credit_risk",
     "forms",
     "grown",
+    "inspect",
     "join_shares",
     "leaf_link",
+    "may_exceed",
     "most_now",
     "names_to_reveal",
     "nonces_file",
@@ -114,19 +149,24 @@ __all__ = [
     "own_facts",
     "pack",
     "people_files",
+    "proof_of",
     "public_bundle",
     "regions_of",
     "round_entropy",
     "round_files",
+    "round_for",
+    "round_named",
     "round_tables",
     "rows_of",
     "rule_of",
     "rules_of",
     "seal_of",
     "split_nonce",
+    "still_impossible",
     "stored",
     "stored_files",
     "switch_of",
     "text_to_attest",
+    "visits_over",
     "work_plan_of",
 ]

@@ -12,8 +12,10 @@ from doubledraw.platform.draws.engine.words import in_our_words
 from doubledraw.platform.draws.selectors.rolls import Row
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.plans.states import Method, StrataBy
+from doubledraw.platform.registry.selectors.populations import is_said_by_rules_alone
 
 BLIND_BYTES = 32
+NEVER_PUBLIC = (StrataBy.CREDIT_CLASS, StrataBy.CREDIT_GRADE, StrataBy.KEY_DIRECTORY)
 AT_ONCE = "at-once"
 PROTOCOL = "dd-1"
 
@@ -64,8 +66,16 @@ def design_of(line: PlanLine, asked: Preparation, named: Named) -> dict[str, Any
 
 
 def strata_may_be_public(line: PlanLine) -> bool:
-    """Credit classes are never public (DD-1 §8): neither as strata nor as the weights beside each id."""
-    return line.strata_by != StrataBy.CREDIT_CLASS and line.method != Method.PARETO
+    """Whether anybody may know who stands in which stratum (DD-1 §8).
+
+    Credit classes, grades and the key directory are never public, neither as strata nor as the weights beside each
+    id. Labels are when rules over the register put them on, and nobody by hand.
+    """
+    if line.method == Method.PARETO or line.strata_by in NEVER_PUBLIC:
+        return False
+    if line.strata_by != StrataBy.LABEL:
+        return True
+    return is_said_by_rules_alone(line.plan.organ, [s["name"] for s in line.strata])
 
 
 def encode_design(design: Mapping[str, Any]) -> bytes:

@@ -9,13 +9,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from doubledraw.platform.draws.engine.freezing import sizes_of
+from doubledraw.platform.draws.engine.coordination import Effect, effects
+from doubledraw.platform.draws.engine.freezing import sizes_of, strata_may_be_public
 from doubledraw.platform.draws.engine.shortages import shortages
 from doubledraw.platform.draws.selectors.candidates import Roster
+from doubledraw.platform.draws.selectors.districts import Ground
 from doubledraw.platform.draws.selectors.exclusions import Excluded
 from doubledraw.platform.draws.selectors.recusals import recusal_counts
-from doubledraw.platform.draws.selectors.rolls import Cell, excluded_counts, population_cells
+from doubledraw.platform.draws.selectors.rolls import (
+    Cell,
+    by_stratum,
+    excluded_counts,
+    population_cells,
+)
 from doubledraw.platform.draws.selectors.roster import roster
+from doubledraw.platform.draws.states import DistrictRule
 from doubledraw.platform.kernel.verdict import Verdict
 from doubledraw.platform.plans.models import PlanLine
 
@@ -51,6 +59,13 @@ class Outlook:
     roster: Roster
     shortages: tuple[Verdict, ...]
     recusals: Mapping[str, int]
+    effects: tuple[Effect, ...] = ()
+    strata_public: bool = True
+
+    @property
+    def capped(self) -> int:
+        """How many firms nothing but the yearly cap leaves out."""
+        return sum(effect.capped for effect in self.effects)
 
     @property
     def population(self) -> int:
@@ -61,22 +76,48 @@ class Outlook:
         return sum(stratum.size for stratum in self.strata)
 
 
-def outlook(line: PlanLine, year: int, without: Excluded = EVERYBODY_IN) -> Outlook:
+def outlook(
+    line: PlanLine,
+    year: int,
+    without: Excluded = EVERYBODY_IN,
+    districts: DistrictRule = DistrictRule.REGISTERED,
+) -> Outlook:
     """Count the line's targets and inspectors as they stand now, but those left out by rule."""
     cells = population_cells(line, without.places)
     populations = Counter[str]()
     for cell in cells:
         populations[cell.stratum] += cell.targets
     sizes = sizes_of(line.strata, populations)
-    people = roster(line, year)
+    people = roster(line, year, Ground(districts, frozenset(cell.region for cell in cells)))
     strata = tuple(
         StratumOutlook(s["name"], rule_of(s), populations[s["name"]], sizes[s["name"]])
         for s in line.strata
     )
-    short = shortages(line, expected_visits(cells, populations, sizes), people.people)
+    visits = expected_visits(cells, populations, sizes)
+    short = shortages(line, visits, people.people, districts)
     refs = frozenset(person.ref for person in people.people)
     kept_apart = recusal_counts(line, refs, without.firms.keys())
-    return Outlook(strata, excluded_counts(line) | without.counts, people, short, kept_apart)
+    return Outlook(
+        strata,
+        excluded_counts(line) | without.counts,
+        people,
+        short,
+        kept_apart,
+        cap_effects(line, populations, without),
+        strata_may_be_public(line),
+    )
+
+
+def cap_effects(
+    line: PlanLine, populations: Mapping[str, int], without: Excluded
+) -> tuple[Effect, ...]:
+    """What the yearly cap does to the line's strata, `populations` being who stays; () where no cap is adopted."""
+    if without.cap is None:
+        return ()
+    capped = by_stratum(line, without.capped_places)
+    names = [str(stratum["name"]) for stratum in line.strata]
+    before = {name: populations.get(name, 0) + capped[name] for name in names}
+    return effects(before, capped, lambda counts: sizes_of(line.strata, counts))
 
 
 def rule_of(stratum: Mapping[str, Any]) -> str:

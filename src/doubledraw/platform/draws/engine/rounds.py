@@ -60,16 +60,20 @@ def grown(
     today: tuple[Iterable[Row], Iterable[Row]],
     gone: frozenset[str],
     targets: frozenset[str] | None = None,
+    *,
+    keep_regions: bool = False,
 ) -> Grown:
     """Roster and recusals before, with what the directories have more today.
 
     Nobody is taken out but `gone`, nothing is taken away: a person keeps department and load, and the larger
     of old and new qualifications, regions and capacity. `targets`: those of the frame that today's recusals
-    name, None = do not look.
+    name, None = do not look. `keep_regions`: whoever was there before keeps their regions as they are; for those who
+    moved since, more would only add the district they were kept out of.
     """
     roster = {row[0]: row for row in before[0] if row[0] not in gone}
     added, widened = [], []
-    for row in today[0]:
+    now = [_where_it_was(row, roster) for row in today[0]] if keep_regions else today[0]
+    for row in now:
         old = roster.get(row[0])
         if old is None and row[0] not in gone:
             added.append(row[0])
@@ -91,6 +95,11 @@ def grown(
         left,
         len(recusals) - known,
     )
+
+
+def _where_it_was(row: Row, before: Mapping[str, Row]) -> Row:
+    """The row with the regions that its person had before, if they were there."""
+    return (*row[:3], before[row[0]][3], *row[4:]) if row[0] in before else row
 
 
 def _wider(old: Row, new: Row) -> Row:

@@ -1,17 +1,19 @@
 """Where people are short, by how many, and what would cure it: from counts alone, never from a trial draw (§5.5)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 from math import ceil
 from typing import Any
 
 from doubledraw.platform.draws.selectors.candidates import Candidate
+from doubledraw.platform.draws.states import DistrictRule
 from doubledraw.platform.kernel.verdict import Verdict, no
 from doubledraw.platform.plans.models import PlanLine
 
 Seat = Mapping[str, Any]
 Place = tuple[str, str]
+Cure = Callable[[bool, bool], str]
 
 CURES = {
     (True, True): (
@@ -28,13 +30,37 @@ CURES = {
 }
 """What would give a region its team: (others have the qualification, others may go there) → remedy."""
 
+NOT_SENT = {
+    (DistrictRule.OWN, True): (
+        "还差 {short} 人：这次只去本辖区，另有 {elsewhere} 名同部门同资质的人员辖区不在{region}。"
+        "可以让 {others} 名能去{region}的同事取得资质，或建联合人员库借人；冻结以前也可以改选跨辖区。"
+    ),
+    (DistrictRule.OWN, False): (
+        "还差 {short} 人：这次只去本辖区，另有 {elsewhere} 名同部门同资质的人员辖区不在{region}。"
+        "请补充辖区在{region}的人员，或建联合人员库借人；冻结以前也可以改选跨辖区。"
+    ),
+    (DistrictRule.CROSSING, True): (
+        "还差 {short} 人：这次交叉检查，{region}是 {elsewhere} 名同部门同资质人员的本辖区，他们不去。"
+        "可以让 {others} 名能去{region}的同事取得资质，或建联合人员库借人；冻结以前也可以改选都可以去。"
+    ),
+    (DistrictRule.CROSSING, False): (
+        "还差 {short} 人：这次交叉检查，{region}是 {elsewhere} 名同部门同资质人员的本辖区，他们不去。"
+        "请补充别的辖区的人员，或建联合人员库借人；冻结以前也可以改选都可以去。"
+    ),
+}
+"""The same where others have the qualification and the draw's rule keeps them away: (rule, others may go there)."""
+
 
 def shortages(
-    line: PlanLine, expected: Mapping[Place, Fraction], people: tuple[Candidate, ...]
+    line: PlanLine,
+    expected: Mapping[Place, Fraction],
+    people: tuple[Candidate, ...],
+    districts: DistrictRule = DistrictRule.REGISTERED,
 ) -> tuple[Verdict, ...]:
     """Where a team cannot be filled, or is likely not to be; warnings, worst first.
 
-    `expected`: (region, its name) → how many drawn targets to expect there.
+    `expected`: (region, its name) → how many drawn targets to expect there. `districts`: what gave people their
+    regions.
     """
     impossible, unlikely = list[Verdict](), list[Verdict]()
     whole = sum(expected.values(), Fraction())
@@ -43,13 +69,26 @@ def shortages(
         for (region, name), visits in expected.items():
             here = [person for person in fitting if person.covers(region)]
             if len(here) < seat["count"]:
-                impossible.append(_no_team(seat, region, name, here, fitting, people))
+                cure = _cure_by(districts, seat)
+                impossible.append(_no_team(seat, region, name, here, fitting, people, cure))
             else:
                 unlikely += _little_room(line, [seat], name, visits, here)
         unlikely += _little_room(line, [seat], "", whole, fitting)
     for found in _together(line, expected, people):
         (impossible if found.code == "no_team_together" else unlikely).append(found)
     return tuple(impossible + unlikely)
+
+
+def still_impossible(
+    line: PlanLine,
+    drawn: Iterable[Place],
+    people: Iterable[Candidate],
+    districts: DistrictRule = DistrictRule.REGISTERED,
+) -> tuple[Verdict, ...]:
+    """Where these people could not give one team to what was drawn; of `drawn` only the places count."""
+    once = dict.fromkeys(drawn, Fraction())
+    found = shortages(line, once, tuple(people), districts)
+    return tuple(verdict for verdict in found if verdict.code.startswith("no_team"))
 
 
 def fits(person: Candidate, seat: Seat) -> bool:
@@ -67,6 +106,7 @@ def _no_team(
     here: Sequence[Candidate],
     fitting: Sequence[Candidate],
     people: Sequence[Candidate],
+    cure: Cure,
 ) -> Verdict:
     """Nobody drawn there could get a team: who could be added, and how."""
     elsewhere = sum(1 for person in fitting if not person.covers(region))
@@ -76,7 +116,7 @@ def _no_team(
         "no_team_in_region",
         "{region}：{seat}要 {count} 人，能去的只有 {eligible} 人",
         None,
-        CURES[elsewhere > 0, others > 0],
+        cure(elsewhere > 0, others > 0),
         eligible=len(here),
         short=seat["count"] - len(here),
         elsewhere=elsewhere,
@@ -85,6 +125,16 @@ def _no_team(
         seat=_said([seat]),
         count=seat["count"],
     )
+
+
+def _cure_by(districts: DistrictRule, seat: Seat) -> Cure:
+    """The remedies under the rule; experts and institutions have no district."""
+
+    def cure(elsewhere: bool, others: bool) -> str:
+        known = NOT_SENT if elsewhere and not seat.get("from") else {}
+        return known.get((districts, others), CURES[elsewhere, others])
+
+    return cure
 
 
 def _together(

@@ -8,7 +8,7 @@ from doubledraw.platform.draws.documents import Preparation
 from doubledraw.platform.draws.engine.freezing import sizes_of
 from doubledraw.platform.draws.selectors.exclusions import Excluded
 from doubledraw.platform.draws.selectors.rolls import population_cells
-from doubledraw.platform.draws.states import CreditSwitch
+from doubledraw.platform.draws.states import CreditSwitch, DistrictRule
 from doubledraw.platform.kernel.errors import Invalid
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.plans.states import Method, StrataBy
@@ -22,12 +22,14 @@ RULES_CITED: tuple[law.Fact[Any], ...] = (
     law.INSPECTORS_PER_TARGET_MIN,
     law.SUPERVISED_DRAW,
 )
+BY_CREDIT = (StrataBy.CREDIT_CLASS, StrataBy.CREDIT_GRADE)
 SWITCHED_OFF = "信用监管：关。理由：{reason}"
+SENT_TO = "检查人员：{rule}"
 
 
 def follows_credit_risk(line: PlanLine) -> bool:
     """Whether the plan lets chances follow credit risk: by strata, or by weights."""
-    return line.strata_by == StrataBy.CREDIT_CLASS or line.method == Method.PARETO
+    return line.strata_by in BY_CREDIT or line.method == Method.PARETO
 
 
 def switch_of(line: PlanLine, credit_off: str) -> CreditSwitch:
@@ -58,7 +60,7 @@ def as_drawn(line: PlanLine, asked: Preparation, excluded: Excluded) -> PlanLine
 
 
 def rules_of(line: PlanLine, asked: Preparation, day: date) -> tuple[str, ...]:
-    """The citations that fix who is drawn and how: the plan, the items' law, the adopted rules, the switch."""
+    """The citations that fix who is drawn and how: the plan, the items' law, the adopted rules, the choices made."""
     cited = [f"{line.plan.number} {line.plan.title}"]
     cited += [text for item in line.items for text in item.basis.splitlines()]
     bound = rule_sets_of(line.plan.organ, day)
@@ -68,4 +70,6 @@ def rules_of(line: PlanLine, asked: Preparation, day: date) -> tuple[str, ...]:
         article = law.CREDIT_SWITCH_ON.cited(day, bound)
         said = SWITCHED_OFF.format(reason=asked.credit_off)
         cited.append(f"{said} {article}" if article else said)
+    if asked.districts != DistrictRule.REGISTERED:
+        cited.append(SENT_TO.format(rule=DistrictRule.of(asked.districts).label))
     return tuple(dict.fromkeys(" ".join(text.split()) for text in cited if text.strip()))

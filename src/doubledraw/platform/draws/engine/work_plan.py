@@ -7,7 +7,9 @@ from typing import Any
 from doubledraw.platform.draws.documents import Preparation, SealedWorkPlan
 from doubledraw.platform.draws.engine.outlook import Outlook
 from doubledraw.platform.draws.engine.terms import rules_of, switch_of
+from doubledraw.platform.draws.policies.excluding import Bounds
 from doubledraw.platform.draws.selectors.legal import legal_duty
+from doubledraw.platform.draws.states import ExclusionReason
 from doubledraw.platform.plans.documents import line_reference
 from doubledraw.platform.plans.models import PlanLine
 
@@ -20,6 +22,7 @@ def work_plan_of(
     *,
     edition: int,
     holders: tuple[str, ...],
+    bounds: Bounds | None,
     day: date,
 ) -> SealedWorkPlan:
     """The document; `drawn` is the line on the terms of this draw, `seen` its numbers as of `day`."""
@@ -60,7 +63,26 @@ def work_plan_of(
         holders=holders,
         supervision=str(duty.presence) if duty else "",
         rules=rules_of(drawn, asked, day),
+        cap=_cap(bounds, seen),
+        districts=asked.districts,
     )
+
+
+def _cap(bounds: Bounds | None, seen: Outlook) -> dict[str, Any]:
+    """The yearly cap and what it does. By stratum only where strata are public: exclusions.tsv names the capped."""
+    if bounds is None or bounds.cap is None:
+        return {}
+    return {
+        "year": bounds.year,
+        "most": bounds.cap,
+        "source": str(bounds.cites.get(ExclusionReason.FREQUENCY_CAP, "")),
+        "capped": seen.capped,
+        "strata": [
+            {"name": e.stratum, "before": e.before, "size_before": e.size_before}
+            for e in seen.effects
+            if e.capped and seen.strata_public
+        ],
+    }
 
 
 def _seat(seat: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""Paper: the record form of a draw as one content for two shapes, a page to print and a DOCX."""
+"""Paper: the record form of a draw, one content for a page to print, a PDF and a DOCX."""
 
-from doubledraw.platform.draws.exports.docx import document
-from doubledraw.platform.draws.exports.sheet import Block, Sheet, sheet_of
+from doubledraw.platform.draws.exports.files import record_docx, record_pdf
+from doubledraw.platform.draws.exports.record_form import record_form
 
-__all__ = ["Block", "Sheet", "document", "sheet_of"]
+__all__ = ["record_docx", "record_form", "record_pdf"]

@@ -26,18 +26,26 @@ from doubledraw.platform.draws.models.door import (
 )
 from doubledraw.platform.draws.models.draw import Draw
 from doubledraw.platform.draws.models.outcome import Assignment, DrawnTarget
-from doubledraw.platform.draws.models.preparing import FrameChanges, RepeatPermit, WorkPlan
+from doubledraw.platform.draws.models.preparing import (
+    CapEffect,
+    FrameChanges,
+    RepeatPermit,
+    WorkPlan,
+)
 from doubledraw.platform.draws.models.presence import (
     CeremonyAttachment,
     CeremonySignature,
     Invitation,
 )
+from doubledraw.platform.draws.models.proving import BeaconProof
 from doubledraw.platform.draws.models.rounds import RoundValue, TeamRound
 from doubledraw.platform.draws.models.substitutes import Release, Substitution, Withdrawal
 
 __all__ = [
     "Assignment",
     "Attestation",
+    "BeaconProof",
+    "CapEffect",
     "CeremonyAttachment",
     "CeremonyPerson",
     "CeremonySignature",

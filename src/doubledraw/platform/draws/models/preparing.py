@@ -1,4 +1,4 @@
-"""What comes before the freeze: the work plan, permits to inspect again, what changed since the last draw."""
+"""What comes before the freeze: the work plan, permits to inspect again, what changed since the last draw, the cap."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
@@ -119,3 +119,20 @@ class FrameChanges(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.before_id} → {self.draw_id}"
+
+
+class CapEffect(AppendOnly):
+    """What the yearly cap of visits did to a draw's strata when its lists were frozen (年度上限的影响, CC-14).
+
+    `strata`: [{"name", "before": firms that only the cap may keep out, "size_before": how many were drawn then}].
+    """
+
+    draw = models.OneToOneField(Draw, models.PROTECT, related_name="cap_effect")
+    year = models.PositiveSmallIntegerField("年度")
+    most = models.PositiveSmallIntegerField("每家最多")
+    source = models.CharField("出处", max_length=300)
+    capped = models.PositiveIntegerField("已满家数")
+    strata = models.JSONField("各层")
+
+    def __str__(self) -> str:
+        return f"{self.draw_id} {self.most}"

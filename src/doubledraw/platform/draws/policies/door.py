@@ -4,6 +4,7 @@ from datetime import datetime
 
 from doubledraw.platform.draws.models import Dispatch, Draw
 from doubledraw.platform.draws.policies.rights import reads_list
+from doubledraw.platform.draws.policies.rounds import Standing
 from doubledraw.platform.draws.policies.standing import ATTEST, DRAW, EMBARGO, LEAF, has_role
 from doubledraw.platform.draws.states import DrawState
 from doubledraw.platform.kernel.actor import Actor
@@ -14,7 +15,7 @@ DISPATCHERS = (Role.DRAWER, Role.CLERK)
 VIEW_READERS = (Role.SUPERVISOR, Role.AUDITOR)
 
 
-def may_dispatch(draw: Draw, actor: Actor) -> Verdict:
+def may_dispatch(draw: Draw, actor: Actor, standing: Standing) -> Verdict:
     """Release drawn firms to their teams; whoever does so need not see them."""
     if not _holds_any(actor, DISPATCHERS, draw):
         return no(
@@ -24,7 +25,7 @@ def may_dispatch(draw: Draw, actor: Actor) -> Verdict:
         return no("voided", "抽取已经作废，名单不再下发", EMBARGO, "请看代替它的抽取。")
     if draw.outcome_files is None:
         return no("not_drawn", "还没有抽取", DRAW)
-    if draw.blocked is not None:
+    if standing.is_blocked:
         return no(
             "teams_blocked",
             "检查人员还没有配齐，不能下发",

@@ -151,11 +151,18 @@ def is_early(draw: Draw, today: date) -> bool:
 
 
 def may_reveal(
-    draw: Draw, actor: Actor, today: date, reason: str, *, is_done: bool = False
+    draw: Draw,
+    actor: Actor,
+    today: date,
+    reason: str,
+    *,
+    is_done: bool = False,
+    told_until: date | None = None,
 ) -> Verdict:
     """Publish the files; before the date only with a written reason, or when the last visit is done (`is_done`).
 
-    The platform does it by itself then, and on the date.
+    The platform does it by itself then, and on the date. `told_until`: until when the exclusions would tell the list
+    of another draw.
     """
     is_due = is_done or not is_early(draw, today)
     by_itself = actor.user_id == 0 and actor.office == "system" and is_due
@@ -172,6 +179,14 @@ def may_reveal(
             "没有到揭示日期",
             REVEAL,
             "提前揭示要写明理由；理由会写进公开日志。",
+        )
+    if told_until is not None:
+        return no(
+            "would_tell_a_secret",
+            "有企业因为另一次抽取而不列入，那次的名单保密到 {until}",
+            EMBARGO,
+            "排除名单随揭示公布，会先说出那份名单。请到 {until} 再揭示。",
+            until=told_until.isoformat(),
         )
     return YES
 

@@ -19,6 +19,15 @@ class Candidate:
     capacity: int | None
     load: int
 
+    @classmethod
+    def of(cls, row: Row) -> "Candidate":
+        """The candidate in a line of the roster."""
+        ref, department, qualifications, regions, capacity, load = row
+        return cls(
+            *(ref, department, tuple(filter(None, qualifications.split(",")))),
+            *(tuple(regions.split(",")), None if capacity == "-" else int(capacity), int(load)),
+        )
+
     def row(self) -> Row:
         """The six columns of roster.tsv."""
         capacity = "-" if self.capacity is None else str(self.capacity)

@@ -5,7 +5,13 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
-from doubledraw.platform.draws.models import CeremonyPerson, Correction, Draw, EntropyValue
+from doubledraw.platform.draws.models import (
+    BeaconProof,
+    CeremonyPerson,
+    Correction,
+    Draw,
+    EntropyValue,
+)
 from doubledraw.platform.draws.policies import Readiness, SourceState
 from doubledraw.platform.draws.selectors.custody import custody_of
 from doubledraw.platform.draws.selectors.legal import legal_duty, notified_on
@@ -38,6 +44,23 @@ class Source:
     @property
     def is_confirmed(self) -> bool:
         return self.value is not None and bool(self.value.confirmed_value)
+
+    @property
+    def proof(self) -> BeaconProof | None:
+        """The signature of a drand round that stands in place of the second person."""
+        return getattr(self.value, "proof", None)
+
+    @property
+    def proof_facts(self) -> dict[str, str | int]:
+        """The signature for anybody to verify; {} where two people typed the value."""
+        if self.proof is None:
+            return {}
+        return {
+            "chain": self.proof.chain,
+            "number": self.proof.number,
+            "signature": self.proof.signature,
+            "previous": self.proof.previous_signature,
+        }
 
 
 def subject(draw: Draw) -> str:

@@ -5,17 +5,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from doubledraw.platform.draws.models import (
     Assignment,
     Dispatch,
-    DispatchMember,
     Draw,
     DrawnTarget,
     ListView,
 )
+from doubledraw.platform.draws.selectors.substitutes import targets_in_force
 from doubledraw.platform.draws.states import DrawState, TargetRole
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.organs.models import RoleGrant
@@ -79,38 +79,44 @@ def auditors_to_name(draw: Draw) -> list[tuple[int, str, str]]:
 
 
 def teams_of(draw: Draw, codes: Collection[str]) -> dict[str, list[str]]:
-    """Firm → the references of its team, in seat order."""
+    """Firm → the references of its team in force, in seat order."""
     teams: dict[str, list[str]] = {}
-    rows = Assignment.objects.filter(draw=draw, code__in=codes).order_by("seat", "inspector_ref")
+    rows = Assignment.objects.filter(draw=draw, code__in=codes, release=None)
+    rows = rows.order_by("seat", "inspector_ref")
     for code, ref in rows.values_list("code", "inspector_ref"):
         teams.setdefault(code, []).append(ref)
     return teams
 
 
 def undispatched(draw: Draw) -> list[str]:
-    """The codes of the drawn firms that wait for their release, in order."""
-    taken = Dispatch.objects.filter(draw=draw).values("code")
-    drawn = DrawnTarget.objects.filter(draw=draw, role=TargetRole.SELECTED)
-    return list(drawn.exclude(code__in=taken).order_by("code").values_list("code", flat=True))
+    """The codes of the firms in force that wait for their release, in order."""
+    taken = set(Dispatch.objects.filter(draw=draw).values_list("code", flat=True))
+    return [code for code in targets_in_force(draw) if code not in taken]
 
 
 def progress_of(draw: Draw) -> Progress:
-    """Two queries."""
-    drawn = DrawnTarget.objects.filter(draw=draw, role=TargetRole.SELECTED)
-    counts = Dispatch.objects.filter(draw=draw).aggregate(
+    """Of the firms in force: a place whose reserve is exhausted is nobody's. Three queries."""
+    drawn = DrawnTarget.objects.filter(draw=draw, role=TargetRole.SELECTED).count()
+    given = draw.substitutions.filter(out_ref="")
+    gone = given.values("code")
+    counts = Dispatch.objects.filter(draw=draw).exclude(code__in=gone)
+    found = counts.aggregate(
         all=Count("pk"), done=Count("pk", filter=Q(carried_out_at__isnull=False))
     )
-    return Progress(drawn.count(), counts["all"], counts["done"])
+    return Progress(drawn - given.filter(in_code="").count(), found["all"], found["done"])
 
 
 def dispatches_of(actor: Actor, at: datetime) -> QuerySet[Dispatch]:
     """What has been released to this person, through the inspector their account belongs to; no role is needed.
 
-    Nothing of a voided draw: its list stays secret to its date, and nobody goes.
+    The team in force counts: whoever withdrew sees the firm no more, whoever took the place does; a firm that gave
+    way has no team. Nothing of a voided draw: its list stays secret to its date, and nobody goes.
     """
     refs = Inspector.objects.filter(staff_id=actor.user_id).values("ref")
-    mine = DispatchMember.objects.filter(inspector_ref__in=refs).values("dispatch")
-    rows = Dispatch.objects.filter(pk__in=mine, opens_at__lte=at)
+    mine = Assignment.objects.filter(
+        draw=OuterRef("draw"), code=OuterRef("code"), inspector_ref__in=refs, release=None
+    )
+    rows = Dispatch.objects.filter(Exists(mine), opens_at__lte=at)
     rows = rows.exclude(draw__state=DrawState.VOIDED)
     return rows.select_related("draw__organ").order_by("-draw__drawn_at", "code")
 

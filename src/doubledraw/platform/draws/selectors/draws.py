@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from doubledraw.platform.draws.models import (
+    CeremonyPerson,
     Draw,
     DrawnTarget,
     EntropyValue,
@@ -25,7 +26,13 @@ from doubledraw.platform.draws.policies import (
     may_release,
 )
 from doubledraw.platform.draws.selectors.custody import custodies_of, draws_of_party
-from doubledraw.platform.draws.states import DrawState, RoundState, TargetRole, WithdrawalState
+from doubledraw.platform.draws.states import (
+    DrawState,
+    PersonRole,
+    RoundState,
+    TargetRole,
+    WithdrawalState,
+)
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.organs.selectors import within
 from doubledraw.platform.organs.states import Role
@@ -117,7 +124,8 @@ def draws_waiting_for(actor: Actor, at: datetime) -> list[Waiting]:
     open_draws = draws_visible_to(actor).filter(revealed_at=None)
     rows = open_draws.prefetch_related(values, "attestations")
     found = [waiting for draw in rows for waiting in _waiting(draw, actor, at)]
-    return [*found, *_for_party(actor, at), *_unattested(actor), *_teams(actor, at)]
+    parties = (*_for_party(actor, at), *_invited(actor, at), *_undispatched(actor))
+    return [*found, *parties, *_unattested(actor), *_teams(actor, at)]
 
 
 def _waiting(draw: Draw, actor: Actor, at: datetime) -> Iterable[Waiting]:
@@ -147,7 +155,7 @@ def _for_drawer(draw: Draw, at: datetime) -> Iterable[Waiting]:
 
 def _for_supervisor(draw: Draw, actor: Actor) -> Iterable[Waiting]:
     if any(
-        value.confirmed_by is None and value.entered_by != actor.user_id
+        not value.confirmed_value and value.entered_by != actor.user_id
         for value in draw.entropy_values.all()
     ):
         yield Waiting(draw, "复核公共随机数", draw.draw_by)
@@ -168,13 +176,42 @@ def _for_party(actor: Actor, at: datetime) -> Iterable[Waiting]:
             yield Waiting(draw, "交出托管份额", draw.draw_by, "draw-part")
 
 
+def _invited(actor: Actor, at: datetime) -> Iterable[Waiting]:
+    """Who was asked under this account signs in on the day, and signs the result: two queries."""
+    people = CeremonyPerson.objects.select_related("draw__organ").exclude(
+        draw__state=DrawState.VOIDED
+    )
+    absent = people.filter(signed_at=None, draw__state=DrawState.COMMITTED)
+    mine = Q(invitation__staff_id=actor.user_id)
+    mine |= Q(within(actor, Role.LEGAL, field="draw__organ"), role=PersonRole.LEGAL)
+    came = CeremonyPerson.objects.filter(
+        draw=OuterRef("draw"), role=PersonRole.LEGAL, signed_at__isnull=False
+    )
+    absent = absent.exclude(Q(role=PersonRole.LEGAL) & Exists(came))
+    for person in absent.filter(mine, draw__first_when__lte=at):
+        page = "draw" if person.role == PersonRole.LEGAL else "draw-part"
+        yield Waiting(person.draw, "到场签到", person.draw.draw_by, page)
+    present = people.filter(role=PersonRole.WITNESS, staff_id=actor.user_id, signature=None)
+    for person in present.filter(signed_at__isnull=False, draw__outcome_files__isnull=False):
+        yield Waiting(person.draw, "在抽取结果上签名", None, "draw-part")
+
+
+def _undispatched(actor: Actor) -> Iterable[Waiting]:
+    """Secret lists with their teams complete, of which nothing has been released yet."""
+    rows = Draw.objects.filter(within(actor, Role.CLERK), state=DrawState.DRAWN, dispatches=None)
+    stands = Q(blocked__isnull=True)
+    stands |= Q(team_rounds__state=RoundState.DRAWN, team_rounds__blocked__isnull=True)
+    rows = rows.filter(stands).select_related("organ").distinct()
+    return [Waiting(draw, "下发给检查组", None, "draw-door") for draw in rows]
+
+
 def _unattested(actor: Actor) -> Iterable[Waiting]:
     """Draws whose strata are not public wait for the signatures of the auditors named for them (DD-1 §8)."""
     mine = Q(attestations__received_by=actor.user_id)
     rows = Draw.objects.filter(within(actor, Role.AUDITOR), strata_public=False)
     rows = rows.filter(named_auditors__staff_id=actor.user_id)
     rows = rows.exclude(targets_root="").exclude(mine).select_related("organ")
-    return [Waiting(draw, "核验并签署见证") for draw in rows]
+    return [Waiting(draw, "核验并签署见证", None, "draw-signing") for draw in rows]
 
 
 def _teams(actor: Actor, at: datetime) -> Iterable[Waiting]:
@@ -194,7 +231,7 @@ def _teams(actor: Actor, at: datetime) -> Iterable[Waiting]:
         within(actor, Role.SUPERVISOR, field="draw__organ"), state=WithdrawalState.ASKED
     )
     for row in asked.exclude(asked_by=actor.user_id).select_related("draw__organ"):
-        yield Waiting(row.draw, "同意或不同意递补")
+        yield Waiting(row.draw, "同意或不同意递补", None, "draw-substitutes")
 
 
 def _for_round(round: TeamRound, role: Role, actor: Actor, at: datetime) -> Iterable[Waiting]:

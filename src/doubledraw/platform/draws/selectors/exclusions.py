@@ -6,19 +6,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from doubledraw.platform.catalogue.models import Item
 from doubledraw.platform.catalogue.states import Priority
 from doubledraw.platform.draws.models import Draw, DrawnTarget, RepeatPermit
-from doubledraw.platform.draws.policies.excluding import Bounds, Reason, Visit, why_left_out
-from doubledraw.platform.draws.selectors.rolls import COLUMNS, Row, in_scope
+from doubledraw.platform.draws.policies.excluding import (
+    Bounds,
+    Reason,
+    Visit,
+    trips_of,
+    why_left_out,
+)
+from doubledraw.platform.draws.selectors.beside import draws_since, versions_of
+from doubledraw.platform.draws.selectors.rolls import COLUMNS, Place, Row, in_scope, placed
 from doubledraw.platform.draws.states import DrawState, ExclusionReason, RepeatState, TargetRole
 from doubledraw.platform.organs.states import OrganLevel
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.plans.states import PlanKind, PlanState
-from doubledraw.platform.registry.models import Target, VisitFact
+from doubledraw.platform.registry.models import VisitFact
 from doubledraw.platform.registry.selectors.recusals import months_before
 from doubledraw.platform.registry.states import TargetStatus
 from doubledraw.platform.rulebook.selectors import rule_sets_of
@@ -26,7 +33,6 @@ from doubledraw.statute import law
 
 _AT_ONCE = 5_000
 COVERED = "{number} 第 {line} 行，全覆盖检查"
-Place = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,30 @@ class LeftOutFirm:
 
 @dataclass(frozen=True)
 class Excluded:
-    """Everybody whom a rule leaves out, by code, and the rules that were asked."""
+    """Everybody whom a rule leaves out, by code, and the rules that were asked.
+
+    `had`: firm → how often somebody came this year, or is to come; empty where no cap is adopted.
+    `counted`: the draws whose lists were looked at.
+    """
 
     firms: Mapping[str, LeftOutFirm] = field(default_factory=dict)
     bounds: Bounds | None = None
+    had: Mapping[str, int] = field(default_factory=dict)
+    counted: frozenset[int] = frozenset()
+
+    @property
+    def cap(self) -> int | None:
+        """How many visits a year one firm may have."""
+        return self.bounds.cap if self.bounds else None
+
+    @property
+    def capped_places(self) -> Counter[Place]:
+        """How many of each cell of the population nothing but the cap leaves out."""
+        return Counter(
+            firm.place
+            for firm in self.firms.values()
+            if firm.reason.code == ExclusionReason.FREQUENCY_CAP
+        )
 
     @property
     def counts(self) -> dict[str, int]:
@@ -102,7 +128,8 @@ def excluded_by_rule(line: PlanLine, day: date) -> Excluded:
     """The active firms of the scope that the rules of `day` leave out, each with the first reason that does."""
     bounds = bounds_of(line, day)
     apart, own = _set_apart(line), OrganLevel.of(line.plan.organ.level)
-    visits, permitted = _visits(line, bounds), permitted_codes(line)
+    fixed = {draw.pk: draw for draw in draws_since(line, bounds.since)}
+    visits, permitted = _visits(line, bounds, fixed), permitted_codes(line)
     reasons = dict(apart)
     for code, known in visits.items():
         if code not in reasons:
@@ -110,35 +137,34 @@ def excluded_by_rule(line: PlanLine, day: date) -> Excluded:
             if why is not None:
                 reasons[code] = why
     firms = {
-        code: LeftOutFirm(code, name, (industry, region, region_name, credit), reasons[code])
-        for code, name, industry, region, region_name, credit in _of_the_scope(line, reasons)
+        code: LeftOutFirm(code, name, (industry, region, region_name, credit, mark), reasons[code])
+        for code, name, industry, region, region_name, credit, mark in _of_the_scope(line, reasons)
     }
-    return Excluded(firms, bounds)
+    had = visits if bounds.cap is not None else {}
+    trips = {code: len(trips_of(known, bounds.year)) for code, known in had.items()}
+    return Excluded(firms, bounds, trips, frozenset(fixed))
 
 
 def permitted_codes(line: PlanLine) -> frozenset[str]:
     """Whom another person has approved to inspect for the same item again."""
-    rows = RepeatPermit.objects.filter(plan_line__in=_versions(line), state=RepeatState.APPROVED)
+    rows = RepeatPermit.objects.filter(plan_line__in=versions_of(line), state=RepeatState.APPROVED)
     return frozenset(code for codes in rows.values_list("codes", flat=True) for code in codes)
 
 
 def permits_of(line: PlanLine) -> list[RepeatPermit]:
     """Every request to inspect again, of the line in any version of its plan, newest first."""
-    return list(RepeatPermit.objects.filter(plan_line__in=_versions(line)))
+    return list(RepeatPermit.objects.filter(plan_line__in=versions_of(line)))
 
 
-def _versions(line: PlanLine) -> QuerySet[PlanLine]:
-    first = line.origin_id or line.pk
-    return PlanLine.objects.filter(Q(pk=first) | Q(origin=first))
-
-
-def _visits(line: PlanLine, bounds: Bounds) -> dict[str, list[Visit]]:
+def _visits(line: PlanLine, bounds: Bounds, fixed: Mapping[int, Draw]) -> dict[str, list[Visit]]:
     """Code → what is known of a firm's inspections since the first day that matters."""
     found = defaultdict[str, list[Visit]](list)
     if bounds.since is None:
         return found
     general = [item for item in line.items if item.priority == Priority.GENERAL]
-    for code, visit in (*_made(line, general, bounds.since), *_drawn(line, general, bounds.since)):
+    for code, visit in _made(line, general, bounds.since):
+        found[code].append(visit)
+    for code, visit in _drawn(fixed, general, bounds.since):
         found[code].append(visit)
     return found
 
@@ -158,34 +184,31 @@ def _made(line: PlanLine, items: list[Item], since: date) -> Iterator[tuple[str,
         yield code, Visit(day, organ, OrganLevel.of(level), same, reference)
 
 
-def _drawn(line: PlanLine, items: list[Item], since: date) -> Iterator[tuple[str, Visit]]:
-    """Visits that other draws have fixed. A draw that was voided sends nobody."""
+def _drawn(
+    fixed: Mapping[Any, Draw], items: list[Item], since: date
+) -> Iterator[tuple[str, Visit]]:
+    """Visits that other draws have fixed."""
     rows = DrawnTarget.objects.filter(
-        role=TargetRole.SELECTED, draw__plan_line__ends__gte=since
-    ).exclude(Q(draw__state=DrawState.VOIDED) | Q(draw__plan_line__in=_versions(line)))
+        role=TargetRole.SELECTED, draw__plan_line__ends__gte=since, draw__drawn_at__isnull=False
+    ).exclude(draw__state=DrawState.VOIDED)
     pks = {item.pk for item in items}
     lines = PlanLine.objects.filter(Q(item__in=pks) | Q(line_items__item__in=pks))
     same = set(lines.values_list("pk", flat=True))
-    fixed: dict[Any, Draw] = {draw.pk: draw for draw in _draws_since(since)}
     for code, pk in rows.values_list("code", "draw"):
-        draw = fixed[pk]
-        organ, starts = draw.organ, draw.plan_line.starts
-        yield (
-            code,
-            Visit(
-                max(starts, since),
-                organ.name,
-                OrganLevel.of(organ.level),
-                draw.plan_line_id in same,
-                draw=draw.draw_id,
-                secret_until=None if draw.revealed_at else draw.reveal_on,
-            ),
-        )
+        if pk in fixed:
+            yield code, _to_come(fixed[pk], since, is_same_item=fixed[pk].plan_line_id in same)
 
 
-def _draws_since(since: date) -> QuerySet[Draw]:
-    rows = Draw.objects.filter(plan_line__ends__gte=since, drawn_at__isnull=False)
-    return rows.select_related("organ", "plan_line")
+def _to_come(draw: Draw, since: date, *, is_same_item: bool) -> Visit:
+    organ, starts = draw.organ, draw.plan_line.starts
+    return Visit(
+        max(starts, since),
+        organ.name,
+        OrganLevel.of(organ.level),
+        is_same_item,
+        draw=draw.draw_id,
+        secret_until=None if draw.revealed_at else draw.reveal_on,
+    )
 
 
 def _set_apart(line: PlanLine) -> dict[str, Reason]:
@@ -218,7 +241,7 @@ def _is_joint(line: PlanLine) -> bool:
 def _of_the_scope(line: PlanLine, codes: Collection[str]) -> Iterable[tuple[str, ...]]:
     """Code, name and COLUMNS of those that are active and in scope, asked in pieces that every database takes."""
     wanted = sorted(codes)
-    active: QuerySet[Target] = in_scope(line).filter(status=TargetStatus.ACTIVE)
+    active = placed(line)
     for first in range(0, len(wanted), _AT_ONCE):
         some = active.filter(code__in=wanted[first : first + _AT_ONCE])
         yield from some.values_list("code", "name", *COLUMNS)

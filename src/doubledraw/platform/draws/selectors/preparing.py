@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from doubledraw.platform.approvals.models import Signature
 from doubledraw.platform.approvals.selectors import signatures_of
-from doubledraw.platform.draws.models import Draw, FrameChanges, WorkPlan
+from doubledraw.platform.draws.models import CapEffect, Draw, FrameChanges, WorkPlan
 from doubledraw.platform.draws.states import OPEN_WORK_PLANS, WorkPlanState
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.ledger.selectors import document
@@ -63,3 +63,27 @@ def last_draw_like(line: PlanLine) -> Draw | None:
 def frame_changes_of(draw: Draw) -> FrameChanges | None:
     """How the draw's tables differ from those of the last one; None for the first draw of an item."""
     return FrameChanges.objects.filter(draw=draw).select_related("before").first()
+
+
+def cap_effect_of(draw: Draw) -> CapEffect | None:
+    """What the yearly cap did to the draw's strata; None where no cap was adopted."""
+    return CapEffect.objects.filter(draw=draw).first()
+
+
+def public_cap(draw: Draw) -> dict[str, Any]:
+    """What the public may know of the yearly cap.
+
+    What it did to each stratum waits for the reveal, and is never told of strata that are not public: beside
+    exclusions.tsv it could tell who stands on another secret list, or in which class.
+    """
+    found = cap_effect_of(draw)
+    if found is None:
+        return {}
+    is_open = draw.strata_public and draw.revealed_at is not None
+    return {
+        "year": found.year,
+        "most": found.most,
+        "source": found.source,
+        "capped": found.capped,
+        "strata": [stratum for stratum in found.strata if is_open],
+    }

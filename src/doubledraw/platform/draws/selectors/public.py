@@ -10,7 +10,8 @@ from doubledraw.platform.draws.selectors.ceremony import (
     sources_of,
     subject,
 )
-from doubledraw.platform.draws.selectors.preparing import frame_changes_of
+from doubledraw.platform.draws.selectors.districts import district_rule_of
+from doubledraw.platform.draws.selectors.preparing import frame_changes_of, public_cap
 from doubledraw.platform.draws.selectors.rounds import blocked_now, rounds_of
 from doubledraw.platform.draws.selectors.substitutes import substitution_counts
 from doubledraw.platform.draws.states import DrawState, TargetRole, VoidReason
@@ -86,7 +87,9 @@ def _committed(draw: Draw) -> dict[str, Any]:
         "strata": _strata(draw),
         "excluded": draw.excluded,
         "frame_changes": _frame_changes(draw),
+        "cap": public_cap(draw),
         "seats": draw.design["seats"],
+        "districts": district_rule_of(draw).label,
         "entropy": _entropy(draw),
         "rules": draw.design["rules"],
     }
@@ -100,7 +103,9 @@ def _nothing_yet() -> dict[str, Any]:
         "strata": [],
         "excluded": {},
         "frame_changes": {},
+        "cap": {},
         "seats": [],
+        "districts": "",
         "entropy": [],
         "rules": [],
     }
@@ -136,6 +141,7 @@ def _entropy(draw: Draw) -> list[dict[str, Any]]:
             "form": s.form,
             "when": draw.design["entropy"][s.position]["when"],
             "value": s.published if draw.entropy_file else "",
+            "proof": s.proof_facts if draw.entropy_file else {},
         }
         for s in sources_of(draw)
     ]

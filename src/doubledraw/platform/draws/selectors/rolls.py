@@ -17,13 +17,15 @@ from doubledraw.platform.plans.states import Method, StrataBy
 from doubledraw.platform.records.cursors import streamed
 from doubledraw.platform.registry.models import Target
 from doubledraw.platform.registry.selectors import targets_in_scope
-from doubledraw.platform.registry.selectors.populations import EVERYBODY, NO_INDUSTRY
+from doubledraw.platform.registry.selectors.populations import EVERYBODY, NO_INDUSTRY, with_mark
 from doubledraw.platform.registry.states import TargetStatus
 
 Row = tuple[str, ...]
 UNCLASSED, OTHERS = "未分类", "其他"
-COLUMNS = ("industry", "region_id", "region__name", "credit_class")
-NOBODY: Mapping[tuple[str, str, str, str], int] = {}
+COLUMNS = ("industry", "region_id", "region__name", "credit_class", "mark")
+Place = tuple[str, str, str, str, str]
+"""COLUMNS of a target."""
+NOBODY: Mapping[Place, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,14 @@ def in_scope(line: PlanLine) -> QuerySet[Target]:
     return targets_in_scope(line.plan.organ, line.scope)
 
 
-def stratum_namer(line: PlanLine) -> Callable[[str, str, str, str], str]:
+def placed(line: PlanLine) -> QuerySet[Target]:
+    """The active targets of the line, with what COLUMNS asks: `mark` as the line's strata need it."""
+    active = in_scope(line).filter(status=TargetStatus.ACTIVE)
+    names = [str(stratum["name"]) for stratum in line.strata]
+    return with_mark(active, line.plan.organ, str(line.strata_by), names)
+
+
+def stratum_namer(line: PlanLine) -> Callable[[str, str, str, str, str], str]:
     """From COLUMNS of a target to the name of its stratum; Invalid when the line has none for it.
 
     Names are those of `registry.selectors.counts_by`; 其他 takes whoever has no stratum of their own.
@@ -49,13 +58,13 @@ def stratum_namer(line: PlanLine) -> Callable[[str, str, str, str], str]:
     names = frozenset(str(stratum["name"]) for stratum in line.strata)
     by = StrataBy.of(line.strata_by)
 
-    def named(industry: str, region: str, region_name: str, credit: str) -> str:
+    def named(industry: str, region: str, region_name: str, credit: str, mark: str) -> str:
         own = {
             StrataBy.CREDIT_CLASS: credit or UNCLASSED,
             StrataBy.INDUSTRY: industry or NO_INDUSTRY,
             StrataBy.REGION: region_name,
             StrataBy.NONE: EVERYBODY,
-        }[by]
+        }.get(by, mark or OTHERS)
         found = own if own in names else OTHERS
         if found not in names:
             raise Invalid(
@@ -69,22 +78,38 @@ def stratum_namer(line: PlanLine) -> Callable[[str, str, str, str], str]:
     return named
 
 
-def population_cells(
-    line: PlanLine, without: Mapping[tuple[str, str, str, str], int] = NOBODY
-) -> list[Cell]:
+def population_cells(line: PlanLine, without: Mapping[Place, int] = NOBODY) -> list[Cell]:
     """Active targets by stratum and region, one query whatever the size.
 
     `without`: COLUMNS → how many of these are left out by rule.
     """
-    named = stratum_namer(line)
-    counted = in_scope(line).filter(status=TargetStatus.ACTIVE).values_list(*COLUMNS)
+    named, gone = stratum_namer(line), _by_own_marks(line, without)
+    counted = placed(line).values_list(*COLUMNS)
     rows = counted.annotate(targets=Count("pk")).order_by("region_id")
     cells = (
-        Cell(named(*place), place[1], place[2], targets - without.get(place, 0))
+        Cell(named(*place), place[1], place[2], targets - gone[place])
         for *words, targets in rows
-        if (place := (words[0], words[1], words[2], words[3]))
+        if (place := (words[0], words[1], words[2], words[3], words[4]))
     )
     return [cell for cell in cells if cell.targets > 0]
+
+
+def _by_own_marks(line: PlanLine, counts: Mapping[Place, int]) -> Counter[Place]:
+    """The counts as `line` places firms: drawn in one stratum, it asks for no marks."""
+    if StrataBy.of(line.strata_by).is_mark:
+        return Counter(counts)
+    found = Counter[Place]()
+    for (industry, region, name, credit, _), firms in counts.items():
+        found[industry, region, name, credit, ""] += firms
+    return found
+
+
+def by_stratum(line: PlanLine, counts: Mapping[Place, int]) -> Counter[str]:
+    """Firms counted by place, counted by the stratum of the line."""
+    named, found = stratum_namer(line), Counter[str]()
+    for place, firms in _by_own_marks(line, counts).items():
+        found[named(*place)] += firms
+    return found
 
 
 def excluded_counts(line: PlanLine) -> dict[str, int]:
@@ -99,12 +124,11 @@ def excluded_counts(line: PlanLine) -> dict[str, int]:
 def frame_and_strata(line: PlanLine, without: Collection[str] = ()) -> Iterator[tuple[Row, Row]]:
     """For each active target but those `without` its line of frame.tsv and its line of strata.tsv."""
     named, weighed = stratum_namer(line), weigher(line)
-    targets = in_scope(line).filter(status=TargetStatus.ACTIVE)
-    with streamed(targets.values_list("code", *COLUMNS), 10_000) as rows:
-        for code, industry, region, name, credit in rows:
+    with streamed(placed(line).values_list("code", *COLUMNS), 10_000) as rows:
+        for code, industry, region, name, credit, mark in rows:
             if code in without:
                 continue
-            stratum = named(industry, region, name, credit)
+            stratum = named(industry, region, name, credit, mark)
             yield (code, region), (code, stratum, str(weighed(credit)))
 
 

@@ -9,13 +9,16 @@ from django.db.models import Count, Q, QuerySet
 
 from doubledraw.platform.draws.models import Assignment
 from doubledraw.platform.draws.selectors.candidates import Candidate, Roster
+from doubledraw.platform.draws.selectors.districts import AS_REGISTERED, Ground
 from doubledraw.platform.draws.selectors.specialists import specialists
 from doubledraw.platform.draws.states import DrawState, LeftOut
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.registry.models import Certificate, Inspector, Leave
 from doubledraw.platform.registry.selectors.pools import pool_partners
-from doubledraw.platform.registry.states import CertificateKind, InspectorStatus
+from doubledraw.platform.registry.states import CertificateKind, InspectorKind, InspectorStatus
+from doubledraw.platform.rulebook.selectors import rule_sets_of
+from doubledraw.statute import law
 
 
 class Seating:
@@ -58,19 +61,26 @@ def _nearest(path: str, organs: Mapping[str, str]) -> str:
     return organs[max(above, key=len)] if above else ""
 
 
-def roster(line: PlanLine, year: int) -> Roster:
-    """The inspectors who can be drawn for a line, as they stand today; seven queries whatever their number."""
+def roster(line: PlanLine, year: int, ground: Ground = AS_REGISTERED) -> Roster:
+    """The inspectors who can be drawn for a line, as they stand today; eight queries whatever their number.
+
+    `ground` says where they may go; experts and institutions have no district and go where they are registered.
+    """
     seating = Seating(line.seats)
     found = list(seating.people())
     loads = loads_of_year(year)
     away, withdrawn = _away(found, line), _withdrawn(found, line.starts)
+    apart, region = _not_counted(found, line), line.plan.organ.region_id
     people, left_out, expiring, lent = list[Candidate](), list[dict[str, str]](), [], {}
     for person in found:
         reason = _why_left_out(person, line.starts, away, withdrawn)
+        reason = reason or (LeftOut.NOT_COUNTED if person.pk in apart else None)
+        reach = ground.reach(person.regions, person.organ.region_id, region)
+        reason = reason or (None if reach else LeftOut.ONLY_HOME)
         if reason:
             left_out.append({"ref": person.ref, "name": person.name, "reason": reason.value})
             continue
-        people.append(_candidate(person, seating.department(person.organ.path), loads))
+        people.append(_candidate(person, seating.department(person.organ.path), reach, loads))
         if person.valid_until is not None and person.valid_until < line.ends:
             until = person.valid_until.isoformat()
             expiring.append({"ref": person.ref, "name": person.name, "until": until})
@@ -118,6 +128,15 @@ def _withdrawn(people: list[Inspector], starts: date) -> set[int]:
     return lost - held
 
 
+def _not_counted(people: list[Inspector], line: PlanLine) -> set[int]:
+    """Who only watches day by day, where the law asks for so many enforcement officers at every visit (KL-05)."""
+    daily = {person.pk for person in people if person.kind == InspectorKind.DAILY}
+    if not daily:
+        return daily
+    bound = rule_sets_of(line.plan.organ, line.starts)
+    return daily if law.INSPECTORS_PER_TARGET_MIN.find(line.starts, bound) else set()
+
+
 def _why_left_out(
     person: Inspector, starts: date, away: set[int], withdrawn: set[int]
 ) -> LeftOut | None:
@@ -132,13 +151,14 @@ def _why_left_out(
     return None if person.regions else LeftOut.NO_REGION
 
 
-def _candidate(person: Inspector, department: str, loads: Mapping[str, int]) -> Candidate:
-    regions: list[Any] = sorted(set(person.regions))
+def _candidate(
+    person: Inspector, department: str, reach: tuple[str, ...], loads: Mapping[str, int]
+) -> Candidate:
     return Candidate(
         person.ref,
         department,
         tuple(sorted(set(person.qualifications))),
-        ("*",) if "*" in regions else tuple(regions),
+        reach,
         person.capacity,
         person.prior_load + loads.get(person.ref, 0),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from doubledraw.platform.draws.models import Draw, RoundValue, TeamRound
+from doubledraw.platform.draws.models import BeaconProof, Draw, RoundValue, TeamRound
 from doubledraw.platform.draws.policies.rounds import Standing
 from doubledraw.platform.draws.states import RoundState
 
@@ -22,6 +22,11 @@ class RoundSource:
     @property
     def is_confirmed(self) -> bool:
         return self.value is not None and bool(self.value.confirmed_value)
+
+    @property
+    def proof(self) -> BeaconProof | None:
+        """The signature of a drand round that stands in place of the second person."""
+        return getattr(self.value, "proof", None)
 
 
 def rounds_of(draw: Draw) -> list[TeamRound]:

@@ -20,6 +20,7 @@ class Signed:
     at: datetime
     digest: str
     strokes: tuple[tuple[tuple[int, int], ...], ...]
+    person_id: int
 
     @property
     def path(self) -> str:
@@ -43,4 +44,5 @@ def _signed(row: CeremonySignature) -> Signed:
         row.at,
         row.digest,
         tuple(tuple((x, y) for x, y in stroke) for stroke in statement["strokes"]),
+        row.person_id,
     )

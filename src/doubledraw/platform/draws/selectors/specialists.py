@@ -55,6 +55,11 @@ def _why_not_called(person: Expert | Institution, starts: date) -> LeftOut | Non
     return LeftOut.TERM_OVER if over else None
 
 
+def is_specialist(ref: str) -> bool:
+    """Whether a ref of a roster is an expert's or an institution's."""
+    return ref.startswith((EXPERT, INSTITUTION))
+
+
 def names_of(refs: Iterable[str]) -> dict[str, str]:
     """Ref → name, of inspectors, experts and institutions; three queries at most."""
     asked = set(refs)

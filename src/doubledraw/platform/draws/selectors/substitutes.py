@@ -1,10 +1,10 @@
 """Who is in force after substitutions: the firms, their teams; what was asked, what was replaced."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from doubledraw.platform.draws.models import (
     Assignment,
@@ -19,15 +19,33 @@ from doubledraw.platform.registry.models import Inspector, Target
 Place = tuple[tuple[str, ...], ...]
 
 
+def in_force(draw: Draw) -> QuerySet[DrawnTarget]:
+    """The firms to be inspected, by code: those selected and those of the reserve who took a place."""
+    taken = draw.substitutions.exclude(in_code="").values("in_code")
+    given = draw.substitutions.filter(out_ref="").values("code")
+    rows = DrawnTarget.objects.filter(Q(role=TargetRole.SELECTED) | Q(code__in=taken), draw=draw)
+    return rows.exclude(code__in=given).order_by("code")
+
+
 def targets_in_force(draw: Draw) -> dict[str, DrawnTarget]:
-    """Code → the firms to be inspected: those selected and those of the reserve who took a place. Two queries."""
-    taken, given = used_reserve(draw), replaced_targets(draw)
-    rows = DrawnTarget.objects.filter(draw=draw).order_by("code")
-    return {
-        row.code: row
-        for row in rows
-        if row.code not in given and (row.role == TargetRole.SELECTED or row.code in taken)
-    }
+    """Code → the firm, of those in force. One query."""
+    return {row.code: row for row in in_force(draw)}
+
+
+def drawn_target(draw: Draw, code: str) -> DrawnTarget:
+    """What was drawn of this firm."""
+    return DrawnTarget.objects.get(draw=draw, code=code)
+
+
+def size_of_reserve(draw: Draw) -> int:
+    """How many firms stand ready to take a place."""
+    return DrawnTarget.objects.filter(draw=draw, role=TargetRole.RESERVE).count()
+
+
+def drawn_by_region(draw: Draw) -> Counter[str]:
+    """Region → how many firms of it were selected."""
+    drawn = DrawnTarget.objects.filter(draw=draw, role=TargetRole.SELECTED)
+    return Counter(drawn.values_list("region_name", flat=True))
 
 
 def replaced_targets(draw: Draw) -> set[str]:

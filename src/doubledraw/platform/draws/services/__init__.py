@@ -22,6 +22,7 @@ from doubledraw.platform.draws.services.ceremony import (
     commit_draw,
     confirm_entropy,
     enter_entropy,
+    verify_entropy,
 )
 from doubledraw.platform.draws.services.comparing import take_frame_list
 from doubledraw.platform.draws.services.correcting import (
@@ -50,6 +51,7 @@ from doubledraw.platform.draws.services.revealing import reveal_draw
 from doubledraw.platform.draws.services.round_entropy import (
     confirm_round_entropy,
     enter_round_entropy,
+    verify_round_entropy,
 )
 from doubledraw.platform.draws.services.rounds import (
     draw_teams,
@@ -58,6 +60,7 @@ from doubledraw.platform.draws.services.rounds import (
     people_before,
 )
 from doubledraw.platform.draws.services.substituting import agree_substitute
+from doubledraw.platform.draws.services.telling import told_until
 from doubledraw.platform.draws.services.voiding import agree_void, ask_void, decline_void
 from doubledraw.platform.draws.services.watching import view_list
 
@@ -113,6 +116,9 @@ __all__ = [
     "take_frame_list",
     "take_leaf",
     "take_signature",
+    "told_until",
+    "verify_entropy",
+    "verify_round_entropy",
     "view_dispatch",
     "view_list",
 ]

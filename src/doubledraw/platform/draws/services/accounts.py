@@ -2,14 +2,13 @@
 
 from doubledraw.platform.kernel.errors import Invalid
 from doubledraw.platform.organs.models import Staff
-from doubledraw.platform.organs.states import Office
+from doubledraw.platform.organs.selectors import business_account
 
 
 def account_of(name: str) -> Staff:
     """The open business account; Invalid when there is none."""
     name = name.strip()
-    found = Staff.objects.filter(account=name, is_active=True, office=Office.BUSINESS)
-    staff = found.select_related("organ").first()
+    staff = business_account(name)
     if staff is None:
         raise Invalid(
             "no_such_account",

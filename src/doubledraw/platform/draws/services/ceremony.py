@@ -1,4 +1,4 @@
-"""Commit, type the public numbers twice (DD-1 §3.2, §3.3)."""
+"""Commit, type the public numbers twice or prove them by signature (DD-1 §3.2, §3.3)."""
 
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from doubledraw.platform.draws.events import (
     EntropyDiffered,
     EntropyEntered,
     EntropyFixed,
+    EntropyVerified,
 )
 from doubledraw.platform.draws.models import Draw, EntropyValue, Nonce
 from doubledraw.platform.draws.policies import (
@@ -23,6 +24,7 @@ from doubledraw.platform.draws.policies import (
 from doubledraw.platform.draws.selectors import Source, custody_of, sources_of, subject
 from doubledraw.platform.draws.services.custody import take_side
 from doubledraw.platform.draws.services.following import tell_disclosure
+from doubledraw.platform.draws.services.proving import keep_proof, proof_for
 from doubledraw.platform.draws.states import DRAW_FLOW, FollowedStage, Side
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
@@ -94,6 +96,28 @@ def enter_entropy(
     return typed
 
 
+def verify_entropy(draw: Draw, position: int, text: str, *, by: Actor, at: datetime) -> None:
+    """Hand in the signature of a drand round, or drand's answer: when it verifies, nobody need type the value again."""
+    source = _source(draw, position)
+    may_enter(draw, by, at, source.when).enforce()
+    proof = proof_for(source.form, source.source, text)
+    with transaction.atomic():
+        take_side(draw, by.user_id, Side.GIVES)
+        typed = _typed(draw, source, proof.value, by, at, is_proven=True)
+        keep_proof(proof, by, at, entropy_value=typed)
+        event = EntropyVerified(
+            draw.draw_id,
+            source.source,
+            proof.value,
+            proof.chain,
+            proof.round,
+            proof.signature,
+            proof.previous,
+        )
+        record(event, by=by, at=at, subject=subject(draw))
+        _fix_when_complete(draw, by, at)
+
+
 def confirm_entropy(draw: Draw, position: int, value: str, *, by: Actor, at: datetime) -> None:
     """Type it again: the same value confirms it; when it is the last, the entropy is fixed and logged."""
     source = _source(draw, position)
@@ -117,8 +141,12 @@ def _source(draw: Draw, position: int) -> Source:
     raise Invalid("unknown_source", "没有这个随机数来源", remedy="请刷新页面。")
 
 
-def _typed(draw: Draw, source: Source, value: str, by: Actor, at: datetime) -> EntropyValue:
+def _typed(
+    draw: Draw, source: Source, value: str, by: Actor, at: datetime, *, is_proven: bool = False
+) -> EntropyValue:
     entry = {"value": value, "entered_by": by.user_id, "entered_at": at}
+    if is_proven:
+        entry |= {"confirmed_value": value, "confirmed_at": at}
     if source.value is None:
         named = {"draw": draw, "position": source.position}
         typed, new = EntropyValue.objects.get_or_create(

@@ -24,12 +24,16 @@ from doubledraw.platform.draws.policies import (
 from doubledraw.platform.draws.selectors import (
     Released,
     dispatches_of,
+    last_drawn,
     named_auditors,
     progress_of,
     released_to,
+    rounds_of,
+    standing_of,
     subject,
     teams_of,
     undispatched,
+    used_reserve,
 )
 from doubledraw.platform.draws.services.watching import TEAM, keep_view
 from doubledraw.platform.draws.states import SeenThing, TargetRole
@@ -45,7 +49,7 @@ def dispatch_firms(
     draw: Draw, codes: Collection[str], opens_at: datetime, *, by: Actor, at: datetime
 ) -> int:
     """Release these drawn firms (all that wait, when none is named) to their teams from a moment on; how many."""
-    may_dispatch(draw, by).enforce()
+    may_dispatch(draw, by, standing_of(draw)).enforce()
     waiting = undispatched(draw)
     chosen = sorted(set(codes)) or waiting
     _check_chosen(chosen, set(waiting))
@@ -111,14 +115,14 @@ def take_leaf(draw: Draw, code: str, *, by: Actor, at: datetime) -> bytes:
     is_of_the_team = dispatches_of(by, at).filter(draw=draw, code=code).exists()
     may_take_leaf(draw, by, named, is_of_the_team=is_of_the_team).enforce()
     drawn = DrawnTarget.objects.filter(draw=draw, code=code, role=TargetRole.SELECTED)
-    if not drawn.exists():
+    if not drawn.exists() and code not in used_reserve(draw):
         raise Invalid(
             "not_drawn_firm", "这次抽取没有抽中 {firm}", LEAF, "请核对统一社会信用代码。", firm=code
         )
     role = (role_of_reader(draw, by, named) or TEAM) if not is_of_the_team else TEAM
     record(LeafTaken(draw.draw_id, role), by=by, at=at, subject=subject(draw))
     keep_view(draw, SeenThing.LEAF, 1, role, by=by, at=at, code=code)
-    return engine.Doors(draw).leaf(code)
+    return engine.Doors(draw, last_drawn(rounds_of(draw))).leaf(code)
 
 
 def _check_chosen(chosen: list[str], waiting: set[str]) -> None:

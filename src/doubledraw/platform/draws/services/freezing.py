@@ -28,8 +28,11 @@ from doubledraw.platform.draws.selectors import (
     voided_draw_to_replace,
 )
 from doubledraw.platform.draws.selectors.candidates import Roster
+from doubledraw.platform.draws.selectors.districts import Ground
 from doubledraw.platform.draws.selectors.rolls import Row
 from doubledraw.platform.draws.services.comparing import keep_changes
+from doubledraw.platform.draws.services.coordinating import check_waiting, keep_cap_effect
+from doubledraw.platform.draws.services.naming import check_sources
 from doubledraw.platform.draws.services.planning import (
     NOBODY,
     WHAT_NOW,
@@ -38,6 +41,7 @@ from doubledraw.platform.draws.services.planning import (
     keep_work_plan,
     use_work_plan,
 )
+from doubledraw.platform.draws.states import DistrictRule
 from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor
@@ -115,13 +119,13 @@ def freeze_draw(
     excluded = excluded_by_rule(line, localdate(at))
     check_secrets(excluded, asked)
     line = engine.as_drawn(line, asked, excluded)
-    written = _write_tables(line, at, chance, excluded)
+    written = _write_tables(line, asked, at, chance, excluded)
     progress(0.6, "核对五张表")
     files = {name: store.put(data) for name, data in written.tables.items()}
     sketch = engine.design_of(line, asked, _named(line, asked, at, "sketch"))
     counted = engine.check_tables(written.tables, sketch)
     progress(0.9, "存档")
-    return _keep(line, plan, asked, written, counted, files, by, at, key)
+    return _keep(line, plan, asked, excluded, written, counted, files, by, at, key)
 
 
 @transaction.atomic
@@ -129,6 +133,7 @@ def _keep(
     line: PlanLine,
     plan: WorkPlan,
     asked: Preparation,
+    excluded: Excluded,
     written: Written,
     counted: engine.Counted,
     files: dict[str, str],
@@ -136,6 +141,7 @@ def _keep(
     at: datetime,
     key: str,
 ) -> Draw:
+    check_waiting(line, excluded, written.tables["frame.tsv"])
     replaced, last = voided_draw_to_replace(line), last_draw_like(line)
     named = _named(line, asked, at, _next_id(line, at), replaced.draw_id if replaced else "")
     design = engine.design_of(line, asked, named)
@@ -166,6 +172,7 @@ def _keep(
     _insert(row)
     use_work_plan(plan, row)
     keep_changes(row, last, written.tables)
+    keep_cap_effect(row, line, excluded, counted.populations)
     record(_frozen(row, written), by=by, at=at, subject=subject(row))
     return row
 
@@ -194,10 +201,12 @@ def _frozen(row: Draw, written: Written) -> DrawFrozen:
 
 
 def _write_tables(
-    line: PlanLine, at: datetime, chance: engine.Chance, without: Excluded
+    line: PlanLine, asked: Preparation, at: datetime, chance: engine.Chance, without: Excluded
 ) -> Written:
     pairs = list(frame_and_strata(line, without.firms))
-    people = roster(line, localdate(at).year)
+    places = frozenset(frame[1] for frame, _ in pairs)
+    ground = Ground(DistrictRule.of(asked.districts), places)
+    people = roster(line, localdate(at).year, ground)
     excluded = exclusion_rows(line) + [firm.row() for firm in without.firms.values()]
     refs = frozenset(person.ref for person in people.people)
     rows: dict[str, list[Row]] = {
@@ -239,14 +248,7 @@ def _named(
 
 def _check_asked(asked: Preparation, at: datetime) -> None:
     engine.check_holders([PLATFORM_HOLDER, *asked.holders])
-    for source in asked.entropy:
-        if datetime.fromisoformat(source.when) <= at:
-            raise Invalid(
-                "when_is_past",
-                "“{source}”的公布时间已经过去",
-                remedy="公共随机数要在承诺之后产生，请换成以后的一期。",
-                source=source.source,
-            )
+    check_sources(asked.entropy, at)
     if asked.reveal != engine.AT_ONCE and date.fromisoformat(asked.reveal) < localdate(
         datetime.fromisoformat(asked.draw_by)
     ):

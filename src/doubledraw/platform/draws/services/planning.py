@@ -23,7 +23,7 @@ from doubledraw.platform.draws.selectors import (
     next_edition,
     open_work_plan,
 )
-from doubledraw.platform.draws.states import WORK_PLAN_FLOW, WorkPlanState
+from doubledraw.platform.draws.states import WORK_PLAN_FLOW, DistrictRule, WorkPlanState
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import record, seal
@@ -44,13 +44,21 @@ def keep_work_plan(
     excluded = excluded_by_rule(line, day)
     check_secrets(excluded, asked)
     drawn = engine.as_drawn(line, asked, excluded)
-    seen = engine.outlook(drawn, line.starts.year, excluded)
+    districts = DistrictRule.of(asked.districts)
+    seen = engine.outlook(drawn, line.starts.year, excluded, districts)
     if not seen.population:
         raise Invalid(*NOBODY, remedy=WHAT_NOW)
     engine.check_chances(drawn, {stratum.name: stratum.population for stratum in seen.strata})
     edition = next_edition(line)
     content = engine.work_plan_of(
-        line, drawn, asked, seen, edition=edition, holders=holders, day=day
+        line,
+        drawn,
+        asked,
+        seen,
+        edition=edition,
+        holders=holders,
+        bounds=excluded.bounds,
+        day=day,
     )
     replaced = open_work_plan(line)
     if replaced is not None:

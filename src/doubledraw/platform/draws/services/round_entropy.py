@@ -9,10 +9,12 @@ from doubledraw.platform.draws.events import (
     RoundEntropyConfirmed,
     RoundEntropyDiffered,
     RoundEntropyEntered,
+    RoundEntropyVerified,
 )
 from doubledraw.platform.draws.models import RoundValue, TeamRound
 from doubledraw.platform.draws.policies import may_confirm_round, may_enter_round
 from doubledraw.platform.draws.selectors import RoundSource, round_sources, subject
+from doubledraw.platform.draws.services.proving import keep_proof, proof_for
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import record
@@ -30,6 +32,29 @@ def enter_round_entropy(
     with transaction.atomic():
         _typed(round, source, value, by, at)
         event = RoundEntropyEntered(round.draw.draw_id, round.number, source.source, value)
+        record(event, by=by, at=at, subject=subject(round.draw))
+
+
+def verify_round_entropy(
+    round: TeamRound, position: int, text: str, *, by: Actor, at: datetime
+) -> None:
+    """Hand in the signature of a drand round: when it verifies, nobody need type the value again."""
+    source = _source(round, position)
+    may_enter_round(round, by, at, source.when).enforce()
+    proof = proof_for(source.form, source.source, text)
+    with transaction.atomic():
+        _typed(round, source, proof.value, by, at, is_proven=True)
+        typed = RoundValue.objects.get(round=round, position=position)
+        keep_proof(proof, by, at, round_value=typed)
+        event = RoundEntropyVerified(
+            round.draw.draw_id,
+            round.number,
+            source.source,
+            proof.value,
+            proof.signature,
+            proof.previous,
+            _fix_when_complete(round, at),
+        )
         record(event, by=by, at=at, subject=subject(round.draw))
 
 
@@ -59,8 +84,18 @@ def _source(round: TeamRound, position: int) -> RoundSource:
     raise Invalid("unknown_source", "没有这个随机数来源", remedy="请刷新页面。")
 
 
-def _typed(round: TeamRound, source: RoundSource, value: str, by: Actor, at: datetime) -> None:
+def _typed(
+    round: TeamRound,
+    source: RoundSource,
+    value: str,
+    by: Actor,
+    at: datetime,
+    *,
+    is_proven: bool = False,
+) -> None:
     entry = {"value": value, "entered_by": by.user_id, "entered_at": at}
+    if is_proven:
+        entry |= {"confirmed_value": value, "confirmed_at": at}
     named = {"round": round, "position": source.position}
     _, new = RoundValue.objects.get_or_create(**named, defaults=entry)
     if not new and not RoundValue.objects.filter(**named, confirmed_value="").update(**entry):

@@ -29,8 +29,10 @@ from doubledraw.platform.draws.selectors import (
     subject,
     withdrawn_refs,
 )
+from doubledraw.platform.draws.selectors.districts import ground_of
 from doubledraw.platform.draws.services.following import tell_disclosure
-from doubledraw.platform.draws.states import ROUND_FLOW, FollowedStage
+from doubledraw.platform.draws.services.naming import check_sources
+from doubledraw.platform.draws.states import ROUND_FLOW, DistrictRule, FollowedStage
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import append, record, stamp
@@ -48,7 +50,7 @@ def open_round(
     rounds = rounds_of(draw)
     standing = standing_of(draw, rounds)
     may_open_round(draw, by, standing).enforce()
-    _check_times(asked, at)
+    check_sources(asked.entropy, at)
     before = people_before(draw, last_drawn(rounds))
     grown = next_people(draw, before, at)
     if grown.is_unchanged:
@@ -88,11 +90,13 @@ def open_round(
 def next_people(draw: Draw, before: Rows, at: datetime) -> engine.Grown:
     """The roster and recusals that a round opened now would freeze."""
     line = draw.plan_line
-    today = [person.row() for person in roster(line, localdate(at).year).people]
+    ground = ground_of(draw)
+    today = [person.row() for person in roster(line, localdate(at).year, ground).people]
     refs = frozenset(row[0] for row in (*before[0], *today))
     apart = recusal_rows(line, refs)
     known = frozenset(engine.regions_of(draw, {row[0] for row in apart}))
-    return engine.grown(before, (today, apart), frozenset(withdrawn_refs(draw)), known)
+    gone, crossing = frozenset(withdrawn_refs(draw)), ground.rule == DistrictRule.CROSSING
+    return engine.grown(before, (today, apart), gone, known, keep_regions=crossing)
 
 
 @transaction.atomic
@@ -179,17 +183,6 @@ def people_before(draw: Draw, last: TeamRound | None) -> Rows:
         engine.rows_of("roster.tsv", files["roster.tsv"]),
         engine.rows_of("recusals.tsv", files["recusals.tsv"]),
     )
-
-
-def _check_times(asked: RoundPreparation, at: datetime) -> None:
-    for source in asked.entropy:
-        if datetime.fromisoformat(source.when) <= at:
-            raise Invalid(
-                "when_is_past",
-                "“{source}”的公布时间已经过去",
-                remedy="公共随机数要在承诺之后产生，请换成以后的一期。",
-                source=source.source,
-            )
 
 
 def _named(source: NamedSource) -> dict[str, str]:

@@ -10,9 +10,9 @@ from doubledraw.log.tree import leaf_hash
 from doubledraw.platform.draws import services
 from doubledraw.platform.draws.policies import may_take_archive
 from doubledraw.platform.draws.selectors import named_auditors, subject
+from doubledraw.platform.draws.web.answers import download
 from doubledraw.platform.draws.web.finding import draw_or_404
-from doubledraw.platform.draws.web.record import download
-from doubledraw.platform.draws.web.sheet import docx_of
+from doubledraw.platform.draws.web.sheet import papers_of
 from doubledraw.platform.draws.web.timeline import happenings
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.ledger.selectors import latest_checkpoint, leaves_of
@@ -45,8 +45,7 @@ def timeline(request: StaffRequest, draw_id: str) -> HttpResponse:
 def whole(request: StaffRequest, draw_id: str) -> HttpResponse:
     """The archive; a POST, because that it was taken is written down."""
     draw = draw_or_404(request.actor, draw_id)
-    papers = {"record.docx": docx_of(draw)} if draw.outcome_files is not None else {}
-    packed = services.take_archive(draw, papers, by=request.actor, at=request.at)
+    packed = services.take_archive(draw, papers_of(draw), by=request.actor, at=request.at)
     return download(packed, f"{draw.draw_id}-archive.zip", "application/zip")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from doubledraw.platform.draws.engine import forms
+from doubledraw.platform.draws.engine import DRAND, NamedRound, forms, round_named
 from doubledraw.platform.draws.models import Correction, Draw
 from doubledraw.platform.draws.policies import (
     may_ask_correction,
@@ -41,6 +41,20 @@ class Correcting:
 
 
 @dataclass(frozen=True, slots=True)
+class Proving:
+    """Where the signature of a drand round is handed in: which round, what was pasted, why it was refused."""
+
+    named: NamedRound
+    text: str
+    error: DomainError | None
+
+    @property
+    def address(self) -> str:
+        """Where drand publishes the round."""
+        return f"https://api.drand.sh/{self.named.hash}/public/{self.named.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class SourceCard:
     """One source on the page: what this person can do with it now."""
 
@@ -56,6 +70,7 @@ class SourceCard:
     is_out: bool
     is_first: bool
     correction: Correcting
+    proving: Proving | None
 
     @property
     def is_lottery(self) -> bool:
@@ -101,7 +116,17 @@ def _card(
         at >= source.when,
         is_first,
         _correcting(draw, source, actor, problem),
+        proving(source.form, source.source, source.position, problem),
     )
+
+
+def proving(form: str, source: str, position: int, problem: Problem | None) -> Proving | None:
+    """For a drand round that we can verify; None for every other source."""
+    named = round_named(source) if form == DRAND else None
+    if named is None:
+        return None
+    mine = problem if problem and problem.place == f"proof-{position}" else None
+    return Proving(named, "".join(mine.typed) if mine else "", mine.error if mine else None)
 
 
 def _correcting(draw: Draw, source: Source, actor: Actor, problem: Problem | None) -> Correcting:

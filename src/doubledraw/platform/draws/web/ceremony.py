@@ -165,7 +165,9 @@ def _times(draw: Draw, now: datetime) -> dict[str, str]:
 
 
 def _stage(draw: Draw) -> int:
-    """The number of the step that is to be done now, 1 to 5; 6 when all is done."""
+    """The number of the step that is to be done now, 1 to 5; 6 when all is done, 0 when nothing will be."""
+    if draw.state == DrawState.VOIDED and not is_to_be_completed(draw):
+        return 0
     if draw.revealed_at is not None:
         return 6
     if draw.outcome_files is not None:

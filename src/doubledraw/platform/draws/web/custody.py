@@ -2,13 +2,12 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import make_aware
 from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.draws import services
@@ -25,10 +24,12 @@ from doubledraw.platform.draws.states import PersonRole
 from doubledraw.platform.draws.web.cards import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404, part_or_404
 from doubledraw.platform.draws.web.trying import tried, words
+from doubledraw.platform.draws.web.typed import moment_of
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
+NO_MOMENT = partial(Invalid, "no_moment", "请写持有人最迟公开的时间")
 TRUSTEE_FIELDS = ("trustee_1", "trustee_2", "trustee_3", "trustee_4", "trustee_5")
 
 
@@ -58,7 +59,7 @@ def escrow(request: StaffRequest, draw_id: str) -> HttpResponse:
             draw,
             accounts,
             int(threshold) if threshold.isascii() and threshold.isdigit() else 0,
-            _moment(open_by),
+            moment_of(open_by, NO_MOMENT),
             by=request.actor,
             at=request.at,
         )
@@ -203,11 +204,3 @@ def _mine(draw: Draw, request: StaffRequest) -> CeremonyPerson:
 def _asked(person: CeremonyPerson) -> int | None:
     invitation = getattr(person, "invitation", None)
     return invitation.staff_id if invitation else None
-
-
-def _moment(text: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(text)
-        return found if found.tzinfo else make_aware(found)
-    except ValueError as error:
-        raise Invalid("no_moment", "请写持有人最迟公开的时间") from error

@@ -27,6 +27,7 @@ from doubledraw.platform.ui.http import StaffRequest
 # Below this many lines a draw is computed while the hall waits; above it in the background.
 INLINE_FRAME = 50_000
 MOST_NOTE = 20_000
+MOST_SIGNATURE = 4000
 
 
 @staff()
@@ -51,7 +52,9 @@ def sign_in(request: StaffRequest, draw_id: str) -> HttpResponse:
 @staff()
 @require_POST
 def enter(request: StaffRequest, draw_id: str, position: int) -> HttpResponse:
-    """Type a public number."""
+    """Type a public number, or hand in the signature that proves it."""
+    if "signature" in request.POST:
+        return _proven(request, draw_id, position)
     return _typed(request, draw_id, position, services.enter_entropy)
 
 
@@ -158,6 +161,16 @@ def _typed(
         service(found, position, value, by=request.actor, at=request.at)
 
     return tried(request, found, f"source-{position}", deed, typed)
+
+
+def _proven(request: StaffRequest, draw_id: str, position: int) -> HttpResponse:
+    found = draw_or_404(request.actor, draw_id)
+    text = request.POST["signature"][:MOST_SIGNATURE]
+
+    def deed() -> None:
+        services.verify_entropy(found, position, text, by=request.actor, at=request.at)
+
+    return tried(request, found, f"proof-{position}", deed, [text])
 
 
 def _role(code: str) -> PersonRole:

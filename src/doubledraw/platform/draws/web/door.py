@@ -1,6 +1,6 @@
 """The door: what is released to whom, a team's own firms, the leaf it shows, who has looked."""
 
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 import segno
@@ -10,32 +10,38 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import is_naive, localtime, make_aware
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.draws import engine, services
-from doubledraw.platform.draws.models import Draw, DrawnTarget
+from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.policies import may_dispatch, may_give_code, may_see_views
 from doubledraw.platform.draws.selectors import (
+    drawn_target,
     draws_released_to,
     lookers_of,
     looks_by_day,
     progress_of,
+    replaced_targets,
+    standing_of,
     views_of,
     visits_by_day,
 )
+from doubledraw.platform.draws.web.answers import download
 from doubledraw.platform.draws.web.cards import Problem
 from doubledraw.platform.draws.web.finding import draw_or_404, released_draw_or_404
-from doubledraw.platform.draws.web.record import download
 from doubledraw.platform.draws.web.timeline import role_label
+from doubledraw.platform.draws.web.typed import moment_of
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
 VIEWS_PAGE = 100
+BAD_MOMENT = partial(
+    Invalid, "moment_unreadable", "下发时间写法不对", remedy="请照“2026-06-01T08:30”写。"
+)
 MOST_CODES = 400_000
 MOST_CODE = 64
 
@@ -78,10 +84,11 @@ def leaf(request: StaffRequest, draw_id: str) -> HttpResponse:
     if request.POST.get("as") == "file":
         return download(data, f"{draw.draw_id}-{code}.json", "application/json")
     address = settings.PUBLIC_URL + reverse("verify")
-    drawn = DrawnTarget.objects.get(draw=draw, code=code)
+    drawn = drawn_target(draw, code)
     context = {
         "draw": draw,
         "drawn": drawn,
+        "is_replaced": code in replaced_targets(draw),
         "address": address,
         "picture": qr_svg(f"{address}#{engine.leaf_link(data)}"),
     }
@@ -102,7 +109,7 @@ def dispatch(request: StaffRequest, draw_id: str) -> HttpResponse:
     draw = draw_or_404(request.actor, draw_id)
     typed = [request.POST.get("opens_at", ""), request.POST.get("codes", "")[:MOST_CODES]]
     try:
-        opens_at = _moment(typed[0]) if typed[0] else request.at
+        opens_at = moment_of(typed[0], BAD_MOMENT) if typed[0] else request.at
         codes = typed[1].split()
         count = services.dispatch_firms(draw, codes, opens_at, by=request.actor, at=request.at)
     except (Invalid, Conflict) as error:
@@ -144,7 +151,7 @@ def _shown(request: StaffRequest, draw: Draw, problem: Problem | None = None) ->
         "draw": draw,
         "problem": problem,
         "progress": progress_of(draw),
-        "dispatch": may_dispatch(draw, actor),
+        "dispatch": may_dispatch(draw, actor, standing_of(draw)),
         "see_views": may_see_views(draw, actor),
         "give_code": may_give_code(draw, actor),
         "now": f"{localtime(request.at):%Y-%m-%dT%H:%M}",
@@ -159,13 +166,6 @@ def _days(draw: Draw) -> list[dict[str, Any]]:
         {"day": day, "looks": looks.get(day, 0), "visits": visits.get(day, 0)}
         for day in sorted(looks.keys() | visits.keys())
     ]
-
-
-def _moment(text: str) -> datetime:
-    found = parse_datetime(text)
-    if found is None:
-        raise Invalid("moment_unreadable", "下发时间写法不对", remedy="请照“2026-06-01T08:30”写。")
-    return make_aware(found) if is_naive(found) else found
 
 
 def _code(request: StaffRequest) -> str:

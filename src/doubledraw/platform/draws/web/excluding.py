@@ -73,9 +73,11 @@ def _shown(
     left_out = excluded_by_rule(line, localdate(request.at))
     asked = request.GET.get("reason", "")
     chosen = [firm for firm in left_out.open if asked in ("", firm.reason.code)]
+    page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
+    has_repeats = any(firm.reason.code == ExclusionReason.SAME_ITEM for firm in page)
     context = {
         "line": line,
-        "page": Paginator(chosen, PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "asked": asked,
         "query": f"reason={asked}" if asked in list(ExclusionReason) else "",
         "reasons": _reasons(left_out),
@@ -84,7 +86,7 @@ def _shown(
             {"permit": permit, "decide": may_decide_repeat(permit, request.actor)}
             for permit in permits_of(line)
         ],
-        "ask": may_ask_repeat(line, request.actor),
+        "ask": may_ask_repeat(line, request.actor) if has_repeats or error else None,
         "error": error,
         "place": place,
         "ticked": ticked or [],

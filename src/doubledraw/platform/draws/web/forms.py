@@ -10,8 +10,10 @@ from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from doubledraw.platform.draws.documents import NamedSource, Preparation
-from doubledraw.platform.draws.engine import AT_ONCE
+from doubledraw.platform.draws.engine import AT_ONCE, DRAND, round_for, round_named
 from doubledraw.platform.draws.engine import forms as entropy_forms
+from doubledraw.platform.draws.policies.correcting import LOTTERIES
+from doubledraw.platform.draws.states import DistrictRule
 from doubledraw.platform.ledger.services import stamp
 from doubledraw.platform.plans.models import PlanLine
 
@@ -69,6 +71,12 @@ class PrepareForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"class": "input"}),
         help_text=_("理由写进设计和工作方案，随抽取公开。"),
+    )
+    districts = forms.ChoiceField(
+        label=_("检查人员去哪里"),
+        required=False,
+        choices=[(rule.value, _(rule.label)) for rule in DistrictRule],
+        widget=forms.RadioSelect,
     )
     suite = forms.ChoiceField(
         label=_("算法"), choices=SUITES, widget=forms.Select(attrs={"class": "input"})
@@ -130,7 +138,13 @@ class PrepareForm(forms.Form):
             reveal=reveal,
             holders=tuple(filter(None, map(str.strip, found["holders"].splitlines()))),
             credit_off=" ".join(found["credit_off"].split()) if found["credit"] == "off" else "",
+            districts=found["districts"] or DistrictRule.REGISTERED.value,
         )
+
+    def looked_at(self) -> DistrictRule:
+        """The rule for districts that stands in the form; the first one where what stands there is none."""
+        value = str(self["districts"].value())
+        return DistrictRule.of(value) if value in list(DistrictRule) else DistrictRule.REGISTERED
 
     def named(self) -> Iterator[NamedSource]:
         """The sources that were filled in."""
@@ -138,12 +152,25 @@ class PrepareForm(forms.Form):
         return (_named(found, i) for i in range(SOURCES) if found.get(f"form_{i}"))
 
     def _whole(self, found: dict[str, Any], i: int) -> None:
-        if not found.get(f"source_{i}"):
+        form, source = found[f"form_{i}"], found.get(f"source_{i}") or ""
+        if form == DRAND and round_named(source) is None:
+            self._offer_round(i, found.get(f"when_{i}"))
+        elif not source:
             self.add_error(f"source_{i}", _("请写来源和期号"))
+        elif form in LOTTERIES and not _is_numbered(form, source):
+            self.add_error(f"source_{i}", _("请写明第几期，例如 快乐8 第2026129期"))
         if not found.get(f"when_{i}"):
             self.add_error(f"when_{i}", _("请写公布时间"))
         if found[f"form_{i}"].endswith("xN") and not found.get(f"dice_{i}"):
             self.add_error(f"dice_{i}", _("请写骰子数"))
+
+    def _offer_round(self, i: int, when: datetime | None) -> None:
+        """The round that is out at the named time is written into the box, for the person to check and send."""
+        if when is None:
+            self.add_error(f"source_{i}", _("请写明哪一轮，例如 drand quicknet 第12345678轮"))
+            return
+        self.data = {**dict(self.data.items()), f"source_{i}": round_for(aware(when))}
+        self.add_error(f"source_{i}", _("请写明哪一轮：已按公布时间算好填上，核对后再提交"))
 
 
 def first_values(line: PlanLine, at: datetime, lead: int = 0) -> dict[str, Any]:
@@ -152,6 +179,7 @@ def first_values(line: PlanLine, at: datetime, lead: int = 0) -> dict[str, Any]:
         "title": line.title,
         "suite": "sha256",
         "credit": "on",
+        "districts": DistrictRule.REGISTERED.value,
         "reveal": AT_ONCE if line.reveal == AT_ONCE else "date",
         "reveal_on": None if line.reveal == AT_ONCE else line.reveal,
         **evening_values(at, lead),
@@ -169,6 +197,7 @@ def values_of(asked: Preparation) -> dict[str, Any]:
         "holders": "\n".join(asked.holders),
         "credit": "off" if asked.credit_off else "on",
         "credit_off": asked.credit_off,
+        "districts": asked.districts,
     }
     for i, source in enumerate(asked.entropy[:SOURCES]):
         dice = re.fullmatch(r"(d(?:6|10)x)([0-9]+)", source.form)
@@ -186,6 +215,12 @@ def evening_values(at: datetime, lead: int = 0) -> dict[str, Any]:
     tonight = localtime(at).replace(hour=21, minute=30, second=0, microsecond=0)
     evening = (tonight if at < tonight else tonight + timedelta(days=1)) + timedelta(days=lead)
     return {"form_0": "kl8", "when_0": evening, "draw_by": evening.replace(hour=23, minute=0)}
+
+
+def _is_numbered(form: str, source: str) -> bool:
+    """Whether a source says which issue or round: it has a digit besides those of the lottery's own name."""
+    title = next((known.title for known in entropy_forms() if known.name == form), "")
+    return bool(re.search("[0-9]", source.replace(title, "")))
 
 
 def _named(found: dict[str, Any], i: int) -> NamedSource:

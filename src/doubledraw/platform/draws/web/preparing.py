@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.documents import Preparation
-from doubledraw.platform.draws.models import WorkPlan
+from doubledraw.platform.draws.models import Draw, WorkPlan
 from doubledraw.platform.draws.policies import may_prepare
 from doubledraw.platform.draws.policies.preparing import may_decide_work_plan, may_freeze
 from doubledraw.platform.draws.selectors import (
+    Excluded,
+    draws_waiting_beside,
     excluded_by_rule,
     last_draw_like,
     legal_duty,
@@ -25,19 +27,23 @@ from doubledraw.platform.draws.selectors import (
     open_work_plan,
     voided_draw_to_replace,
 )
-from doubledraw.platform.draws.states import ExclusionReason, WorkPlanState
+from doubledraw.platform.draws.states import DistrictRule, ExclusionReason, WorkPlanState
 from doubledraw.platform.draws.web.forms import PrepareForm, first_values, values_of
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
+MOST_WAITING = 10
 # Where the engine's and the services' refusals belong on the form.
 PLACES = {
     "too_little_entropy": "entropy",
     "twice": "entropy",
     "unknown_form": "entropy",
     "when_is_past": "entropy",
+    "round_at_other_time": "entropy",
+    "unnamed_round": "entropy",
+    "unknown_chain": "entropy",
     "bad_text": "entropy",
     "draw_by_too_early": "draw_by",
     "reveal_before_draw": "reveal_on",
@@ -59,7 +65,8 @@ def prepare(request: StaffRequest, line: int) -> HttpResponse:
             if plan
             else first_values(found, request.at, _lead(found, request))
         )
-        return _shown(request, found, plan, PrepareForm(initial=first))
+        asked_for = {name: request.GET[name] for name in ("districts",) if name in request.GET}
+        return _shown(request, found, plan, PrepareForm(initial=first | asked_for))
     form = PrepareForm(request.POST)
     if not form.is_valid():
         return _shown(request, found, plan, form, status=422)
@@ -132,7 +139,7 @@ def _shown(
         "legal_duty": duty,
         "follows_credit": engine.follows_credit_risk(line),
         **_plan(request, plan),
-        **_outlook(request, line),
+        **_outlook(request, line, form.looked_at()),
     }
     return render(request, "draws/prepare.html", context, status=error.status if error else status)
 
@@ -146,21 +153,39 @@ def _plan(request: StaffRequest, plan: WorkPlan | None) -> dict[str, Any]:
     return {
         "plan": plan,
         "stage": stages.get(WorkPlanState.of(plan.state), "draft"),
+        "sent": DistrictRule.of(asked.districts),
         "decide": may_decide_work_plan(plan, request.actor),
         "freeze": may_freeze(plan, asked, ""),
     }
 
 
-def _outlook(request: StaffRequest, line: PlanLine) -> dict[str, Any]:
-    """The numbers, or why they cannot be had."""
+def _outlook(request: StaffRequest, line: PlanLine, districts: DistrictRule) -> dict[str, Any]:
+    """The numbers with people sent where this rule sends them, or why they cannot be had."""
     day = localdate(request.at)
     left_out = excluded_by_rule(line, day)
     try:
-        seen = engine.outlook(line, line.starts.year, left_out)
+        seen = engine.outlook(line, line.starts.year, left_out, districts)
     except Invalid as refusal:
         return {"outlook": None, "unplaced": refusal}
     excluded = [
         {"label": ExclusionReason.of(code).label, "count": count}
         for code, count in seen.excluded.items()
     ]
-    return {"outlook": seen, "excluded": excluded, "by_rule": len(left_out.firms)}
+    bounds = left_out.bounds
+    return {
+        "outlook": seen,
+        "looked_at": districts,
+        "other_rules": [rule for rule in DistrictRule if rule != districts],
+        "excluded": excluded,
+        "by_rule": len(left_out.firms),
+        "bounds": bounds,
+        "cap_cites": bounds.cites.get(ExclusionReason.FREQUENCY_CAP, "") if bounds else "",
+        "waiting": _waiting(line, left_out),
+    }
+
+
+def _waiting(line: PlanLine, left_out: Excluded) -> list[Draw]:
+    """Draws of the year that are frozen and not yet drawn, where there is a cap to pass."""
+    if left_out.cap is None:
+        return []
+    return list(draws_waiting_beside(line)[:MOST_WAITING])

@@ -1,7 +1,7 @@
 """People of the ceremony: asked, notified, come, signed; and what was photographed."""
 
 import json
-from datetime import date
+from functools import partial
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,12 +15,14 @@ from doubledraw.platform.draws.selectors import named_auditors
 from doubledraw.platform.draws.states import Capacity, PersonRole
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.trying import back, tried, words
+from doubledraw.platform.draws.web.typed import day_of
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.records import store
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
 MOST_STROKES = 60_000
+NO_DAY = partial(Invalid, "no_day", "请写通知日期", remedy="写对方收到通知的那天。")
 MEDIA = {"jpg": "image/jpeg", "png": "image/png", "mp4": "video/mp4", "webm": "video/webm"}
 
 
@@ -61,7 +63,13 @@ def notify(request: StaffRequest, draw_id: str) -> HttpResponse:
         if not typed[0] or not typed[1]:
             raise Invalid("legal_unnamed", "请写法制机构的名称和接收人")
         services.notify_legal_section(
-            draw, typed[0], typed[1], _day(typed[2]), typed[3], by=request.actor, at=request.at
+            draw,
+            typed[0],
+            typed[1],
+            day_of(typed[2], NO_DAY),
+            typed[3],
+            by=request.actor,
+            at=request.at,
         )
 
     return tried(request, draw, "legal", deed, typed)
@@ -129,13 +137,6 @@ def attachment(request: StaffRequest, draw_id: str, digest: str) -> HttpResponse
         filename=name,
         content_type=MEDIA[kept.media],
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Invalid("no_day", "请写通知日期", remedy="写对方收到通知的那天。") from error
 
 
 def _strokes(text: str) -> list[list[list[int]]]:

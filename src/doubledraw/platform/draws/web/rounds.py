@@ -27,17 +27,23 @@ from doubledraw.platform.draws.selectors import (
     round_sources,
     rounds_of,
     standing_of,
+    targets_in_force,
 )
-from doubledraw.platform.draws.web.cards import Problem
-from doubledraw.platform.draws.web.finding import draw_or_404
+from doubledraw.platform.draws.selectors.candidates import Candidate
+from doubledraw.platform.draws.selectors.districts import district_rule_of
+from doubledraw.platform.draws.selectors.specialists import names_of
+from doubledraw.platform.draws.web.cards import Problem, Proving, proving
+from doubledraw.platform.draws.web.finding import draw_or_404, round_or_404
 from doubledraw.platform.draws.web.round_form import RoundForm, round_values
 from doubledraw.platform.draws.web.shapes import Box, filled, joined, spread
-from doubledraw.platform.draws.web.teams import explained, names_of
+from doubledraw.platform.draws.web.teams import explained
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
 from doubledraw.platform.kernel.verdict import Verdict
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
+
+MOST_SIGNATURE = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class RoundCard:
     confirm: Verdict
     error: DomainError | None
     is_own: bool
+    proving: Proving | None
 
 
 @staff()
@@ -76,13 +83,15 @@ def new(request: StaffRequest, draw_id: str) -> HttpResponse:
 @require_GET
 def page(request: StaffRequest, draw_id: str, number: int) -> HttpResponse:
     """Where the round stands and the one next thing to do."""
-    return _shown(request, _round_or_404(request, draw_id, number))
+    return _shown(request, round_or_404(request.actor, draw_id, number))
 
 
 @staff()
 @require_POST
 def enter(request: StaffRequest, draw_id: str, number: int, position: int) -> HttpResponse:
-    """Type a public number."""
+    """Type a public number, or hand in the signature that proves it."""
+    if "signature" in request.POST:
+        return _proven(request, draw_id, number, position)
     return _typed(request, draw_id, number, position, services.enter_round_entropy)
 
 
@@ -97,7 +106,7 @@ def confirm(request: StaffRequest, draw_id: str, number: int, position: int) -> 
 @require_POST
 def draw(request: StaffRequest, draw_id: str, number: int) -> HttpResponse:
     """Draw the teams."""
-    row = _round_or_404(request, draw_id, number)
+    row = round_or_404(request.actor, draw_id, number)
     services.draw_teams(row, by=request.actor, at=request.at)
     return HttpResponseRedirect(_address(row))
 
@@ -138,7 +147,20 @@ def _outlook(draw: Draw, rounds: list[TeamRound], at: datetime) -> dict[str, Any
         "gone": [names.get(ref, ref) for ref in grown.gone],
         "unchanged": grown.is_unchanged,
         "still_short": max(0, blocked["need"] - most),
+        "elsewhere": engine.still_impossible(
+            draw.plan_line,
+            _places(draw),
+            map(Candidate.of, grown.roster),
+            district_rule_of(draw),
+        ),
     }
+
+
+def _places(draw: Draw) -> list[tuple[str, str]]:
+    """The regions to which teams have to go, by code and name."""
+    names = {region["code"]: region["name"] for region in draw.regions}
+    drawn = set(engine.regions_of(draw, targets_in_force(draw)).values())
+    return [(code, names.get(code, code)) for code in sorted(drawn)]
 
 
 def _shown(request: StaffRequest, row: TeamRound, problem: Problem | None = None) -> HttpResponse:
@@ -175,13 +197,14 @@ def _card(
         done if source.is_confirmed else may_confirm_round(row, actor, source.value),
         mine.error if mine else None,
         source.value is not None and source.value.entered_by == actor.user_id,
+        proving(source.form, source.source, source.position, problem),
     )
 
 
 def _typed(
     request: StaffRequest, draw_id: str, number: int, position: int, service: Callable[..., None]
 ) -> HttpResponse:
-    row = _round_or_404(request, draw_id, number)
+    row = round_or_404(request.actor, draw_id, number)
     forms = {source.position: source.form for source in round_sources(row)}
     if position not in forms:
         raise Http404
@@ -190,18 +213,19 @@ def _typed(
         value = joined(forms[position], typed)
         service(row, position, value, by=request.actor, at=request.at)
     except (Invalid, Conflict) as error:
-        fresh = _round_or_404(request, draw_id, number)
+        fresh = round_or_404(request.actor, draw_id, number)
         return _shown(request, fresh, Problem(str(position), error, typed))
     return HttpResponseRedirect(_address(row))
 
 
-def _round_or_404(request: StaffRequest, draw_id: str, number: int) -> TeamRound:
-    found = draw_or_404(request.actor, draw_id)
-    row = found.team_rounds.prefetch_related("values").filter(number=number).first()
-    if row is None:
-        raise Http404
-    row.draw = found
-    return row
+def _proven(request: StaffRequest, draw_id: str, number: int, position: int) -> HttpResponse:
+    row, text = round_or_404(request, draw_id, number), request.POST["signature"][:MOST_SIGNATURE]
+    try:
+        services.verify_round_entropy(row, position, text, by=request.actor, at=request.at)
+    except (Invalid, Conflict) as error:
+        fresh = round_or_404(request, draw_id, number)
+        return _shown(request, fresh, Problem(f"proof-{position}", error, [text]))
+    return HttpResponseRedirect(_address(row))
 
 
 def _address(row: TeamRound) -> str:

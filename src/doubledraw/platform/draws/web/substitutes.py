@@ -1,10 +1,10 @@
 """Substitutes in the browser: what was asked and replaced, a request of one's own, the second person's word."""
 
-from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.documents import AskedSubstitute, EvidenceFile
-from doubledraw.platform.draws.models import Draw, Withdrawal
+from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.policies import may_see_list
 from doubledraw.platform.draws.policies.substitutes import (
     may_ask_substitute,
@@ -26,18 +26,20 @@ from doubledraw.platform.draws.selectors import (
     substitutions_of,
     withdrawals_of,
 )
+from doubledraw.platform.draws.selectors.specialists import names_of
 from doubledraw.platform.draws.states import (
     REASONS_FOR,
     NoSubstitution,
     WithdrawalKind,
 )
-from doubledraw.platform.draws.web.finding import draw_or_404
-from doubledraw.platform.draws.web.teams import names_of
+from doubledraw.platform.draws.web.finding import draw_or_404, withdrawal_or_404
+from doubledraw.platform.draws.web.typed import day_of
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid, Refused
 from doubledraw.platform.organs.selectors import names_of_staff
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
+BAD_DAY = partial(Invalid, "bad_day", "日期写法不对", remedy="请写成 2026-12-31 的样子。")
 FIELDS = ("kind", "code", "inspector_ref", "reason", "note", "since", "same_as")
 
 
@@ -70,7 +72,7 @@ def ask(request: StaffRequest, draw_id: str) -> HttpResponse:
 @require_POST
 def detail(request: StaffRequest, draw_id: str, pk: int) -> HttpResponse:
     """One request with the firm's name. A POST, because before the reveal every look is written down."""
-    row = _row_or_404(request, draw_id, pk)
+    row = withdrawal_or_404(request.actor, draw_id, pk)
     services.view_list(row.draw, by=request.actor, at=request.at)
     firms = firms_named([row.code, row.same_as, *(s.in_code for s in row.substitutions.all())])
     refs = {row.inspector_ref, *(s.in_ref for s in row.substitutions.all())}
@@ -90,7 +92,7 @@ def detail(request: StaffRequest, draw_id: str, pk: int) -> HttpResponse:
 @require_POST
 def evidence(request: StaffRequest, draw_id: str, pk: int) -> HttpResponse:
     """The evidence, byte for byte; who may read the list may read it."""
-    row = _row_or_404(request, draw_id, pk)
+    row = withdrawal_or_404(request.actor, draw_id, pk)
     services.view_list(row.draw, by=request.actor, at=request.at)
     data = engine.stored(row.evidence_name, row.evidence)
     response = HttpResponse(data, content_type="application/octet-stream")
@@ -103,7 +105,7 @@ def evidence(request: StaffRequest, draw_id: str, pk: int) -> HttpResponse:
 @require_POST
 def agree(request: StaffRequest, draw_id: str, pk: int) -> HttpResponse:
     """Agree as the second person: the next in order takes the place."""
-    row = _row_or_404(request, draw_id, pk)
+    row = withdrawal_or_404(request.actor, draw_id, pk)
     services.agree_substitute(row, by=request.actor, at=request.at)
     return _back(row.draw)
 
@@ -112,7 +114,7 @@ def agree(request: StaffRequest, draw_id: str, pk: int) -> HttpResponse:
 @require_POST
 def decline(request: StaffRequest, draw_id: str, pk: int) -> HttpResponse:
     """Do not agree."""
-    row = _row_or_404(request, draw_id, pk)
+    row = withdrawal_or_404(request.actor, draw_id, pk)
     services.decline_substitute(row, by=request.actor, at=request.at)
     return _back(row.draw)
 
@@ -149,25 +151,9 @@ def _asked(request: StaffRequest, typed: dict[str, Any]) -> AskedSubstitute:
     if typed["kind"] not in list(WithdrawalKind):
         raise Invalid("kind_unknown", "请选择换企业还是换人员")
     proof = EvidenceFile(upload.name or "", upload.read()) if upload else None
-    since = _day(typed["since"]) if typed["since"] else None
+    since = day_of(typed["since"], BAD_DAY) if typed["since"] else None
     named = {name: typed[name] for name in typed if name != "since"}
     return AskedSubstitute(**named, since=since, evidence=proof)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Invalid("bad_day", "日期写法不对", remedy="请写成 2026-12-31 的样子。") from error
-
-
-def _row_or_404(request: StaffRequest, draw_id: str, pk: int) -> Withdrawal:
-    found = draw_or_404(request.actor, draw_id)
-    row = found.withdrawals.prefetch_related("substitutions").filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    row.draw = found
-    return row
 
 
 def _back(draw: Draw) -> HttpResponse:

@@ -15,8 +15,10 @@ from doubledraw.platform.draws.selectors import (
     standing_of,
     substitution_counts,
 )
+from doubledraw.platform.draws.selectors.districts import district_rule_of
+from doubledraw.platform.draws.selectors.specialists import is_specialist, names_of
+from doubledraw.platform.draws.states import DistrictRule
 from doubledraw.platform.kernel.actor import Actor
-from doubledraw.platform.registry.models import Inspector
 
 MOST_NAMES = 8
 
@@ -60,22 +62,22 @@ def explained(draw: Draw, rounds: list[TeamRound]) -> dict[str, Any] | None:
         "short": found.short,
         "regions": [regions.get(code, code) for code in blocked["regions"]],
         "people": [p | {"name": names.get(p["ref"], p["ref"])} for p in blocked["people"]],
-        "cures": [cure for cure in _cures(found, names) if cure["people"]],
+        "cures": [cure for cure in _cures(found, names, district_rule_of(draw)) if cure["people"]],
         "recusals": found.recusals,
     }
 
 
-def _cures(found: engine.Cures, names: Mapping[str, str]) -> Iterable[dict[str, Any]]:
-    """The ways out, each with people by name."""
+def _cures(
+    found: engine.Cures, names: Mapping[str, str], rule: DistrictRule
+) -> Iterable[dict[str, Any]]:
+    """The ways out, each with people by name; under the crossing rule nobody's regions can be widened."""
+    crossing = rule == DistrictRule.CROSSING
+    at_home = [ref for ref in found.regions if crossing and not is_specialist(ref)]
     for way, refs in (
-        ("regions", found.regions),
+        ("regions", [ref for ref in found.regions if ref not in at_home]),
+        ("home", at_home),
         ("qualification", found.qualification),
         ("capacity", found.capacity),
     ):
         people = [names.get(ref, ref) for ref in refs[:MOST_NAMES]]
         yield {"way": way, "people": people, "more": max(0, len(refs) - MOST_NAMES)}
-
-
-def names_of(refs: Iterable[str]) -> dict[str, str]:
-    """Ref → name; one query."""
-    return dict(Inspector.objects.filter(ref__in=list(refs)).values_list("ref", "name"))

@@ -12,6 +12,7 @@ from doubledraw.platform.draws.web import (
     deeds,
     door,
     excluding,
+    files,
     firm,
     lists,
     preparing,
@@ -21,10 +22,12 @@ from doubledraw.platform.draws.web import (
     sheet,
     substitutes,
     work_plan,
+    year,
 )
 
 urlpatterns = [
     path("", lists.draws, name="draws"),
+    path("year/", year.year, name="draw-year"),
     path("dispatches/", door.mine, name="dispatches"),
     path("new/<int:line>/", preparing.prepare, name="draw-prepare"),
     path("new/<int:line>/freeze/", preparing.freeze, name="draw-freeze"),
@@ -69,10 +72,10 @@ urlpatterns = [
     path("<str:draw_id>/work-plan/", work_plan.of_draw, name="draw-plan"),
     path("<str:draw_id>/changes/", changes.frame_list, name="draw-changes"),
     path("<str:draw_id>/list/", record.drawn_list, name="draw-list"),
-    path("<str:draw_id>/files/<str:name>", record.file, name="draw-file"),
-    path("<str:draw_id>/log/<int:index>", record.proof, name="draw-proof"),
-    path("<str:draw_id>/public.zip", record.public_zip, name="draw-public-bundle"),
-    path("<str:draw_id>/auditor/", record.auditor_zip, name="draw-auditor-bundle"),
+    path("<str:draw_id>/files/<str:name>", files.file, name="draw-file"),
+    path("<str:draw_id>/log/<int:index>", files.proof, name="draw-proof"),
+    path("<str:draw_id>/public.zip", files.public_zip, name="draw-public-bundle"),
+    path("<str:draw_id>/auditor/", files.auditor_zip, name="draw-auditor-bundle"),
     path("<str:draw_id>/rounds/new/", rounds.new, name="draw-round-new"),
     path("<str:draw_id>/rounds/<int:number>/", rounds.page, name="draw-round"),
     path(
@@ -115,5 +118,6 @@ urlpatterns = [
     path("<str:draw_id>/timeline/", archive.timeline, name="draw-timeline"),
     path("<str:draw_id>/archive/", archive.whole, name="draw-archive"),
     path("<str:draw_id>/sheet/", sheet.page, name="draw-sheet"),
+    path("<str:draw_id>/sheet.pdf", sheet.pdf, name="draw-sheet-pdf"),
     path("<str:draw_id>/sheet.docx", sheet.docx, name="draw-sheet-docx"),
 ]

@@ -16,7 +16,7 @@ from doubledraw.platform.draws.selectors import (
     work_plan_signatures,
     work_plan_used,
 )
-from doubledraw.platform.draws.states import CreditSwitch, ExclusionReason
+from doubledraw.platform.draws.states import CreditSwitch, DistrictRule, ExclusionReason
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.draws.web.preparing import line_or_404, plain
 from doubledraw.platform.plans.states import Method, Way
@@ -80,6 +80,7 @@ def _shown(request: StaffRequest, plan: WorkPlan) -> HttpResponse:
         "content": content,
         "way": Way.of(content["way"]).label,
         "method": Method.of(content["method"]).label,
+        "districts": DistrictRule.of(content.get("districts", DistrictRule.REGISTERED)).label,
         "credit": CreditSwitch.of(content["credit"]["switch"]).label,
         "strata": [
             row | {"percent": 100 * row["size"] / row["population"] if row["population"] else 0}

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from doubledraw.platform.plans.documents.bits import Counted, either
@@ -15,6 +15,8 @@ DIMENSIONS = ("kinds", "industries", "regions", "credit_classes")
 CREDIT_CLASSES = ("A", "B", "C", "D", "")
 STRATA_FROM = {"credit_class": 3, "industry": 1, "region": 2}
 """Which of a cell's words a stratum is made from."""
+MARKS = ("credit_grade", "key_directory", "label")
+"""Strata that no word of a cell tells: the database is asked (`Marked`)."""
 
 Scope = Mapping[str, Sequence[str]]
 Words = tuple[str, str, str, str]
@@ -28,21 +30,27 @@ class Cell:
     firms: int
 
 
+Marked = Callable[[str, tuple[str, ...] | None], Mapping[str, tuple[Cell, ...]]]
+"""From a way of MARKS, and the names of strata in their order, to each one's cells; no name means every possible one,
+and then a firm counts in each that is its own."""
+
+
+def no_marks(strata_by: str, names: tuple[str, ...] | None) -> Mapping[str, tuple[Cell, ...]]:
+    """Nobody has one."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Census:
     """The firms a plan may mean, counted; `region_names` says how each region is called."""
 
     cells: tuple[Cell, ...]
     region_names: Mapping[str, str]
+    marked: Marked = field(default=no_marks, repr=False, compare=False)
 
     def within(self, scope: Scope, *ignored: str) -> Iterator[Cell]:
         """The cells in scope; an absent or empty list means all, and so do `ignored` dimensions."""
-        tests = [
-            admits(name, () if name in ignored else scope.get(name, ())) for name in DIMENSIONS
-        ]
-        for cell in self.cells:
-            if all(test(word) for test, word in zip(tests, cell.words, strict=True)):
-                yield cell
+        return within(self.cells, scope, *ignored)
 
     def population(self, *scopes: Scope, ignoring: Iterable[str] = ()) -> int:
         """How many firms lie in at least one of the scopes."""
@@ -56,14 +64,25 @@ class Census:
 
     def strata(self, scope: Scope, strata_by: str, named: Iterable[str]) -> Counter[str]:
         """Firms in scope by stratum; those with no stratum count under ""."""
+        if strata_by in MARKS:
+            return self._marked_strata(scope, strata_by, tuple(named))
         names, chosen, own = frozenset(named), self._chosen(scope), self._own_sets(strata_by)
         found = self._by({name: own[name] for name in names & own.keys()}, chosen)
         found[OTHERS if OTHERS in names else ""] += self._counted.total(chosen) - found.total()
         return +found
 
     def own_strata(self, scope: Scope, strata_by: str) -> Counter[str]:
-        """Firms in scope by the stratum of their own that each could have."""
+        """Firms in scope by the stratum of their own that each could have; with labels in each of several."""
+        if strata_by in MARKS:
+            return _by_mark(self.marked(strata_by, None), scope)
         return self._by(self._own_sets(strata_by), self._chosen(scope))
+
+    def _marked_strata(self, scope: Scope, strata_by: str, named: tuple[str, ...]) -> Counter[str]:
+        """Each firm under the first of the names that is its own."""
+        asked = tuple(name for name in named if name != OTHERS)
+        found = _by_mark(self.marked(strata_by, asked), scope)
+        found[OTHERS if OTHERS in named else ""] += self.population(scope) - found.total()
+        return +found
 
     def _by(self, sets: Mapping[str, int], chosen: int) -> Counter[str]:
         counts = ((name, self._counted.total(chosen & cells)) for name, cells in sets.items())
@@ -115,6 +134,20 @@ class Census:
         if strata_by == "industry":
             return word or NO_INDUSTRY
         return self.region_names.get(word, word)
+
+
+def within(cells: Iterable[Cell], scope: Scope, *ignored: str) -> Iterator[Cell]:
+    """Those of the cells that are in scope; an absent or empty list means all, and so do `ignored` dimensions."""
+    tests = [admits(name, () if name in ignored else scope.get(name, ())) for name in DIMENSIONS]
+    for cell in cells:
+        if all(test(word) for test, word in zip(tests, cell.words, strict=True)):
+            yield cell
+
+
+def _by_mark(marked: Mapping[str, tuple[Cell, ...]], scope: Scope) -> Counter[str]:
+    return +Counter(
+        {name: sum(cell.firms for cell in within(cells, scope)) for name, cells in marked.items()}
+    )
 
 
 def admits(dimension: str, wanted: Sequence[str]) -> Callable[[str], bool]:

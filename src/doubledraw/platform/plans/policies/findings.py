@@ -107,9 +107,9 @@ def _privacy_findings(line: PlanLine, numbers: LineNumbers) -> Iterator[Finding]
     """The frame is public: where everybody in it has the same class, publishing it publishes the class."""
     chosen = line.scope.get("credit_classes") or []
     filled = [stratum.name for stratum in numbers.strata if stratum.population]
-    by_class = line.strata_by == StrataBy.CREDIT_CLASS
+    by_class = line.strata_by == StrataBy.CREDIT_CLASS or StrataBy.of(line.strata_by).is_mark
     alone = filled[0] if by_class and len(filled) == 1 else chosen[0] if len(chosen) == 1 else ""
-    if alone and alone != UNCLASSED:
+    if alone and alone not in (UNCLASSED, OTHERS):
         yield Finding(
             line.number,
             "scope",
@@ -163,6 +163,8 @@ def _strata_without_quota(line: PlanLine) -> list[str]:
         return [name for name in class_strata(line.scope) if name not in named]
     if line.strata_by == StrataBy.NONE:
         return [] if named else [EVERYBODY]
+    if StrataBy.of(line.strata_by).is_mark:
+        return [] if OTHERS in named else [OTHERS]
     dimension = "industries" if line.strata_by == StrataBy.INDUSTRY else "regions"
     closed = bool(line.scope.get(dimension))
     return [] if closed or OTHERS in named else [OTHERS]

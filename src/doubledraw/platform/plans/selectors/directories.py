@@ -5,17 +5,29 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from doubledraw.platform.organs.models import Organ, Region
 from doubledraw.platform.organs.selectors import shared_with
-from doubledraw.platform.plans.documents.census import Cell, Census
+from doubledraw.platform.plans.documents.census import Cell, Census, Marked
 from doubledraw.platform.plans.models import Plan
 from doubledraw.platform.plans.selectors.parties import government_path
 from doubledraw.platform.plans.states import SeatFrom
-from doubledraw.platform.registry.models import Expert, Inspector, Institution, Target, TargetChange
+from doubledraw.platform.registry.models import (
+    Expert,
+    Inspector,
+    Institution,
+    KeyTarget,
+    Target,
+    TargetChange,
+    TargetLabel,
+)
 from doubledraw.platform.registry.selectors.pools import pool_partners
-from doubledraw.platform.registry.selectors.populations import targets_in_scope
+from doubledraw.platform.registry.selectors.populations import (
+    marks_of,
+    targets_in_scope,
+    with_mark,
+)
 from doubledraw.platform.registry.states import InspectorStatus, TargetStatus
 
 
@@ -118,13 +130,16 @@ _counted: dict[tuple[object, ...], Census] = {}
 def census_lately(organ: Organ) -> Census:
     """The census as last counted, unless the directory has changed since: for pages that ask while somebody types.
 
-    What is sealed is always counted anew. Three quick queries tell whether anything changed: every change of a
-    target leaves a row in its history and its time in the register.
+    What is sealed is always counted anew. Five quick queries tell whether anything changed: every change of a
+    target leaves a row in its history and its time in the register; a label or a key target that was taken off
+    is counted again with the next that is put on.
     """
     state = (
         Target.objects.aggregate(last=Max("pk"))["last"],
         Target.objects.aggregate(last=Max("changed_at"))["last"],
         TargetChange.objects.aggregate(last=Max("pk"))["last"],
+        TargetLabel.objects.aggregate(last=Max("pk"))["last"],
+        KeyTarget.objects.aggregate(last=Max("pk"))["last"],
     )
     asked = (str(connection.settings_dict["NAME"]), organ.path, *state)
     if asked not in _counted:
@@ -142,17 +157,55 @@ def forget_counts() -> None:
 
 def census(organ: Organ) -> Census:
     """The active firms of the directory that the organ keeps, counted by the database."""
-    rows = (
-        targets_in_scope(organ, {})
-        .filter(status=TargetStatus.ACTIVE)
-        .values_list("kind", "industry", "region_id", "credit_class")
-        .annotate(firms=Count("pk"))
-        .order_by()
-    )
+    rows = _active(organ).values_list(*WORDS).annotate(firms=Count("pk")).order_by()
     cells = tuple(Cell((kind, ind, reg, cls), firms) for kind, ind, reg, cls, firms in rows)
     regions = {cell.words[2] for cell in cells}
     names = Region.objects.filter(code__in=regions) if len(regions) < 500 else Region.objects.all()
-    return Census(cells, dict(names.values_list("code", "name")))
+    return Census(cells, dict(names.values_list("code", "name")), marked_by(organ))
+
+
+WORDS = ("kind", "industry", "region_id", "credit_class")
+"""In the order of the census' DIMENSIONS."""
+
+
+def marked_by(organ: Organ) -> Marked:
+    """Asks the database, each question once, who has which mark: a query for a line's strata."""
+    known: dict[tuple[str, tuple[str, ...] | None], dict[str, tuple[Cell, ...]]] = {}
+
+    def marked(strata_by: str, names: tuple[str, ...] | None) -> dict[str, tuple[Cell, ...]]:
+        asked = strata_by, names
+        if asked not in known:
+            known[asked] = (
+                _every_mark(organ, strata_by)
+                if names is None
+                else _marked_cells(organ, strata_by, names)
+            )
+        return known[asked]
+
+    return marked
+
+
+def _every_mark(organ: Organ, strata_by: str) -> dict[str, tuple[Cell, ...]]:
+    """Each possible stratum by itself."""
+    found: dict[str, tuple[Cell, ...]] = {}
+    for name in marks_of(organ, strata_by):
+        found |= _marked_cells(organ, strata_by, (name,))
+    return found
+
+
+def _marked_cells(
+    organ: Organ, strata_by: str, names: tuple[str, ...]
+) -> dict[str, tuple[Cell, ...]]:
+    marked = with_mark(_active(organ), organ, strata_by, names)
+    rows = marked.values_list("mark", *WORDS).annotate(firms=Count("pk")).order_by()
+    found: dict[str, list[Cell]] = {}
+    for mark, kind, industry, region, credit, firms in rows:
+        found.setdefault(mark, []).append(Cell((kind, industry, region, credit), firms))
+    return {name: tuple(cells) for name, cells in found.items() if name}
+
+
+def _active(organ: Organ) -> QuerySet[Target]:
+    return targets_in_scope(organ, {}).filter(status=TargetStatus.ACTIVE)
 
 
 def department_name(organ: Organ) -> str:

@@ -16,6 +16,7 @@ from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.verdict import Verdict
 from doubledraw.platform.organs.selectors import within
 from doubledraw.platform.plans.documents.bits import either
+from doubledraw.platform.plans.documents.census import MARKS
 from doubledraw.platform.plans.documents.overlap import (
     Area,
     Overlap,
@@ -107,7 +108,7 @@ def suggestion_of(proposal: MergeProposal, actor: Actor) -> Suggestion:
 
 def line_known_to(actor: Actor, plan: Plan, pk: int) -> PlanLine | None:
     """Another line that this person may propose to merge with one of the plan's."""
-    known = _known_to(actor, plan) & Q(pk=pk)
+    known = _known_to(actor, plan) & Q(pk=pk) & ~Q(strata_by__in=MARKS)
     return PlanLine.objects.filter(known).select_related("plan__organ", "item__organ").first()
 
 
@@ -157,9 +158,10 @@ def _found(
 
 
 def _lines(condition: Q, today: date) -> QuerySet[PlanLine]:
-    """Lines that still send somebody to the door."""
+    """Lines that still send somebody to the door, and whose strata a count of firms by kind can tell."""
     return (
         PlanLine.objects.filter(condition, way__in=AT_THE_DOOR, ends__gte=today)
+        .exclude(strata_by__in=MARKS)
         .select_related("plan__organ", "item__organ")
         .prefetch_related("line_items__item__organ")
         .order_by("plan_id", "number")

@@ -85,6 +85,7 @@ def draw(request: PublicRequest, draw_id: str) -> HttpResponse:
         reserves=sum(row.reserve for row in rows),
         excluded=_excluded(found),
         changed=_changed(found),
+        cap_rows=_capped(found, rows),
         work_plan=selectors.versions_of(DocumentKind.WORK_PLAN, draw_id)[:1],
         excluded_total=sum(found.excluded.values()),
         team=sum(seat["count"] for seat in found.seats),
@@ -121,6 +122,20 @@ def _changed(found: PublicDraw) -> list[tuple[str, int]]:
     """How many firms came, went or moved since the last draw of the same item."""
     counts = found.frame_changes.get("counts", {})
     return [(WHAT_CHANGED[kind], counts[kind]) for kind in WHAT_CHANGED if kind in counts]
+
+
+def _capped(found: PublicDraw, rows: list[chances.Row]) -> list[dict[str, Any]]:
+    """The strata whose chances the yearly cap changed, as they would have been and as they were."""
+    after = {row.name: row for row in rows}
+    return [
+        stratum
+        | {
+            "after": after[stratum["name"]].population,
+            "size_after": after[stratum["name"]].size,
+        }
+        for stratum in found.cap.get("strata", ())
+        if stratum["name"] in after and stratum["before"] != after[stratum["name"]].population
+    ]
 
 
 def _void(found: PublicDraw) -> dict[str, Any] | None:

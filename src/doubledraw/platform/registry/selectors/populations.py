@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from doubledraw.platform.organs.models import Organ, Region
 from doubledraw.platform.organs.selectors import shared_with
-from doubledraw.platform.registry.models import Target
-from doubledraw.platform.registry.states import CreditClass
+from doubledraw.platform.registry.models import KeyTarget, Label, Target, TargetLabel
+from doubledraw.platform.registry.states import CreditClass, CreditGrade
 
 NO_INDUSTRY = "未登记行业"
 EVERYBODY = "全部"
+KEY_TARGETS = "重点名录"
 
 
 def targets_in_scope(organ: Organ, scope: Mapping[str, Sequence[str]]) -> QuerySet[Target]:
@@ -42,6 +43,61 @@ def counts_by(strata_by: str, targets: QuerySet[Target]) -> dict[str, int]:
     return dict(sorted((str(name), n) for name, n in rows))
 
 
+def with_mark(
+    targets: QuerySet[Target], organ: Organ, strata_by: str, names: Sequence[str]
+) -> QuerySet[Target]:
+    """The targets with `mark`: the first of the strata `names` that is theirs, "" when none is or nothing is asked.
+
+    Grades by their names; 重点名录 for who stands in the key directory now; labels by their names, in the order of
+    `names`, so that a target with several is counted once. Labels and key directory are those that serve the organ.
+    """
+    whens = [
+        When(condition, then=Value(name))
+        for name in names
+        if (condition := _marked(organ, strata_by, name)) is not None
+    ]
+    nothing = Value("", output_field=CharField())
+    mark = Case(*whens, default=nothing, output_field=CharField()) if whens else nothing
+    return targets.annotate(mark=mark)
+
+
+def marks_of(organ: Organ, strata_by: str) -> list[str]:
+    """The strata that targets could have: grades from the gravest, 重点名录, labels in use (one query)."""
+    match strata_by:
+        case "credit_grade":
+            return [grade.label for grade in CreditGrade if grade]
+        case "key_directory":
+            return [KEY_TARGETS]
+        case "label":
+            labels = Label.objects.filter(shared_with(organ.path), closed_at=None)
+            return list(dict.fromkeys(labels.order_by("name").values_list("name", flat=True)))
+    return []
+
+
+def is_said_by_rules_alone(organ: Organ, names: Iterable[str]) -> bool:
+    """Whether labels of these names follow from rules over the register alone, so that nobody's judgement shows.
+
+    A label that somebody put on by hand may tell what only an authority knows (one query).
+    """
+    labels = Label.objects.filter(shared_with(organ.path), closed_at=None, name__in=list(names))
+    return not TargetLabel.objects.filter(label__in=labels, until=None, rule=None).exists()
+
+
+def _marked(organ: Organ, strata_by: str, name: str) -> Any:
+    """The condition that a target has this mark; None for what is no mark."""
+    own = {"target": OuterRef("pk"), "until": None}
+    match strata_by:
+        case "credit_grade":
+            codes = [str(grade) for grade in CreditGrade if grade and grade.label == name]
+            return Q(credit_grade=codes[0]) if codes else None
+        case "key_directory" if name == KEY_TARGETS:
+            return Exists(KeyTarget.objects.filter(shared_with(organ.path), **own))
+        case "label":
+            worn = TargetLabel.objects.filter(shared_with(organ.path, field="label__organ"), **own)
+            return Exists(worn.filter(label__name=name, label__closed_at=None))
+    return None
+
+
 def region_names(codes: Iterable[str]) -> dict[str, str]:
     """{code: name} for those that are known (one query)."""
     return dict(Region.objects.filter(code__in=set(codes)).values_list("code", "name"))
@@ -65,13 +121,21 @@ def _or_else(field: str, name: str) -> Case:
 
 
 def within_division(code: str) -> Q:
-    """GB/T 2260 codes nest by their digits: 350000, 350900, 350981, and towns behind nine digits."""
+    """Whether a target stands in a division or in one within it."""
+    return Q(region__code__startswith=stem_of(code))
+
+
+def stem_of(code: str) -> str:
+    """What the codes of a division and of all within it begin with.
+
+    GB/T 2260 codes nest by their digits: 350000, 350900, 350981, and towns behind nine digits.
+    """
     stem = code
     while len(stem) in (4, 6) and stem.endswith("00"):
         stem = stem[:-2]
     if len(stem) in (9, 12) and stem.endswith("000"):
         stem = stem.removesuffix("000")
-    return Q(region__code__startswith=stem)
+    return stem
 
 
 def _any(conditions: Iterable[Q]) -> Q:

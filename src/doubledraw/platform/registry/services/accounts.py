@@ -8,7 +8,7 @@ from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import record
 from doubledraw.platform.organs.models import Staff
-from doubledraw.platform.organs.states import Office
+from doubledraw.platform.organs.selectors import business_account
 from doubledraw.platform.records.transitions import revise
 from doubledraw.platform.registry.events.people import InspectorEdited
 from doubledraw.platform.registry.models import Inspector, InspectorChange
@@ -47,8 +47,7 @@ def link_account(inspector: Inspector, account: str, *, by: Actor, at: datetime)
 
 def _found(inspector: Inspector, account: str) -> Staff:
     """An active account of business staff under the inspector's name, in the inspector's own line of organs."""
-    found = Staff.objects.filter(account=account, is_active=True, office=Office.BUSINESS)
-    staff = found.select_related("organ").first()
+    staff = business_account(account)
     own = inspector.organ.path
     is_theirs = (
         staff is not None

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from doubledraw.platform.ui import words
+from doubledraw.platform.ui.navigation import groups_of, place_in_menu
 
 register = template.Library()
 
@@ -171,6 +174,19 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html('<i class="icon i-{}" role="img" aria-label="{}"></i>', name, label)
     return format_html('<i class="icon i-{}" aria-hidden="true"></i>', name)
+
+
+@register.simple_tag
+def menu(office: str | None, path: str) -> SafeString:
+    """The desk's menu for somebody of this office, with the entry marked that the page lies under."""
+    groups = groups_of(office or "")
+    return _menu(office or "", place_in_menu(path, groups), get_language() or "")
+
+
+@cache
+def _menu(office: str, place: str, language: str) -> SafeString:
+    """One for each place in it and each language: it stands on every page."""
+    return render_to_string("ui/menu.html", {"groups": groups_of(office), "place": place})
 
 
 @register.simple_tag

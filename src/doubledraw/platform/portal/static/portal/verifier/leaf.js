@@ -41,7 +41,7 @@
 
   function readFile(state) {
     const file = decode(utf8.encode(state.text), FILE);
-    exact(file, FILE, ['protocol', 'suite', 'entry', 'proof', 'key', 'target', 'team']);
+    exact(file, FILE, ['protocol', 'suite', 'entry', 'proof', 'key', 'target', 'team'], ['later']);
     field(file.protocol === 'dd-1 leaf', FILE, 'protocol', file.protocol);
     field(SUITES.has(file.suite), FILE, 'suite', file.suite);
     for (const name of ['entry', 'key']) field(typeof file[name] === 'string', FILE, name, file[name]);
@@ -66,6 +66,7 @@
     const proof = notes.parseProof(state.file.proof.join('\n'), FILE);
     notes.checkIncluded(bytes, proof, state.key, FILE);
     state.entry = entry;
+    state.proof = proof;
     Object.assign(state.facts, { draw_id: entry.draw_id, at: entry.at, origin: proof.checkpoint.origin });
     return { at: entry.at, index: proof.index, origin: proof.checkpoint.origin };
   }
@@ -77,40 +78,112 @@
     return { origin: state.key.name };
   }
 
-  /* The content of a leaf that stands under a logged root and is of this draw. */
+  const afterBlank = (lines) => lines.slice(lines.indexOf('')).join('\n');
+
+  const CHANGES = {
+    'draw.teams': ['round', 'teams_root'],
+    'draw.substitute': ['out', 'in', 'team', 'reason', 'evidence', 'by'],
+  };
+
+  /* One entry of a team round or a substitute, proven under the very note that proves the result. */
+  function readChange(state, value) {
+    exact(value, FILE, ['entry', 'proof']);
+    field(typeof value.entry === 'string', FILE, 'later', value.entry);
+    field(Array.isArray(value.proof) && value.proof.every((line) => typeof line === 'string'), FILE, 'later', value.proof);
+    const bytes = utf8.encode(value.entry);
+    const entry = decode(bytes, FILE);
+    field(isObject(entry) && Object.hasOwn(CHANGES, entry.kind), FILE, 'kind', entry && entry.kind);
+    exact(entry, FILE, ['kind', 'at', 'draw_id', 'commitment', ...CHANGES[entry.kind]]);
+    field(!Number.isNaN(instant(entry.at)), FILE, 'at', entry.at);
+    for (const name of ['draw_id', 'commitment']) field(entry[name] === state.entry[name], FILE, name, entry[name]);
+    if (entry.kind === 'draw.teams') {
+      field(isCount(entry.round), FILE, 'round', entry.round);
+      field(typeof entry.teams_root === 'string', FILE, 'teams_root', entry.teams_root);
+    } else {
+      for (const name of ['out', 'in', 'team', 'reason', 'evidence']) field(typeof entry[name] === 'string', FILE, name, entry[name]);
+      field(Array.isArray(entry.by) && entry.by.length === 2 && entry.by.every((ref) => typeof ref === 'string')
+        && entry.by[0] !== entry.by[1], FILE, 'by', entry.by);
+    }
+    demand(afterBlank(value.proof) === afterBlank(state.file.proof), 'leaf_later_log', {});
+    const proof = notes.parseProof(value.proof.join('\n'), FILE);
+    notes.checkIncluded(bytes, proof, state.key, FILE);
+    return { ...entry, index: proof.index };
+  }
+
+  /* What changed places and teams after the result: a leaf says so as far as its file carries it. */
+  function readLater(state) {
+    const { file } = state;
+    if (file.later === undefined) {
+      state.later = [];
+      return { count: 0 };
+    }
+    field(Array.isArray(file.later) && file.later.length > 0, FILE, 'later', file.later);
+    const later = file.later.map((value) => readChange(state, value));
+    let before = state.proof.index;
+    for (const { index } of later) {
+      demand(index > before, 'leaf_later_log', {});
+      before = index;
+    }
+    state.later = later;
+    state.facts.since = later[later.length - 1].at;
+    return { count: later.length, at: state.facts.since };
+  }
+
+  const substitutions = (state) => state.later.filter((entry) => entry.kind === 'draw.substitute');
+
+  /* The root of the teams in force: the last round's, else the result's. */
+  function teamsRoot(state) {
+    const rounds = state.later.filter((entry) => entry.kind === 'draw.teams');
+    return rounds.length ? rounds[rounds.length - 1].teams_root : state.entry.teams_root;
+  }
+
+  /* The content of a leaf of this draw: under a logged root, or (rootHash null) named by a substitution. */
   function leafUnder(state, name, rootHash, fields) {
-    const way = exact(state.file[name], name, ['leaf', 'index', 'size', 'hashes']);
+    const way = exact(state.file[name], name, rootHash === null ? ['leaf'] : ['leaf', 'index', 'size', 'hashes']);
     field(typeof way.leaf === 'string', name, 'leaf', way.leaf);
-    field(isCount(way.index), name, 'index', way.index);
-    field(isCount(way.size), name, 'size', way.size);
-    field(Array.isArray(way.hashes) && way.hashes.every(isHex64), name, 'hashes', way.hashes);
     const leaf = trees.leafHash(state.suite, utf8.encode(way.leaf));
-    const found = trees.rootFromInclusion(state.suite, leaf, way.index, way.size, way.hashes.map(unhex));
-    demand(found !== null && hex(found) === rootHash, 'leaf_not_in_tree', { name });
+    if (rootHash === null) {
+      demand(substitutions(state).some((entry) => entry.team === hex(leaf)), 'leaf_not_in_tree', { name });
+    } else {
+      field(isCount(way.index), name, 'index', way.index);
+      field(isCount(way.size), name, 'size', way.size);
+      field(Array.isArray(way.hashes) && way.hashes.every(isHex64), name, 'hashes', way.hashes);
+      const found = trees.rootFromInclusion(state.suite, leaf, way.index, way.size, way.hashes.map(unhex));
+      demand(found !== null && hex(found) === rootHash, 'leaf_not_in_tree', { name });
+    }
     const parts = LEAF.exec(way.leaf);
     demand(parts, 'leaf_not_in_tree', { name });
     const said = exact(decode(utf8.encode(parts[2]), name), name, fields);
     field(isId(said.id), name, 'id', said.id);
     field(said.draw_id === state.entry.draw_id, name, 'draw_id', said.draw_id);
-    return said;
+    return [said, hex(leaf)];
+  }
+
+  function inForce(state, leaf, code, params) {
+    const ended = substitutions(state).find((entry) => entry.out === leaf);
+    if (ended) throw new Failure(code, { ...params, at: ended.at });
   }
 
   function checkFirm(state) {
-    const said = leafUnder(state, 'target', state.entry.targets_root, ['draw_id', 'id', 'role']);
+    const [said, leaf] = leafUnder(state, 'target', state.entry.targets_root, ['draw_id', 'id', 'role']);
     Object.assign(state.facts, { id: said.id, role: said.role });
-    demand(said.role === 'selected', 'leaf_not_selected', { id: said.id });
+    const brought = substitutions(state).find((entry) => entry.in === leaf);
+    demand(said.role === 'selected' || brought, 'leaf_not_selected', { id: said.id });
+    inForce(state, leaf, 'leaf_replaced', { id: said.id });
     return { id: said.id };
   }
 
   function checkTeam(state) {
-    const logged = state.entry.teams_root;
-    if (logged === 'blocked' || state.file.team === 'blocked') {
-      demand(logged === state.file.team, 'leaf_no_team', {});
+    const { team } = state.file, logged = teamsRoot(state);
+    const isNamed = isObject(team) && Object.keys(team).join() === 'leaf';
+    if (!isNamed && (logged === 'blocked' || team === 'blocked')) {
+      demand(logged === team, 'leaf_no_team', {});
       return { team: '\u2014' };
     }
-    const said = leafUnder(state, 'team', logged, ['draw_id', 'id', 'team']);
+    const [said, leaf] = leafUnder(state, 'team', isNamed ? null : logged, ['draw_id', 'id', 'team']);
     demand(said.id === state.facts.id, 'leaf_other_firm', { id: said.id });
     field(Array.isArray(said.team) && said.team.every((ref) => typeof ref === 'string'), 'team', 'team', said.team);
+    inForce(state, leaf, 'leaf_team_replaced', {});
     state.facts.team = said.team;
     return { team: said.team.join('\u3001') };
   }
@@ -119,8 +192,9 @@
     ['§6', 'leaf_file', readFile, null],
     ['§7', 'leaf_result', readResult, 'file'],
     ['§7', 'leaf_key', knowKey, 'file'],
-    ['§6', 'leaf_firm', checkFirm, 'entry'],
-    ['§6', 'leaf_team', checkTeam, 'entry'],
+    ['§5', 'leaf_later', readLater, 'entry'],
+    ['§6', 'leaf_firm', checkFirm, 'later'],
+    ['§6', 'leaf_team', checkTeam, 'later'],
   ];
 
   function run([section, code, step, needed], state) {
@@ -137,7 +211,7 @@
     return check;
   }
 
-  /* {verdict, checks, facts: {draw_id, at, origin, id, role, team}}; `policy`: keys of logs one trusts. */
+  /* {verdict, checks, facts: {draw_id, at, origin, since, id, role, team}}; `policy`: keys of logs one trusts. */
   function check(text, policy = []) {
     const state = { text, policy, facts: {} };
     const checks = CHECKS.map((one) => run(one, state));

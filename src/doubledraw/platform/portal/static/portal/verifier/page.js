@@ -323,7 +323,7 @@
       const shape = verdict === 'partial' ? 'true' : verdict;
       const parts = [h('p', { class: 'dd1-word is-' + verdict }, icon(shape), this.say('leaf.' + verdict))];
       if (verdict === 'false') parts.push(this.reasons(checks), h('p', {}, this.say('leaf.false_do')));
-      const said = { id: facts.id, team: (facts.team || []).join(' \u00b7 '), at: facts.at, draw_id: facts.draw_id };
+      const said = { id: facts.id, team: (facts.team || []).join(' \u00b7 '), at: facts.at, since: facts.since, draw_id: facts.draw_id };
       const pairs = Object.entries(said).filter(([, value]) => value && verdict !== 'false');
       parts.push(h('dl', { class: 'dl' }, ...pairs.flatMap(([name, value]) => [h('dt', {}, this.say('leaf.' + name)), h('dd', {}, value)])));
       if (verdict !== 'false' && said.team) parts.push(h('p', { class: 'dd1-small' }, this.say('leaf.show')));
@@ -388,6 +388,7 @@
       if (check.verdict !== 'true') return this.why(check);
       if (check.code === 'teams' && check.params.need) return this.say('ok.teams.blocked', check.params);
       if (check.code === 'round' && check.params.gone) return this.say('ok.round.gone', check.params);
+      if (check.code === 'leaf_later' && !check.params.count) return this.say('ok.leaf_later.none');
       return this.say('ok.' + check.code, check.params);
     }
 

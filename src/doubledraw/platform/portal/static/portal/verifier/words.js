@@ -70,6 +70,7 @@
     'leaf.id': ['企业', 'Firm'],
     'leaf.team': ['检查人员（执法证号）', 'Inspectors (certificate numbers)'],
     'leaf.at': ['抽取时间', 'Drawn at'],
+    'leaf.since': ['最近一次变动', 'Last changed at'],
     'leaf.draw_id': ['抽取编号', 'Draw'],
     'leaf.show': ['请检查人员出示执法证，证号应当与这里相同。', 'Ask the inspectors for their certificates: the numbers must be these.'],
 
@@ -117,12 +118,15 @@
     'check.leaf_file': ['凭证写法完整', 'The leaf file is complete'],
     'check.leaf_result': ['抽取结果在签了名的公开日志里', 'The result stands in the signed public log'],
     'check.leaf_key': ['日志公钥是您信任的那一把', 'The key of the log is one you trust'],
+    'check.leaf_later': ['此后的人员轮次和递补', 'Team rounds and substitutes since then'],
     'check.leaf_firm': ['这家企业是抽中的', 'This firm was selected'],
     'check.leaf_team': ['检查组是抽出来的', 'This team was drawn'],
 
     /* ── what a true check established ── */
     'ok.leaf_result': ['{origin} 第 {index} 条，{at}', 'entry {index} of {origin}, {at}'],
     'ok.leaf_key': ['{origin}', '{origin}'],
+    'ok.leaf_later': ['{count} 条，最近一条 {at}', '{count} entries, the last of {at}'],
+    'ok.leaf_later.none': ['凭证里没有；开出以后的变动，看公开日志', 'None in the file; what came after it was made stands in the public log'],
     'ok.leaf_firm': ['{id}', '{id}'],
     'ok.leaf_team': ['{team}', '{team}'],
     'ok.files': ['{count} 个文件', '{count} files'],
@@ -165,6 +169,9 @@
     'why.leaf_key_unknown': ['请与公示网站公布的日志公钥比对：{key}', 'Compare it with the published key of the log: {key}'],
     'why.leaf_key_other': ['不是您信任的公钥：{key}', 'Not a key you trust: {key}'],
     'why.leaf_not_in_tree': ['凭证（{name}）不在日志记下的结果里', 'The leaf ({name}) is not in the logged result'],
+    'why.leaf_later_log': ['此后的变动不在同一份签名的日志里', 'The changes since are not in the same signed log'],
+    'why.leaf_replaced': ['{id} 已于 {at} 由候补企业代替', '{id} gave way to a substitute on {at}'],
+    'why.leaf_team_replaced': ['检查组已于 {at} 换人，这一组不再有效', 'The team was changed on {at}; this one is no longer in force'],
     'why.leaf_not_selected': ['{id} 没有抽中，只是候补', '{id} was not selected; it is in reserve'],
     'why.leaf_no_team': ['日志里有检查组，凭证里没有', 'The log has teams, the leaf file has none'],
     'why.leaf_other_firm': ['检查组是另一家的：{id}', 'The team is of another firm: {id}'],

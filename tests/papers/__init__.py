@@ -1,0 +1,1 @@
+"""The documents: whole in both shapes, the same each time, deaf to what people write into them."""
