@@ -219,11 +219,11 @@ def _typed(
 
 
 def _proven(request: StaffRequest, draw_id: str, number: int, position: int) -> HttpResponse:
-    row, text = round_or_404(request, draw_id, number), request.POST["signature"][:MOST_SIGNATURE]
+    row, text = round_or_404(request.actor, draw_id, number), request.POST["signature"][:MOST_SIGNATURE]
     try:
         services.verify_round_entropy(row, position, text, by=request.actor, at=request.at)
     except (Invalid, Conflict) as error:
-        fresh = round_or_404(request, draw_id, number)
+        fresh = round_or_404(request.actor, draw_id, number)
         return _shown(request, fresh, Problem(f"proof-{position}", error, [text]))
     return HttpResponseRedirect(_address(row))
 
