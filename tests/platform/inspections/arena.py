@@ -55,9 +55,9 @@ def begin(home: Path) -> list[str]:
 def send_all(number: str, deed: str) -> dict[str, Any]:
     """Let the phones send everything; what the database holds in the end."""
     from doubledraw.platform.inspections.models import Evidence, SheetEntry, Submission
-    from tests.platform.draws.arena import _together
+    from tests.platform.draws.arena import together
 
-    told = _together(PHONES, lambda phone: _phone(number, phone, deed))
+    told = together(PHONES, lambda phone: _phone(number, phone, deed))
     rows = Submission.objects.filter(visit__number=number).exclude(kind="begin")
     said = Counter(rows.filter(kind="photo").values_list("body__n", flat=True))
     return {
