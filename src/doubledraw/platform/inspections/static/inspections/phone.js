@@ -26,6 +26,18 @@
     return one.sent.filter(function (row) { return row.kind === kind && (sheet === undefined || row.sheet === sheet); });
   }
 
+  /* A button that does its deed once, however often it is tapped; a deed that answers nothing was not done. */
+  function once(button, deed) {
+    var busy = false;
+    button.addEventListener('click', function () {
+      var done = busy ? null : deed();
+      if (!done) return;
+      busy = true;
+      var free = function () { busy = false; };
+      done.then(free, free);
+    });
+  }
+
   /* the outbox */
   function enqueue(number, kind, body, sheet, file) {
     var parcel = { client_id: Keeping.uuid(), kind: kind, device: device, made_at: new Date().toISOString(), body: body, sheet: sheet === undefined ? null : sheet };
@@ -131,15 +143,13 @@
     if (one.door) page.door.href = one.door; else page.door.hidden = true;
     page.crew.textContent = said('crew', { names: one.crew.map(function (p) { return p.name; }).join('、') });
     page['urgent-box'].hidden = one.state !== 'ordered'; label(page['urgent-label'], page.urgent);
-    page.go.addEventListener('click', function () {
-      enqueue(one.number, 'begin', { at: new Date().toISOString(), urgent: page.urgent.value }).then(show);
-    });
+    once(page.go, function () { return enqueue(one.number, 'begin', { at: new Date().toISOString(), urgent: page.urgent.value }).then(show); });
     one.sheets.forEach(function (sheet) { page.sheets.append(sheetPart(one, sheet)); });
     one.crew.forEach(function (p) { page.signs.append(signPart(one, 'inspector', p)); });
     if (one.onsite) page.signs.append(signPart(one, 'firm', { name: said('firm'), ref: '' }));
     label(page['opinion-label'], page.opinion); label(page['late-label'], page.late);
-    page.end.addEventListener('click', function () {
-      enqueue(one.number, 'finish', { ended_at: new Date().toISOString(), opinion: page.opinion.value, late: page.late.value })
+    once(page.end, function () {
+      return enqueue(one.number, 'finish', { ended_at: new Date().toISOString(), opinion: page.opinion.value, late: page.late.value })
         .then(function () { location.hash = '#'; show(); });
     });
     open.page = page;
@@ -183,14 +193,18 @@
       (kept.findings || []).forEach(function (row) { findings[row.item] = { result: row.result, problem: row.problem, disposal: row.disposal }; });
       asked.forEach(function (q) { q.fill(); }); items.forEach(function (i) { i.fill(); });
     }
-    Keeping.get('drafts', sheet.id).then(function (kept) { fill(kept || sheet.draft); });
+    /* Nobody hands in what is not yet on the page, nor hands it in twice. */
+    part.hand.disabled = true;
+    function ready() { part.hand.disabled = false; }
+    Keeping.get('drafts', sheet.id).then(function (kept) { fill(kept || sheet.draft); }).then(ready, ready);
     var form = part.form, error = part.error, sent = part.sent;
     form.addEventListener('submit', function (e) {
       e.preventDefault();
-      var why = fault(sheet, answers, findings, body());
+      var why = part.hand.disabled ? '' : fault(sheet, answers, findings, body());
       error.hidden = !why; error.textContent = why;
-      if (why) return;
-      enqueue(one.number, 'sheet', JSON.parse(JSON.stringify(body())), sheet.id).then(function () { return Keeping.drop('drafts', sheet.id); }).then(show);
+      if (why || part.hand.disabled) return;
+      part.hand.disabled = true; clearTimeout(later);
+      enqueue(one.number, 'sheet', JSON.parse(JSON.stringify(body())), sheet.id).then(function () { return Keeping.drop('drafts', sheet.id); }).then(show).then(ready, ready);
     });
     (open.sheets = open.sheets || []).push(function () {
       var there = arrived(visit(one.number) || one, 'sheet', sheet.id).length, here = waiting(one.number, 'sheet', sheet.id).length;
@@ -200,7 +214,7 @@
     return part.root;
   }
   function draftOut(one, sheet, body) {
-    if (!navigator.onLine || arrived(one, 'begin').length === 0) return;
+    if (!navigator.onLine || arrived(visit(one.number) || one, 'begin').length === 0) return;
     var form = new FormData(); form.append('body', JSON.stringify(body)); form.append('device', device);
     fetch(app.dataset.draft.replace('NUMBER', encodeURIComponent(one.number)).replace('/0/', '/' + sheet.id + '/'), { method: 'POST', body: form, headers: { 'X-CSRFToken': cookie() } }).catch(function () {});
   }
@@ -354,19 +368,19 @@
     parts['name-box'].hidden = role !== 'firm'; label(parts['name-label'], parts.name);
     var box = dialog(parts), field = Pad(parts.canvas);
     parts.again.addEventListener('click', field.clear);
-    parts.ok.addEventListener('click', function () {
-      if (field.points() < 8 || (role === 'firm' && !parts.name.value.trim())) { parts.error.hidden = false; parts.error.textContent = said('unsigned'); return; }
+    once(parts.ok, function () {
+      if (field.points() < 8 || (role === 'firm' && !parts.name.value.trim())) { parts.error.hidden = false; parts.error.textContent = said('unsigned'); return null; }
       var body = { role: role, ref: person.ref, name: role === 'firm' ? parts.name.value : person.name, strokes: field.strokes() };
-      enqueue(one.number, 'signature', body).then(function () { box.close(); show(); });
+      return enqueue(one.number, 'signature', body).then(function () { box.close(); show(); });
     });
   }
   function refusal(one) {
     var parts = copy('t-refuse');
     label(parts['name-label'], parts.name); label(parts['why-label'], parts.why); label(parts['witness-label'], parts.witness);
     var box = dialog(parts);
-    parts.ok.addEventListener('click', function () {
-      if (![parts.name, parts.why, parts.witness].every(function (f) { return f.value.trim(); })) { parts.error.hidden = false; parts.error.textContent = said('nameless'); return; }
-      enqueue(one.number, 'signature', { role: 'firm', ref: '', name: parts.name.value, refused: parts.why.value, witness: parts.witness.value }).then(function () { box.close(); show(); });
+    once(parts.ok, function () {
+      if (![parts.name, parts.why, parts.witness].every(function (f) { return f.value.trim(); })) { parts.error.hidden = false; parts.error.textContent = said('nameless'); return null; }
+      return enqueue(one.number, 'signature', { role: 'firm', ref: '', name: parts.name.value, refused: parts.why.value, witness: parts.witness.value }).then(function () { box.close(); show(); });
     });
   }
 
