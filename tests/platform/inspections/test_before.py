@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.timezone import localtime
 
 from doubledraw.platform.draws.models import ListView
+from doubledraw.platform.draws.services import carry_out
 from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import AskedForm, AskedNotice
 from doubledraw.platform.inspections.models import ApprovalForm, Notice, Visit
@@ -108,6 +109,20 @@ def test_a_form_sent_back_frees_its_visits_for_another(carried, visit) -> None:
     visit.refresh_from_db()
     again = services.submit_form([visit], AskedForm(1), by=maker, at=LATER)
     assert (again.edition, form.state) == (form.edition + 1, "returned")
+
+
+def test_an_ordered_visit_is_done_by_its_own_end_and_not_by_a_button(carried, visit) -> None:
+    maker = carried.team(visit)[0]
+    with pytest.raises(Refused, match="交齐检查表") as refusal:
+        carry_out(carried.draw, visit.code, by=maker, at=LATER)
+    assert refusal.value.params["number"] == visit.number
+    with pytest.raises(DatabaseError), transaction.atomic():
+        visit.dispatch.visit_number = ""
+        visit.dispatch.save()
+    visit.dispatch.refresh_from_db()
+    done = world.entered(carried, visit)
+    done.dispatch.refresh_from_db()
+    assert done.dispatch.carried_out_at == done.entered_at
 
 
 @pytest.fixture

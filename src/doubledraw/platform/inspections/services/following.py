@@ -72,7 +72,7 @@ def after_the_visit(
     )
     meet_kind(ENTER_RESULT, visit.reference, document=visit.number, digest=digest, by=by, at=at)
     if visit.dispatch.carried_out_at is None:
-        carry_out(visit.draw, visit.code, by=by, at=at)
+        carry_out(visit.draw, visit.code, by=by, at=at, visit=visit.number)
     if _is_last(visit.draw):
         for clock in ("task_checks_ended", "task_completed"):
             open_by_clock(

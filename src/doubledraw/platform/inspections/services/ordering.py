@@ -10,6 +10,7 @@ from doubledraw.platform.catalogue.models import Item, SheetEdition
 from doubledraw.platform.catalogue.states import SheetState
 from doubledraw.platform.draws.models import Dispatch, Draw, DrawnTarget
 from doubledraw.platform.draws.selectors import subject
+from doubledraw.platform.draws.services import name_visits
 from doubledraw.platform.inspections.events import VisitsOrdered, VisitWithdrawn
 from doubledraw.platform.inspections.models import Visit, VisitSheet
 from doubledraw.platform.inspections.policies import may_order, may_withdraw
@@ -96,6 +97,7 @@ def _order(draw: Draw, waiting: list[Dispatch], by: Actor, at: datetime) -> None
         ),
         batch_size=CHUNK,
     )
+    name_visits(waiting, {visit.code: visit.number for visit in made})
     sheets = _sheets(items)
     VisitSheet.objects.bulk_create(
         (VisitSheet(visit=visit, **sheet) for visit in made for sheet in sheets), batch_size=CHUNK

@@ -14,16 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import AskedForm, AskedNotice
 from doubledraw.platform.inspections.models import FirmWord, Notice, Visit
-from doubledraw.platform.inspections.policies import may_decide_form
 from doubledraw.platform.inspections.selectors import has_looked, newest_notice, visits_of
 from doubledraw.platform.inspections.services.noticing import Served
 from doubledraw.platform.inspections.services.reading import moment_of
 from doubledraw.platform.inspections.states import ReviewDecision, VisitState
-from doubledraw.platform.inspections.web.finding import (
-    form_or_404,
-    opened_or_refused,
-    visit_or_404,
-)
+from doubledraw.platform.inspections.web.finding import opened_or_refused, visit_or_404
 from doubledraw.platform.inspections.web.shown import page_of
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid, Refused
 from doubledraw.platform.records import store
@@ -67,48 +62,6 @@ def submit(request: StaffRequest, number: str) -> HttpResponse:
         services.submit_form(rows, asked, by=request.actor, at=request.at)
 
     return _done(request, visit, "form", deed, _("检查审批表已报批。"))
-
-
-@staff()
-@require_GET
-def form(request: StaffRequest, pk: int) -> HttpResponse:
-    """An approval form; its firms for who has opened them."""
-    found = form_or_404(request, pk)
-    visits = list(found.visits.select_related("draw__organ", "organ", "form").order_by("number"))
-    opened = has_looked(visits, request.actor, request.at)
-    context = {
-        "form": found,
-        "visits": visits,
-        "is_open": len(opened) == len(visits),
-        "decide": may_decide_form(found, request.actor),
-        "items": visits[0].items if visits else [],
-    }
-    return render(request, "inspections/form.html", context)
-
-
-@staff()
-@require_POST
-def form_look(request: StaffRequest, pk: int) -> HttpResponse:
-    """Open the firms of a form."""
-    found = form_or_404(request, pk)
-    visits = list(found.visits.select_related("draw__organ", "organ", "form"))
-    services.look_at(visits, by=request.actor, at=request.at)
-    return HttpResponseRedirect(reverse("visit-form", args=[pk]))
-
-
-@staff()
-@require_POST
-def form_decide(request: StaffRequest, pk: int) -> HttpResponse:
-    """Sign a form or send it back."""
-    found, remark = form_or_404(request, pk), request.POST.get("remark", "")
-    by, at = request.actor, request.at
-    if request.POST.get("decision") == "approve":
-        services.approve_form(found, request.POST.get("digest", ""), remark, by=by, at=at)
-        messages.success(request, _("已批准，检查组可以签发通知书。"))
-    else:
-        services.return_form(found, remark, by=by, at=at)
-        messages.success(request, _("已退回。"))
-    return HttpResponseRedirect(reverse("visits"))
 
 
 @staff()

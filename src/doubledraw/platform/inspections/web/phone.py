@@ -1,7 +1,6 @@
 """The inspector's phone: the page that works without a network, and the addresses it talks to."""
 
 import json
-from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -15,15 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import Parcel
-from doubledraw.platform.inspections.models import Draft, Notice, Visit
-from doubledraw.platform.inspections.selectors import crew_of, visits_of
+from doubledraw.platform.inspections.selectors import visits_of
 from doubledraw.platform.inspections.services.reading import moment_of
-from doubledraw.platform.inspections.states import ParcelFate, ParcelKind, VisitState
+from doubledraw.platform.inspections.states import VisitState
+from doubledraw.platform.inspections.web.carried import outcomes_told, visits_told
 from doubledraw.platform.inspections.web.finding import sheet_or_404
-from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import DomainError, Invalid
-from doubledraw.platform.plans.states import Way
-from doubledraw.platform.rulebook.documents.outcomes import ITEM, VISIT, outcome_table
 from doubledraw.platform.ui import words
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
@@ -91,8 +87,8 @@ def mine(request: StaffRequest) -> JsonResponse:
             "person": actor.user_id,
             "name": actor.name,
             "token": get_token(request),
-            "outcomes": _outcomes(),
-            "visits": _visits(visits, actor),
+            "outcomes": outcomes_told(),
+            "visits": visits_told(visits, actor),
         }
     )
 
@@ -131,112 +127,6 @@ def draft(request: StaffRequest, number: str, pk: int) -> JsonResponse:
     except DomainError as error:
         return _refused(error)
     return JsonResponse({"at": localtime(request.at).isoformat()})
-
-
-def _visits(visits: list[Visit], actor: Actor) -> list[dict[str, Any]]:
-    crews = crew_of(visits)
-    newest = {
-        one.visit_id: one for one in Notice.objects.filter(visit__in=visits).order_by("edition")
-    }
-    drafts = {
-        one.sheet_id: one.body
-        for one in Draft.objects.filter(sheet__visit__in=visits, staff_id=actor.user_id)
-    }
-    sent = _sent(visits)
-    return [
-        {
-            "number": visit.number,
-            "name": visit.name,
-            "code": visit.code,
-            "address": visit.address,
-            "region": visit.region_name,
-            "task": visit.draw.title,
-            "state": visit.state,
-            "label": _(VisitState.of(visit.state).label),
-            "way": visit.way,
-            "way_label": _(Way.of(visit.way).label),
-            "onsite": visit.way == Way.ON_SITE,
-            "planned": localtime(visit.planned_at).isoformat() if visit.planned_at else "",
-            "ends": visit.ends.isoformat(),
-            "began": localtime(visit.began_at).isoformat() if visit.began_at else "",
-            "door": reverse("door", args=[newest[visit.pk].token]) if visit.pk in newest else "",
-            "page": reverse("visit", args=[visit.number]),
-            "crew": [
-                {
-                    "ref": one.ref,
-                    "name": one.name,
-                    "organ": one.organ_name,
-                    "me": one.staff_id == actor.user_id,
-                }
-                for one in crews[visit.pk]
-            ],
-            "sent": sent.get(visit.pk, []),
-            "sheets": [
-                {
-                    "id": sheet.pk,
-                    "organ": sheet.organ.name,
-                    "editions": [
-                        {k: one[k] for k in ("title", "number")} for one in sheet.editions
-                    ],
-                    "items": [i for i in visit.items if i["code"] in sheet.items],
-                    "questions": sheet.questions,
-                    "draft": drafts.get(sheet.pk),
-                }
-                for sheet in visit.sheets.all()
-            ],
-        }
-        for visit in visits
-    ]
-
-
-def _sent(visits: list[Visit]) -> dict[int, list[dict[str, Any]]]:
-    """What has arrived of each visit already, from whatever device."""
-    from doubledraw.platform.inspections.models import Submission
-
-    rows = Submission.objects.filter(visit__in=visits, fate=ParcelFate.TAKEN).exclude(
-        kind=ParcelKind.PHOTO
-    )
-    found: dict[int, list[dict[str, Any]]] = {}
-    for row in rows:
-        body = row.body if row.kind == ParcelKind.SIGNATURE else {}
-        told = {
-            "kind": row.kind,
-            "sheet": row.sheet_id,
-            "role": body.get("role", ""),
-            "ref": body.get("ref", ""),
-            "by": row.by_name,
-        }
-        found.setdefault(row.visit_id, []).append(told)
-    return found
-
-
-def _outcomes() -> dict[str, Any]:
-    table = outcome_table()
-    return {
-        "edition": table.edition,
-        "results": [
-            {
-                "code": one.code,
-                "label": _(one.label),
-                "open": one.is_open,
-                "finding": one.has_finding,
-                "item": ITEM in one.scope,
-                "visit": VISIT in one.scope,
-                "domain": one.domain,
-            }
-            for one in table.results.values()
-            if one.scope
-        ],
-        "disposals": [
-            {
-                "code": one.code,
-                "label": _(one.label),
-                "closes": one.closes,
-                "domain": one.domain,
-            }
-            for one in table.disposals.values()
-        ],
-    }
 
 
 def _parcel(request: StaffRequest) -> Parcel:

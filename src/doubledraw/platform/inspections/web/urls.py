@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from doubledraw.platform.inspections.web import lists, page, paper, phone
+from doubledraw.platform.inspections.web import form, lists, page, paper, phone, sheet
 
 urlpatterns = [
     path("", lists.visits, name="visits"),
     path("orders/<str:draw_id>/", lists.order, name="visit-order"),
-    path("forms/<int:pk>/", page.form, name="visit-form"),
-    path("forms/<int:pk>/look/", page.form_look, name="visit-form-look"),
-    path("forms/<int:pk>/decide/", page.form_decide, name="visit-form-decide"),
+    path("forms/<int:pk>/", form.page, name="visit-form"),
+    path("forms/<int:pk>/look/", form.look, name="visit-form-look"),
+    path("forms/<int:pk>/decide/", form.decide, name="visit-form-decide"),
     path("phone/", phone.app, name="visits-phone"),
     path("phone/manifest.webmanifest", phone.manifest, name="visits-manifest"),
     path("phone/worker.js", phone.worker, name="visits-worker"),
@@ -24,7 +24,7 @@ urlpatterns = [
     path("<str:number>/begin/", paper.begin, name="visit-begin"),
     path("<str:number>/scan/", paper.scan, name="visit-scan"),
     path("<str:number>/finish/", paper.finish, name="visit-finish"),
-    path("<str:number>/sheets/<int:pk>/", paper.enter, name="visit-enter"),
+    path("<str:number>/sheets/<int:pk>/", sheet.enter, name="visit-enter"),
     path("<str:number>/sheets/<int:pk>/draft/", phone.draft, name="visit-draft"),
     path("<str:number>/submissions/", phone.submit, name="visit-submissions"),
     path("<str:number>/evidence/<str:digest>", page.evidence, name="visit-evidence"),
