@@ -117,7 +117,7 @@ def test_an_ordered_visit_is_done_by_its_own_end_and_not_by_a_button(carried, vi
         carry_out(carried.draw, visit.code, by=maker, at=LATER)
     assert refusal.value.params["number"] == visit.number
     with pytest.raises(DatabaseError), transaction.atomic():
-        visit.dispatch.visit_number = ""
+        visit.dispatch.visit_number = None
         visit.dispatch.save()
     visit.dispatch.refresh_from_db()
     done = world.entered(carried, visit)

@@ -11,7 +11,7 @@ from doubledraw.platform.records.models import AppendOnly
 class Dispatch(models.Model):
     """One drawn firm released to its team from a moment on (下发). Carried out once, by a member.
 
-    `visit_number`: the visit that it became, whose end then carries it out; "" where none was ordered.
+    `visit_number`: the visit that it became, whose end then carries it out; None where none was ordered.
     """
 
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="dispatches")
@@ -21,7 +21,7 @@ class Dispatch(models.Model):
     made_at = models.DateTimeField("办理时间")
     carried_out_by = models.BigIntegerField("完成人", null=True)
     carried_out_at = models.DateTimeField("完成时间", null=True)
-    visit_number = models.CharField("检查任务", max_length=60, blank=True, default="")
+    visit_number = models.CharField("检查任务", max_length=60, null=True)
 
     class Meta:
         constraints = [

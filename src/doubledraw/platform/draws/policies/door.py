@@ -35,7 +35,9 @@ def may_dispatch(draw: Draw, actor: Actor, standing: Standing) -> Verdict:
     return YES
 
 
-def may_carry_out(dispatch: Dispatch, is_member: bool, at: datetime, visit: str = "") -> Verdict:
+def may_carry_out(
+    dispatch: Dispatch, is_member: bool, at: datetime, visit: str | None = None
+) -> Verdict:
     """Say that the visit is done: a member of the team, once, after the firm was released to it.
 
     Where a visit was ordered, only its own end (`visit` is its number) says so.

@@ -90,10 +90,10 @@ def name_visits(dispatches: Sequence[Dispatch], numbers: Mapping[str, str]) -> N
 
 
 @transaction.atomic
-def carry_out(draw: Draw, code: str, *, by: Actor, at: datetime, visit: str = "") -> None:
+def carry_out(draw: Draw, code: str, *, by: Actor, at: datetime, visit: str | None = None) -> None:
     """Say that the visit to a firm is done. With the last one the list is revealed, by a job of its own.
 
-    `visit`: the number of the ordered visit that has ended, "" where none was ordered.
+    `visit`: the number of the ordered visit that has ended, None where none was ordered.
     """
     dispatch = Dispatch.objects.filter(draw=draw, code=code).first()
     if dispatch is None:
