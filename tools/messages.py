@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PLATFORM = ROOT / "src" / "doubledraw" / "platform"
 CATALOGUE = ROOT / "src" / "doubledraw" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 LAW = ROOT / "src" / "doubledraw" / "statute" / "data"
+OUTCOMES = PLATFORM / "rulebook" / "documents" / "outcomes.toml"
 LAW_WORDS = ("title", "who", "what", "unit")
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 UNSEEN = ("models.py", "guards.py")
@@ -60,6 +61,13 @@ def texts() -> Iterator[tuple[str, str]]:
 
     for path in (LAW / "names.toml", LAW / "clocks.toml", *sorted((LAW / "rules").glob("*.toml"))):
         yield from ((text, _where(path)) for text in in_law(path.read_text("utf-8")))
+    yield from ((text, _where(OUTCOMES)) for text in in_outcomes(OUTCOMES.read_text("utf-8")))
+
+
+def in_outcomes(source: str) -> Iterator[str]:
+    """The labels of the code table of results and disposals, of every edition."""
+    for edition in tomllib.loads(source)["edition"]:
+        yield from (row["label"] for row in (*edition["result"], *edition["disposal"]))
 
 
 def in_law(source: str) -> Iterator[str]:

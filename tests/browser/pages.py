@@ -36,9 +36,17 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "SELECT min(person.id) FROM draws_ceremonyperson person JOIN draws_draw draw "
         f"ON draw.id = person.draw_id WHERE draw.draw_id = '{d1}' AND person.role = 'witness'"
     )
+    visit = site.one("SELECT number FROM inspections_visit WHERE state = 'entered'")
+    token = site.one("SELECT token FROM inspections_notice ORDER BY id LIMIT 1")
+    form = site.one("SELECT id FROM inspections_approvalform ORDER BY id LIMIT 1")
     _ = (line, log)
     return {
         "portal-home": (PUBLIC, "/"),
+        "portal-door": (PUBLIC, f"/door/{token}/"),
+        "desk-visits": ("zhaoke", "/desk/visits/"),
+        "desk-visit-closed": ("zhaoke", f"/desk/visits/{visit}/"),
+        "desk-visit-form": ("wangchu", f"/desk/visits/forms/{form}/"),
+        "desk-visits-phone": ("jiancha1", "/desk/visits/phone/"),
         "portal-draws": (PUBLIC, "/draws/"),
         "portal-draw-revealed": (PUBLIC, f"/draws/{d1}/"),
         "portal-draw-plan": (PUBLIC, f"/draws/{d1}/work-plan/"),

@@ -130,6 +130,14 @@ PLACES: dict[str, Place] = {
     "desk/draws/<str:draw_id>/rounds/<int:number>": _constant(1),
     "desk/draws/<str:draw_id>/rounds/<int:number>/entropy/<int:position>": _constant(0),
     "desk/draws/<str:draw_id>/substitutes/<int:pk>": _constant(1),
+    # visits
+    "door/<str:token>": _constant("not-a-token"),
+    "desk/visits/orders/<str:draw_id>": _draw("draw_id"),
+    "desk/visits/forms/<int:pk>": _constant(1),
+    "desk/visits/<str:number>": _constant("no-such-visit"),
+    "desk/visits/<str:number>/sheets/<int:pk>": _constant(1),
+    "desk/visits/<str:number>/evidence/<str:digest>": _constant("0" * 64),
+    "desk/visits/<str:number>/words/<int:pk>": _constant(1),
 }
 
 

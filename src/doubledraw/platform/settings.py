@@ -132,6 +132,7 @@ INSTALLED_APPS = [
     "doubledraw.platform.catalogue",
     "doubledraw.platform.plans",
     "doubledraw.platform.draws",
+    "doubledraw.platform.inspections",
     "doubledraw.platform.disclosure",
     "doubledraw.platform.desk",
     "doubledraw.platform.portal",

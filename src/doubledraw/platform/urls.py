@@ -6,6 +6,8 @@ from doubledraw.platform.catalogue.web import urls as catalogue
 from doubledraw.platform.desk.web import urls as desk
 from doubledraw.platform.draws.web import public_urls as draws_public
 from doubledraw.platform.draws.web import urls as draws
+from doubledraw.platform.inspections.web import public_urls as inspections_public
+from doubledraw.platform.inspections.web import urls as inspections
 from doubledraw.platform.jobs.web import urls as jobs
 from doubledraw.platform.obligations.web import urls as obligations
 from doubledraw.platform.organs.web import urls as organs
@@ -19,6 +21,7 @@ from doubledraw.platform.ui import pages
 urlpatterns = [
     path("", include(portal)),
     path("", include(draws_public)),
+    path("", include(inspections_public)),
     path("", include(organs)),
     path("", include(rulebook)),
     path("", include(obligations)),
@@ -30,6 +33,7 @@ urlpatterns = [
     path("desk/items/", include(catalogue)),
     path("desk/plans/", include(plans)),
     path("desk/draws/", include(draws)),
+    path("desk/visits/", include(inspections)),
 ]
 
 handler404 = pages.not_found

@@ -73,7 +73,13 @@ DESK = (
             Entry("年度计划", "/desk/plans/", "cal"),
         ),
     ),
-    Group("实施", (Entry("随机抽取", "/desk/draws/", "draw"),)),
+    Group(
+        "实施",
+        (
+            Entry("随机抽取", "/desk/draws/", "draw"),
+            Entry("现场检查", "/desk/visits/", "check"),
+        ),
+    ),
     Group(
         "系统",
         (

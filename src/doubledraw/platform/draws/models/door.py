@@ -9,7 +9,10 @@ from doubledraw.platform.records.models import AppendOnly
 
 
 class Dispatch(models.Model):
-    """One drawn firm released to its team from a moment on (下发). Carried out once, by a member."""
+    """One drawn firm released to its team from a moment on (下发). Carried out once, by a member.
+
+    `visit_number`: the visit that it became, whose end then carries it out; None where none was ordered.
+    """
 
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="dispatches")
     code = models.CharField("代码", max_length=64)
@@ -18,6 +21,7 @@ class Dispatch(models.Model):
     made_at = models.DateTimeField("办理时间")
     carried_out_by = models.BigIntegerField("完成人", null=True)
     carried_out_at = models.DateTimeField("完成时间", null=True)
+    visit_number = models.CharField("检查任务", max_length=60, null=True)
 
     class Meta:
         constraints = [

@@ -35,12 +35,25 @@ def may_dispatch(draw: Draw, actor: Actor, standing: Standing) -> Verdict:
     return YES
 
 
-def may_carry_out(dispatch: Dispatch, is_member: bool, at: datetime) -> Verdict:
-    """Say that the visit is done: a member of the team, once, after the firm was released to it."""
+def may_carry_out(
+    dispatch: Dispatch, is_member: bool, at: datetime, visit: str | None = None
+) -> Verdict:
+    """Say that the visit is done: a member of the team, once, after the firm was released to it.
+
+    Where a visit was ordered, only its own end (`visit` is its number) says so.
+    """
     if not is_member or dispatch.opens_at > at:
         return no("not_of_the_team", "这一家没有下发给您", EMBARGO, "请由本组检查人员办理。")
     if dispatch.carried_out_at is not None:
         return no("already_carried_out", "这一家的检查已经完成", EMBARGO, "请刷新页面。")
+    if dispatch.visit_number != visit:
+        return no(
+            "visit_ordered",
+            "这一家已经下达检查任务，要交齐检查表才算完成",
+            EMBARGO,
+            "请打开检查任务 {number}，提交检查表后结束检查。",
+            number=dispatch.visit_number,
+        )
     return YES
 
 

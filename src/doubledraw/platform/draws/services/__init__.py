@@ -34,6 +34,7 @@ from doubledraw.platform.draws.services.custody import ask_holder, make_nonce, s
 from doubledraw.platform.draws.services.dispatching import (
     carry_out,
     dispatch_firms,
+    name_visits,
     take_leaf,
     view_dispatch,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "keep_attachment",
     "make_nonce",
     "name_auditor",
+    "name_visits",
     "next_people",
     "notify_legal_section",
     "open_round",

@@ -1,6 +1,6 @@
 """Release the secret list firm by firm to the team that needs it, and take the leaf to the door (DD-1 §6)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -82,14 +82,24 @@ def view_dispatch(draw: Draw, *, by: Actor, at: datetime) -> list[Released]:
     return firms
 
 
+def name_visits(dispatches: Sequence[Dispatch], numbers: Mapping[str, str]) -> None:
+    """Write down which visits released firms became, by the firms' codes; from now on their ends carry them out."""
+    for dispatch in dispatches:
+        dispatch.visit_number = numbers[dispatch.code]
+    Dispatch.objects.bulk_update(dispatches, ["visit_number"], batch_size=CHUNK)
+
+
 @transaction.atomic
-def carry_out(draw: Draw, code: str, *, by: Actor, at: datetime) -> None:
-    """Say that the visit to a firm is done. With the last one the list is revealed, by a job of its own."""
+def carry_out(draw: Draw, code: str, *, by: Actor, at: datetime, visit: str | None = None) -> None:
+    """Say that the visit to a firm is done. With the last one the list is revealed, by a job of its own.
+
+    `visit`: the number of the ordered visit that has ended, None where none was ordered.
+    """
     dispatch = Dispatch.objects.filter(draw=draw, code=code).first()
     if dispatch is None:
         raise Refused("not_of_the_team", "这一家没有下发给您", EMBARGO, "请由本组检查人员办理。")
     is_member = dispatches_of(by, at).filter(pk=dispatch.pk).exists()
-    may_carry_out(dispatch, is_member, at).enforce()
+    may_carry_out(dispatch, is_member, at, visit).enforce()
     waiting = Dispatch.objects.filter(pk=dispatch.pk, carried_out_at=None)
     if not waiting.update(carried_out_by=by.user_id, carried_out_at=at):
         raise Conflict(

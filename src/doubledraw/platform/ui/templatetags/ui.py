@@ -40,6 +40,10 @@ PILLS = {
     "received": "done",
     "agreed": "done",
     "declined": "late",
+    "ordered": "",
+    "under_way": "act",
+    "entered": "act",
+    "withdrawn": "",
 }
 
 

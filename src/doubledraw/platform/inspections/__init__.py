@@ -1,0 +1,1 @@
+"""Carry out what was drawn: task orders, approval forms, notices, visits, sheets, results (检查)."""

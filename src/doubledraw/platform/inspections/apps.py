@@ -1,0 +1,10 @@
+"""The inspections app."""
+
+from django.apps import AppConfig
+
+
+class InspectionsConfig(AppConfig):
+    """Registers the app under its label."""
+
+    name = "doubledraw.platform.inspections"
+    label = "inspections"

@@ -1,0 +1,37 @@
+"""Visits and everything they leave behind, one module a family."""
+
+from doubledraw.platform.inspections.models.coming_in import (
+    Draft,
+    Evidence,
+    Submission,
+    VisitSignature,
+)
+from doubledraw.platform.inspections.models.door import FirmAnswer, FirmWord
+from doubledraw.platform.inspections.models.notices import Delivery, Notice
+from doubledraw.platform.inspections.models.results import (
+    Feedback,
+    Finding,
+    SheetEntry,
+    VisitRecord,
+    VisitReview,
+)
+from doubledraw.platform.inspections.models.visits import ApprovalForm, Visit, VisitSheet
+
+__all__ = [
+    "ApprovalForm",
+    "Delivery",
+    "Draft",
+    "Evidence",
+    "Feedback",
+    "Finding",
+    "FirmAnswer",
+    "FirmWord",
+    "Notice",
+    "SheetEntry",
+    "Submission",
+    "Visit",
+    "VisitRecord",
+    "VisitReview",
+    "VisitSheet",
+    "VisitSignature",
+]

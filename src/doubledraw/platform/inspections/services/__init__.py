@@ -1,0 +1,33 @@
+"""One public function per verb, from the order to the review."""
+
+from doubledraw.platform.inspections.services.answering import answer_firm, hear_firm
+from doubledraw.platform.inspections.services.approving import (
+    approve_form,
+    return_form,
+    submit_form,
+)
+from doubledraw.platform.inspections.services.correcting import correct_sheet
+from doubledraw.platform.inspections.services.feeding import feed_back
+from doubledraw.platform.inspections.services.looking import look_at
+from doubledraw.platform.inspections.services.noticing import deliver_notice, issue_notice
+from doubledraw.platform.inspections.services.ordering import order_visits, withdraw_visit
+from doubledraw.platform.inspections.services.receiving import receive, save_draft
+from doubledraw.platform.inspections.services.reviewing import review_record
+
+__all__ = [
+    "answer_firm",
+    "approve_form",
+    "correct_sheet",
+    "deliver_notice",
+    "feed_back",
+    "hear_firm",
+    "issue_notice",
+    "look_at",
+    "order_visits",
+    "receive",
+    "return_form",
+    "review_record",
+    "save_draft",
+    "submit_form",
+    "withdraw_visit",
+]

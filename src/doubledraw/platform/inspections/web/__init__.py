@@ -1,0 +1,1 @@
+"""Visits in the browser: the desk, the phone, the firm's door."""

@@ -1,0 +1,120 @@
+"""What a phone carries: my visits with all they need without a network."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from doubledraw.platform.inspections.models import Draft, Notice, Submission, Visit
+from doubledraw.platform.inspections.selectors import crew_of
+from doubledraw.platform.inspections.states import ParcelFate, ParcelKind, VisitState
+from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.plans.states import Way
+from doubledraw.platform.rulebook.documents.outcomes import ITEM, VISIT, outcome_table
+
+
+def visits_told(visits: list[Visit], actor: Actor) -> list[dict[str, Any]]:
+    """The visits with team, sheets, own drafts and what has arrived; a constant number of queries."""
+    crews = crew_of(visits)
+    newest = {
+        one.visit_id: one for one in Notice.objects.filter(visit__in=visits).order_by("edition")
+    }
+    drafts = {
+        one.sheet_id: one.body
+        for one in Draft.objects.filter(sheet__visit__in=visits, staff_id=actor.user_id)
+    }
+    sent = _sent(visits)
+    return [
+        {
+            "number": visit.number,
+            "name": visit.name,
+            "code": visit.code,
+            "address": visit.address,
+            "region": visit.region_name,
+            "task": visit.draw.title,
+            "state": visit.state,
+            "label": _(VisitState.of(visit.state).label),
+            "way": visit.way,
+            "way_label": _(Way.of(visit.way).label),
+            "onsite": visit.way == Way.ON_SITE,
+            "planned": localtime(visit.planned_at).isoformat() if visit.planned_at else "",
+            "ends": visit.ends.isoformat(),
+            "began": localtime(visit.began_at).isoformat() if visit.began_at else "",
+            "door": reverse("door", args=[newest[visit.pk].token]) if visit.pk in newest else "",
+            "page": reverse("visit", args=[visit.number]),
+            "crew": [
+                {
+                    "ref": one.ref,
+                    "name": one.name,
+                    "organ": one.organ_name,
+                    "me": one.staff_id == actor.user_id,
+                }
+                for one in crews[visit.pk]
+            ],
+            "sent": sent.get(visit.pk, []),
+            "sheets": [
+                {
+                    "id": sheet.pk,
+                    "organ": sheet.organ.name,
+                    "editions": [
+                        {k: one[k] for k in ("title", "number")} for one in sheet.editions
+                    ],
+                    "items": [i for i in visit.items if i["code"] in sheet.items],
+                    "questions": sheet.questions,
+                    "draft": drafts.get(sheet.pk),
+                }
+                for sheet in visit.sheets.all()
+            ],
+        }
+        for visit in visits
+    ]
+
+
+def _sent(visits: list[Visit]) -> dict[int, list[dict[str, Any]]]:
+    """What has arrived of each visit already, from whatever device."""
+    rows = Submission.objects.filter(visit__in=visits, fate=ParcelFate.TAKEN).exclude(
+        kind=ParcelKind.PHOTO
+    )
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        body = row.body if row.kind == ParcelKind.SIGNATURE else {}
+        told = {
+            "kind": row.kind,
+            "sheet": row.sheet_id,
+            "role": body.get("role", ""),
+            "ref": body.get("ref", ""),
+            "by": row.by_name,
+        }
+        found.setdefault(row.visit_id, []).append(told)
+    return found
+
+
+def outcomes_told() -> dict[str, Any]:
+    """The table of results and disposals in force, in the reader's language."""
+    table = outcome_table()
+    return {
+        "edition": table.edition,
+        "results": [
+            {
+                "code": one.code,
+                "label": _(one.label),
+                "open": one.is_open,
+                "finding": one.has_finding,
+                "item": ITEM in one.scope,
+                "visit": VISIT in one.scope,
+                "domain": one.domain,
+            }
+            for one in table.results.values()
+            if one.scope
+        ],
+        "disposals": [
+            {
+                "code": one.code,
+                "label": _(one.label),
+                "closes": one.closes,
+                "domain": one.domain,
+            }
+            for one in table.disposals.values()
+        ],
+    }
