@@ -68,3 +68,12 @@ WHY_REPLACED = {
     "RECUSED": "应当回避",
     "UNABLE": "不能参加检查",
 }
+
+
+class Published(Labelled):
+    """Where a published result stands."""
+
+    PUBLISHED = "published", "公示中"
+    CORRECTED = "corrected", "已更正"
+    WITHDRAWN = "withdrawn", "已撤回"
+    ARCHIVED = "archived", "公示期满"

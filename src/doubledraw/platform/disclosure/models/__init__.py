@@ -1,0 +1,24 @@
+"""What the public sees: projections that only disclosure writes and only the portal reads."""
+
+from doubledraw.platform.disclosure.models.draws import (
+    Edition,
+    PublicAppearance,
+    PublicDocument,
+    PublicDraw,
+    PublicFile,
+    PublicTarget,
+    PublicWall,
+)
+from doubledraw.platform.disclosure.models.results import PublicFinding, PublicVisit
+
+__all__ = [
+    "Edition",
+    "PublicAppearance",
+    "PublicDocument",
+    "PublicDraw",
+    "PublicFile",
+    "PublicFinding",
+    "PublicTarget",
+    "PublicVisit",
+    "PublicWall",
+]
