@@ -1,8 +1,9 @@
 """Published results of inspections."""
 
 import django.db.models.deletion
-import doubledraw.platform.disclosure.states
 from django.db import migrations, models
+
+import doubledraw.platform.disclosure.states
 
 
 class Migration(migrations.Migration):
