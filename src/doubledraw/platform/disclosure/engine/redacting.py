@@ -41,8 +41,9 @@ class _Texts:
     def clean(self, text: str, where: str) -> str:
         text = text.translate(NARROW)
         for choice in self.choices:
-            if choice.field == where and choice.passage.translate(NARROW) in text:
-                text = text.replace(choice.passage.translate(NARROW), HIDDEN)
+            # A secret that was found in one text is a secret in every other.
+            if (passage := choice.passage.translate(NARROW)) in text:
+                text = text.replace(passage, HIDDEN)
                 self._say(where, choice.reason)
         for word, reason in self.profile.words:
             if word and word in text:

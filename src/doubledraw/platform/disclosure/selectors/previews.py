@@ -141,18 +141,21 @@ def _people(visits: list[int]) -> dict[int, set[str]]:
     """Visit → names and numbers of everybody who was told, received, wrote, reviewed or signed something of it."""
     found: dict[int, set[str]] = defaultdict(set)
     records = VisitRecord.objects.filter(visit__in=visits)
-    told = records.values_list("visit", "feedback__told", "feedback__by_name", "review__by_name")
-    issued = Notice.objects.filter(visit__in=visits).values_list("visit", "issued_by_name")
-    received = Delivery.objects.filter(notice__visit__in=visits)
-    wrote = FirmWord.objects.filter(notice__visit__in=visits)
-    for visit, *names in (
-        *told,
-        *issued,
-        *received.values_list("notice__visit", "receiver"),
-        *wrote.values_list("notice__visit", "name", "phone"),
+    told = records.values_list("visit_id", "feedback__told", "feedback__by_name", "review__by_name")
+    for visit, *names in told:
+        found[visit] |= _names(names)
+    for visit, issuer in Notice.objects.filter(visit__in=visits).values_list(
+        "visit_id", "issued_by_name"
     ):
-        for name in filter(None, names):
-            found[visit] |= names_in(name)
-    for visit in visits:
-        found[visit] -= {""}
+        found[visit] |= _names([issuer])
+    received = Delivery.objects.filter(notice__visit__in=visits)
+    for visit, receiver in received.values_list("notice__visit_id", "receiver"):
+        found[visit] |= _names([receiver])
+    wrote = FirmWord.objects.filter(notice__visit__in=visits)
+    for visit, *said in wrote.values_list("notice__visit_id", "name", "phone"):
+        found[visit] |= _names(said)
     return found
+
+
+def _names(texts: Iterable[str | None]) -> set[str]:
+    return {name for text in texts if text for name in names_in(text)}
