@@ -127,3 +127,7 @@ class Asking(Labelled):
     RATING = "rating", "评价"
     COMPLAINT = "complaint", "投诉检查人员"
     OBJECTION = "objection", "对检查结果有异议"
+
+
+COMPLAINTS = (Asking.COMPLAINT, Asking.OBJECTION)
+"""For supervision alone; the team sees them when they have been answered."""

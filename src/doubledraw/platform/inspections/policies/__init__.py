@@ -8,6 +8,7 @@ from doubledraw.platform.inspections.policies.results import (
     overall,
 )
 from doubledraw.platform.inspections.policies.visits import (
+    SUPERVISORS,
     EntryDuty,
     NoticeDuty,
     may_answer,
@@ -23,6 +24,7 @@ from doubledraw.platform.inspections.policies.visits import (
 )
 
 __all__ = [
+    "SUPERVISORS",
     "EntryDuty",
     "NoticeDuty",
     "is_in_time",
