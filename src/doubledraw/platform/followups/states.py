@@ -56,7 +56,10 @@ _HANDLED = (S.OPEN, S.RECTIFYING, S.CASE, S.SENT, S.SETTLED, S.PROPOSED, S.CLOSE
 FOLLOW_UP_FLOW = Flow(
     start=S.OPEN,
     steps=(
-        *(Step("advise", s, S.SETTLED, "提醒、约谈", "clerk", PRUDENT) for s in (S.OPEN, S.SETTLED)),
+        *(
+            Step("advise", s, S.SETTLED, "提醒、约谈", "clerk", PRUDENT)
+            for s in (S.OPEN, S.SETTLED)
+        ),
         *(
             Step("order", s, S.RECTIFYING, "责令改正", "clerk", AFTER_CHECK)
             for s in (S.OPEN, S.SETTLED)

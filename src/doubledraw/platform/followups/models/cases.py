@@ -76,5 +76,3 @@ class Decision(AppendOnly):
     def reference(self) -> str:
         """How the obligations name this decision."""
         return f"decision:{self.pk}"
-
-

@@ -17,7 +17,11 @@ from doubledraw.platform.followups.policies.deeds import (
     may_receive,
     may_revisit,
 )
-from doubledraw.platform.followups.policies.minor import may_decide_minor, may_end_minor, may_list_minor
+from doubledraw.platform.followups.policies.minor import (
+    may_decide_minor,
+    may_end_minor,
+    may_list_minor,
+)
 
 __all__ = [
     "CLOSERS",

@@ -98,13 +98,26 @@ def fits(outcome: Outcome, facts: Facts) -> Verdict:
 def _needs(outcome: Outcome, facts: Facts) -> Verdict:
     if outcome in DECIDED:
         fit = facts.decision == DECIDED[outcome]
-        return YES if fit else no("no_such_decision", "案件没有这样的处理决定", AFTER_CHECK, "请先立案并登记处理决定。")
+        return (
+            YES
+            if fit
+            else no(
+                "no_such_decision",
+                "案件没有这样的处理决定",
+                AFTER_CHECK,
+                "请先立案并登记处理决定。",
+            )
+        )
     if outcome in HANDED:
         fit = facts.received == HANDED[outcome]
-        return YES if fit else no("not_received", "移送还没有签收", TRANSFERS, "对方签收以后再办结。")
+        return (
+            YES if fit else no("not_received", "移送还没有签收", TRANSFERS, "对方签收以后再办结。")
+        )
     match outcome:
         case Outcome.RECTIFIED if not facts.rectified:
-            return no("not_revisited", "还没有复查，或者复查没有改正", AFTER_CHECK, "请先登记复查结果。")
+            return no(
+                "not_revisited", "还没有复查，或者复查没有改正", AFTER_CHECK, "请先登记复查结果。"
+            )
         case Outcome.ON_SPOT if not facts.has_proof:
             return no("no_proof", "当场改正要有凭证", AFTER_CHECK, "请上传改正后的照片或扫描件。")
         case Outcome.ADVISED if not facts.advised:

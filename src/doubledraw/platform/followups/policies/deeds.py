@@ -46,7 +46,9 @@ def in_state(follow_up: FollowUp, action: str) -> Verdict:
     state = FollowUpState.of(follow_up.state)
     if action not in NOBODYS and any(s.action == action for s in FOLLOW_UP_FLOW.leaving(state)):
         if action == "file" and follow_up.case_id is not None:
-            return no("case_there", "这个问题已经立过案", ONE_ORGAN, "一个问题只由一个机关立一个案。")
+            return no(
+                "case_there", "这个问题已经立过案", ONE_ORGAN, "一个问题只由一个机关立一个案。"
+            )
         return YES
     return wrong_state(state.label, AFTER_CHECK)
 

@@ -51,9 +51,7 @@ def answer_firm(word: FirmWord, text: str, *, by: Actor, at: datetime) -> FirmAn
     """Answer a firm's word, once."""
     visit = word.notice.visit
     is_member = is_of_the_team(visit, by, at)
-    may_answer(
-        visit, by, is_of_the_team=is_member, is_complaint=word.kind in COMPLAINTS
-    ).enforce()
+    may_answer(visit, by, is_of_the_team=is_member, is_complaint=word.kind in COMPLAINTS).enforce()
     said = text_of(text, 1000)
     if not said:
         raise Invalid("nothing_said", "请写明内容", remedy="企业扫码会看到答复。")
