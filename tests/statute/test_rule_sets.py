@@ -94,14 +94,18 @@ def test_a_typed_name_reads_every_value_of_its_parameter(fact) -> None:
                 fact.read(value)
 
 
+OWN_RULES_CLOCKS = {"rectification_due", "problem_transferred"}
+"""No document at hand has a number for these; an organ's own rules may."""
+
+
 def test_every_clock_starts_something() -> None:
     used = {value.clock for _, parameter in every_parameter() for value in parameter.values}
-    assert used - {""} == set(clocks())
+    assert used - {""} == set(clocks()) - OWN_RULES_CLOCKS
 
 
 def test_every_obligation_knows_who_and_which_demand() -> None:
     owed = [one for name in rule_sets() for one in rule_set(name).obligations]
-    assert len(owed) == 29
+    assert len(owed) == 30
     assert all(one.who and one.what and one.ids for one in owed)
 
 

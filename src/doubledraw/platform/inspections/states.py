@@ -129,6 +129,10 @@ class Asking(Labelled):
     OBJECTION = "objection", "对检查结果有异议"
 
 
+COMPLAINTS = (Asking.COMPLAINT, Asking.OBJECTION)
+"""For supervision alone; the team sees them when they have been answered."""
+
+
 class EndState(Labelled):
     """Where a dispute about the last day of a task stands."""
 

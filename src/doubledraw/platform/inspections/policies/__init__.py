@@ -9,6 +9,7 @@ from doubledraw.platform.inspections.policies.results import (
     overall,
 )
 from doubledraw.platform.inspections.policies.visits import (
+    SUPERVISORS,
     EntryDuty,
     NoticeDuty,
     may_answer,
@@ -24,6 +25,7 @@ from doubledraw.platform.inspections.policies.visits import (
 )
 
 __all__ = [
+    "SUPERVISORS",
     "EntryDuty",
     "NoticeDuty",
     "is_in_time",

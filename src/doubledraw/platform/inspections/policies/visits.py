@@ -21,6 +21,8 @@ EMBARGO = Citation(DD1, "§1 P3")
 ORDERERS = (Role.DRAWER, Role.CLERK)
 APPROVERS = (Role.APPROVER, Role.HEAD)
 ANSWERERS = (Role.HEAD, Role.SUPERVISOR, Role.LEGAL)
+SUPERVISORS = (Role.SUPERVISOR, Role.AUDITOR)
+"""Whose complaints about inspectors and objections to results are; nobody else answers them."""
 LOOKERS = (*APPROVERS, *ANSWERERS)
 
 
@@ -199,9 +201,18 @@ def may_look(visit: Visit, actor: Actor, *, is_of_the_team: bool) -> Verdict:
     )
 
 
-def may_answer(visit: Visit, actor: Actor, *, is_of_the_team: bool) -> Verdict:
-    """Answer a firm's word: never the team it may be about."""
-    if not _holds_any(actor, ANSWERERS, visit.draw):
+def may_answer(
+    visit: Visit, actor: Actor, *, is_of_the_team: bool, is_complaint: bool = False
+) -> Verdict:
+    """Answer a firm's word: never the team it may be about; a complaint or objection, supervision alone."""
+    if is_complaint and not _holds_any(actor, SUPERVISORS, visit.draw):
+        return no(
+            "no_supervisor",
+            "投诉和异议由监督人或见证审计人办理",
+            None,
+            "请由有此角色的人员在“投诉办理”里办理。",
+        )
+    if not is_complaint and not _holds_any(actor, ANSWERERS, visit.draw):
         return no(
             "no_answerer",
             "答复企业需要科室负责人、监督人或法制审核人角色",

@@ -11,7 +11,7 @@ from doubledraw.platform.inspections.models import FirmAnswer, FirmWord, Notice
 from doubledraw.platform.inspections.policies import may_answer
 from doubledraw.platform.inspections.selectors import crew_of, is_of_the_team
 from doubledraw.platform.inspections.services.reading import line_of, text_of
-from doubledraw.platform.inspections.states import Asking
+from doubledraw.platform.inspections.states import COMPLAINTS, Asking
 from doubledraw.platform.kernel.actor import SYSTEM, Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.services import record
@@ -50,7 +50,8 @@ def hear_firm(notice: Notice, asked: Asked, *, at: datetime) -> FirmWord:
 def answer_firm(word: FirmWord, text: str, *, by: Actor, at: datetime) -> FirmAnswer:
     """Answer a firm's word, once."""
     visit = word.notice.visit
-    may_answer(visit, by, is_of_the_team=is_of_the_team(visit, by, at)).enforce()
+    is_member = is_of_the_team(visit, by, at)
+    may_answer(visit, by, is_of_the_team=is_member, is_complaint=word.kind in COMPLAINTS).enforce()
     said = text_of(text, 1000)
     if not said:
         raise Invalid("nothing_said", "请写明内容", remedy="企业扫码会看到答复。")

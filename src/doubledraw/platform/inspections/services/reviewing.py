@@ -55,6 +55,7 @@ def review_record(
             record(event, by=by, at=at, subject=visit.reference)
             if approved:
                 _tell_disclosure(visit, digest, at)
+                _hand_over(visit, digest, at)
     except IntegrityError as error:
         raise Conflict("reviewed_meanwhile", "刚刚有人审核过", remedy="请刷新页面。") from error
     return made
@@ -69,3 +70,9 @@ def _tell_disclosure(visit: Visit, digest: str, at: datetime) -> None:
         at=at,
         title="更新公示",
     )
+
+
+def _hand_over(visit: Visit, digest: str, at: datetime) -> None:
+    """To the next stage: what was found wrong is followed up, or what was followed up goes on with the correction."""
+    key = f"followups.open:{digest}"
+    enqueue("followups.open", {"visit": visit.pk}, key=key, at=at, title="产生问题处置")

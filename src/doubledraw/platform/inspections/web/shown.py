@@ -26,6 +26,7 @@ from doubledraw.platform.inspections.selectors import (
     newest_notice,
 )
 from doubledraw.platform.inspections.states import (
+    COMPLAINTS,
     Asking,
     DeliveryWay,
     FeedbackWay,
@@ -67,7 +68,10 @@ def page_of(visit: Visit, actor: Actor, at: datetime) -> dict[str, Any]:
     record, notice = latest_record(visit), newest_notice(visit)
     records = list(visit.records.select_related("review", "feedback").order_by("number"))
     words = [
-        word for one in visit.notices.prefetch_related("words__answer") for word in one.words.all()
+        word
+        for one in visit.notices.prefetch_related("words__answer")
+        for word in one.words.all()
+        if not is_member or word.kind not in COMPLAINTS or hasattr(word, "answer")
     ]
     apart = visit.submissions.exclude(fate=ParcelFate.TAKEN)
     return {
@@ -92,7 +96,14 @@ def page_of(visit: Visit, actor: Actor, at: datetime) -> dict[str, Any]:
             }
             for one in apart
         ],
-        "words": [{"row": word, "kind": Asking.of(word.kind).label} for word in words],
+        "words": [
+            {
+                "row": word,
+                "kind": Asking.of(word.kind).label,
+                "is_complaint": word.kind in COMPLAINTS,
+            }
+            for word in words
+        ],
         "people": names_of_staff(
             {visit.ordered_by, *([visit.entered_by] if visit.entered_by else [])}
         ),

@@ -1,0 +1,236 @@
+"""From the finding to its closing, three ways; and what never happens."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from doubledraw.platform.followups import services
+from doubledraw.platform.followups.models import Extension, FollowUp, Handover, Revisit
+from doubledraw.platform.followups.selectors import (
+    cases_of_visit,
+    decisions_to_publish,
+    handled_at,
+    waiting_for,
+)
+from doubledraw.platform.followups.services import Receipt
+from doubledraw.platform.followups.services.extending import term_of
+from doubledraw.platform.inspections.models import Visit
+from doubledraw.platform.jobs.models import Job
+from doubledraw.platform.kernel.actor import SYSTEM
+from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
+from doubledraw.platform.ledger.selectors import document, events_about
+from doubledraw.platform.obligations.models import Obligation
+from doubledraw.platform.obligations.services import escalate_overdue
+from tests.world import followups as world
+from tests.world import inspections as visits
+from tests.world.followups import DAY, at_nine
+
+
+def due(kind: str) -> list[tuple[str, date]]:
+    """(state, last day) of the deadlines of a kind."""
+    rows = Obligation.objects.filter(kind=kind).order_by("pk")
+    return [(one.state, one.due.astimezone(world.morning(DAY).tzinfo).date()) for one in rows]
+
+
+def test_a_review_hands_its_open_findings_over_and_each_is_followed_up_once(followed) -> None:
+    visit = followed.visit
+    job = Job.objects.get(kind="followups.open")
+    assert job.args == {"visit": visit.pk}
+    rows = FollowUp.objects.filter(visit=visit)
+    assert {(one.organ.code, one.item_code, one.state) for one in rows} == {
+        (followed.place.market.code, followed.food.item_code, "open"),
+        (followed.place.fire.code, "XF-01", "open"),
+    }
+    assert services.open_follow_ups(visit, by=SYSTEM, at=at_nine()) == 0
+    assert rows.count() == 2
+    one = followed.food
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FollowUp.objects.create(
+            visit=one.visit, sheet=one.sheet, finding=one.finding, organ=one.organ,
+            item_code="ANOTHER", opened_at=at_nine(),
+        )  # fmt: skip
+    assert handled_at(Visit.objects.get(pk=visit.pk)) is None
+
+
+def test_ordered_not_put_right_extended_put_right_closed(followed, visit) -> None:
+    f = followed
+    order = world.ordered(f)
+    assert "不少于125克" in document(order.digest).decode()
+    assert due("revisit_firm") == [("open", DAY + timedelta(days=9))]
+    world.revisited(f, order, "not_rectified", 8)
+    assert f.food.state == "rectifying"
+    asked = (DAY + timedelta(days=14), DAY + timedelta(days=16), "等设备到货")
+    extension = services.ask_extension(order, *asked, by=f.clerk, at=at_nine(8))
+    with pytest.raises(Conflict if False else Refused):
+        services.ask_extension(order, *asked, by=f.clerk, at=at_nine(8))
+    with pytest.raises(Refused):
+        services.decide_extension(extension, grant=True, by=f.clerk, at=at_nine(8))
+    services.decide_extension(extension, "同意", grant=True, by=f.approver, at=at_nine(8))
+    assert term_of(order) == DAY + timedelta(days=14)
+    assert due("revisit_firm") == [
+        ("withdrawn", DAY + timedelta(days=9)),
+        ("open", DAY + timedelta(days=16)),
+    ]
+    with pytest.raises(Refused) as refused:
+        world.proposed(f.food, "rectified", f.clerk, 9)
+    assert refused.value.code == "wrong_state"
+    world.revisited(f, order, "rectified", 13)
+    assert due("revisit_firm")[1][0] == "met"
+    world.proposed(f.food, "rectified", f.clerk, 13)
+    world.closed(f.food, "rectified", f.approver, 14)
+    assert f.food.state == "closed"
+    assert handled_at(visit) is None, "the other department's problem is still open"
+    kinds = [event.kind for event in events_about(f.food.reference)]
+    assert kinds == [
+        "FollowUpOpened", "RectificationOrdered", "FirmRevisited", "FirmRevisited",
+        "ClosingProposed", "ClosingDecided",
+    ]  # fmt: skip
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Revisit.objects.update(result="rectified")
+
+
+def test_a_case_a_penalty_both_informed_closed(followed, visit) -> None:
+    f = followed
+    case = world.filed(f)
+    assert cases_of_visit(visit) == [case]
+    with pytest.raises(Conflict):
+        world.filed(f, f.fire) if False else services.file_case(
+            [f.fire], case.number, f.place.fire, DAY, "占用疏散通道", world.LAW,
+            by=f.fire_clerk, at=at_nine(),
+        )  # fmt: skip
+    world.decided(f, case)
+    assert [one.document for one in decisions_to_publish([f.place.market.path])] == [
+        "清市监罚〔2026〕7号"
+    ]
+    assert not decisions_to_publish([f.place.fire.path])
+    # KL-06: seven working days after 11 June 2026, a Thursday; 19 June is the Dragon Boat festival.
+    assert due("publish_penalty") == [("open", date(2026, 6, 23))]
+    with pytest.raises(Refused) as refused:
+        world.proposed(f.food, "penalised", f.clerk)
+    assert refused.value.code == "not_informed"
+    world.informed(f, f.food, f.clerk)
+    with pytest.raises(Refused):
+        world.proposed(f.food, "not_penalised", f.clerk)
+    world.proposed(f.food, "penalised", f.clerk)
+    world.closed(f.food, "penalised", f.approver)
+    assert f.food.outcome == "penalised"
+
+
+def test_a_transfer_overdue_then_received(followed, visit) -> None:
+    f = followed
+    handover = world.sent(f, f.fire, f.fire_clerk, f.place.market.pk)
+    assert due("receive_transfer") == [("open", DAY + timedelta(days=5))]
+    owed = Obligation.objects.get(kind="receive_transfer")
+    assert owed.organ == f.place.market
+    assert owed.cited["instrument"] == world.LAW
+    verbs = [one.verb for one in waiting_for(f.clerk)]
+    assert "签收移送" in verbs
+    escalate_overdue(at_nine(6))
+    assert owed.escalation.to == f.place.government
+    with pytest.raises(Refused):
+        services.receive_transfer(handover, Receipt("马", DAY), by=f.fire_clerk, at=at_nine(7))
+    services.receive_transfer(
+        handover, Receipt("李起草", DAY + timedelta(days=7)), by=f.clerk, at=at_nine(7)
+    )
+    assert due("receive_transfer")[0][0] == "met"
+    with pytest.raises(Refused):
+        world.proposed(f.fire, "transferred", f.fire_clerk)
+    world.informed(f, f.fire, f.fire_clerk)
+    world.proposed(f.fire, "transferred", f.fire_clerk)
+    world.closed(f.fire, "transferred", f.fire_approver, 8)
+    services.advise_firm(f.food, "interview", DAY, "林秀英", "约谈留样", by=f.clerk, at=at_nine())
+    world.proposed(f.food, "advised", f.clerk)
+    world.closed(f.food, "advised", f.approver, 9)
+    assert handled_at(visit) == at_nine(9)
+
+
+def test_a_transfer_sent_back_is_seen_to_again_and_one_outside_needs_its_receipt(followed) -> None:
+    f = followed
+    handover = world.sent(f, f.fire, f.fire_clerk, f.place.market.pk)
+    with pytest.raises(Invalid):
+        services.return_transfer(handover, " ", by=f.clerk, at=at_nine(1))
+    services.return_transfer(handover, "不属于本局职责", by=f.clerk, at=at_nine(1))
+    assert f.fire.state == "open"
+    police = {"kind": "criminal", "to_name": "清源县公安局", "number": "清消移〔2026〕1号"}
+    handover = world.sent(f, f.fire, f.fire_clerk, None, **police)
+    with pytest.raises(Invalid) as refused:
+        services.receive_transfer(handover, Receipt("王警官", DAY), by=f.fire_clerk, at=at_nine(1))
+    assert refused.value.code == "no_receipt"
+    receipt = Receipt("王警官", DAY, world.PDF)
+    services.receive_transfer(handover, receipt, by=f.fire_clerk, at=at_nine(1))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Handover.objects.filter(pk=handover.pk).update(receiver="别人")
+    world.proposed(f.fire, "criminal", f.fire_clerk)
+    assert f.fire.state == "proposed"
+
+
+def test_nothing_closes_without_an_outcome_nor_by_its_maker_alone(followed) -> None:
+    f = followed
+    one = f.food
+    with pytest.raises(Invalid):
+        world.proposed(one, "", f.clerk)
+    for outcome, code in (
+        ("rectified", "not_revisited"), ("on_spot", "no_proof"), ("penalised", "no_such_decision"),
+        ("advised", "not_advised"), ("exempt", "not_on_the_list"), ("criminal", "not_received"),
+        ("transferred", "not_received"), ("daily", "not_received"), ("other", "no_remark"),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            world.proposed(one, outcome, f.clerk)
+        assert refused.value.code == code
+        assert refused.value.cites
+        assert refused.value.remedy
+    rows = FollowUp.objects.filter(pk=one.pk)
+    for change in ({"outcome": "", "proposed_by": f.clerk.user_id}, {"outcome": "other"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(state="proposed", **change)
+    both = f.place["孙科长"]  # a head both handles and approves
+    world.proposed(one, "other", both, remark="企业已注销")
+    with pytest.raises(Refused) as refused:
+        world.closed(one, "other", both)
+    assert refused.value.code == "own_proposal"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(state="closed", closed_by=both.user_id, closed_at=at_nine(8))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.update(state="open")
+    services.send_back_closing(one, "请附注销证明", by=f.approver, at=at_nine(8))
+    assert (f.food.state, f.food.outcome) == ("settled", "")
+    world.proposed(f.food, "on_spot", f.clerk, proof=world.PDF)
+    world.closed(f.food, "on_spot", f.approver)
+    assert f.food.proof
+
+
+def test_the_first_minor_offence_is_let_pass_by_the_list_and_only_the_first(followed) -> None:
+    f = followed
+    entry = world.listed(f, f.food.item_code)
+    other = world.listed(f, "XF-01")
+    with pytest.raises(Refused):
+        world.proposed(f.food, "exempt", f.clerk, minor=other.pk)
+    world.proposed(f.food, "exempt", f.clerk, minor=entry.pk)
+    world.closed(f.food, "exempt", f.approver)
+    again = visits.entered(f.carried, f.carried.visits[1], bad=True)
+    visits.reviewed(f.carried, again, at_nine())
+    Visit.objects.filter(pk=again.pk)
+    services.open_follow_ups(again, by=SYSTEM, at=at_nine())
+    second = FollowUp.objects.get(visit=again, organ=f.place.market)
+    world.proposed(second, "exempt", f.clerk, minor=entry.pk)
+    services.send_back_closing(second, "再看", by=f.approver, at=at_nine(8))
+    services.end_minor(entry, by=f.approver, at=at_nine(8))
+    with pytest.raises(Refused) as refused:
+        world.proposed(second, "exempt", f.clerk, minor=entry.pk)
+    assert refused.value.code == "not_on_the_list"
+
+
+def test_of_two_approvers_one_closes(followed) -> None:
+    f = followed
+    world.proposed(f.food, "other", f.clerk, remark="企业已注销")
+    stale = f.food
+    world.closed(f.food, "other", f.approver)
+    with pytest.raises(Refused) as refused:
+        world.closed(stale, "other", f.place["孙科长"])
+    assert refused.value.code == "wrong_state"
+    order_of = [f.fire, f.fire]
+    world.sent(f, order_of[0], f.fire_clerk, f.place.market.pk)
+    with pytest.raises(Refused):
+        world.sent(f, order_of[1], f.fire_clerk, f.place.market.pk, number="清消函〔2026〕9号")
+    assert not Extension.objects.exists()
