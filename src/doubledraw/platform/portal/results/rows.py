@@ -1,0 +1,79 @@
+"""A published result as one row: what the list shows, what the open data hold, what the feeds say."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.utils.timezone import localdate
+
+from doubledraw.platform.disclosure.models import PublicVisit
+from doubledraw.platform.disclosure.states import Published
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The newest version of a result. Of a withdrawn one everything that was found is empty."""
+
+    number: str
+    version: int
+    state: str
+    firm_code: str
+    firm_name: str
+    region_code: str
+    region_name: str
+    organ_name: str
+    organs: list[str]
+    plan_number: str
+    plan_line: int | None
+    draw_id: str | None
+    task: str
+    way: str
+    ended_on: date
+    result: str
+    result_label: str
+    kind: str
+    disposal: str
+    published_at: datetime
+    due_on: date | None
+    until: date | None
+    reason: str
+    record_digest: str
+    public_digest: str
+    log_index: int
+    pk: int
+
+    @classmethod
+    def of(cls, values: tuple[Any, ...]) -> Self:
+        """From the columns of `COLUMNS`, in their order."""
+        return cls(*values)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it still says what was found."""
+        return self.state != Published.WITHDRAWN
+
+    @property
+    def state_label(self) -> str:
+        """In a word for the public."""
+        return LABELS[self.state]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether this version came after the last day."""
+        return self.due_on is not None and localdate(self.published_at) > self.due_on
+
+
+LABELS = dict(Published.choices())
+_OTHERWISE = {
+    "number": "key",
+    "firm_code": "code",
+    "disposal": "disposal_label",
+    "reason": "changed_reason",
+    "record_digest": "digest",
+}
+COLUMNS = tuple(_OTHERWISE.get(one.name, one.name) for one in fields(Row))
+
+
+def row_of(visit: PublicVisit) -> Row:
+    """The row of a version that is at hand."""
+    return Row.of(tuple(getattr(visit, name) for name in COLUMNS))
