@@ -35,9 +35,7 @@ SQLITE = (
       SELECT id, {GRAMS.format(row=TABLE)} FROM {TABLE}""",
 )
 
-POSTGRESQL = (
-    f"CREATE INDEX {TABLE}_grams ON {TABLE} USING gin (registry_grams(name_key, ''))",
-)
+POSTGRESQL = (f"CREATE INDEX {TABLE}_grams ON {TABLE} USING gin (registry_grams(name_key, ''))",)
 
 
 def _build(apps: Any, editor: Any) -> None:

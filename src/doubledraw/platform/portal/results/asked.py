@@ -17,7 +17,7 @@ STATES = (Published.WITHDRAWN, Published.ARCHIVED)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """"" is everything. `q`: words of a firm's name, the beginning of its code or of a result's number.
+    """ "" is everything. `q`: words of a firm's name, the beginning of its code or of a result's number.
 
     `year` and `month` are those of the check, not of the publication.
     """

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Self, TypeVar
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import ExtractYear, TruncMonth
 
 from doubledraw.platform.disclosure.models import PublicFinding, PublicVisit
 from doubledraw.platform.disclosure.selectors import edition
@@ -93,9 +93,17 @@ class Counts:
         """The years of checks that have results, newest first."""
         return self._once("years", _years)
 
+    def by_year(self) -> list[tuple[int, int]]:
+        """(year of the check, results in the list), newest first; one grouped query."""
+        return self._once("by_year", _by_year)
+
     def choices(self) -> dict[str, list[tuple[str, str]]]:
         """What the list can be narrowed by: organs, regions, items, result codes that occur; four queries."""
         return self._once("choices", _choices)
+
+    def written(self, language: str, write: Callable[[], Found]) -> Found:
+        """What was made of the choices in a language."""
+        return self._once(("written", language), write)
 
     def digest(self, name: str, computed: Callable[[], Found]) -> Found:
         """The digest of a file, computed once an edition."""
@@ -165,6 +173,11 @@ def _by_item(shown: QuerySet[PublicVisit]) -> list[tuple[Any, ...]]:
 def _years() -> list[int]:
     found = PublicVisit.objects.filter(is_current=True).order_by()
     return [day.year for day in found.dates("ended_on", "year", order="DESC")]
+
+
+def _by_year() -> list[tuple[int, int]]:
+    counted = visits(Asked()).order_by().values_list(ExtractYear("ended_on"))
+    return list(counted.annotate(n=Count("pk")).order_by(ExtractYear("ended_on").desc()))
 
 
 def _choices() -> dict[str, list[tuple[str, str]]]:

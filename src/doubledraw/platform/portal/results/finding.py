@@ -48,6 +48,14 @@ def part(asked: Asked, after: str = "", most: int = PART) -> Part:
     return Part(found[:most], _place(found[most - 1]) if more else "")
 
 
+def newest_changes(asked: Asked, most: int) -> list[Row]:
+    """What was published or withdrawn last, the newest change first (two queries)."""
+    published = map(Row.of, _lean(visits(asked))[:most])
+    withdrawn = visits(asked).filter(state=Published.WITHDRAWN).order_by("-changed_at", "-pk")
+    rows = {row.number: row for row in (*published, *map(Row.of, _lean(withdrawn)[:most]))}
+    return sorted(rows.values(), key=lambda row: (row.updated_at, row.pk), reverse=True)[:most]
+
+
 def every(asked: Asked) -> Iterator[Row]:
     """All of them, newest first, in little memory."""
     return map(Row.of, _lean(visits(asked)).iterator(chunk_size=CHUNK))
@@ -175,10 +183,13 @@ def _branches(words: str) -> Iterator[tuple[str, list[str]]]:
     for code in _codes(words):
         for column in ("code", "key"):
             if connection.vendor == "sqlite":
-                yield f"SELECT id FROM {table} WHERE {column} >= %s AND {column} < %s", [
-                    code,
-                    code + _LAST,
-                ]
+                yield (
+                    f"SELECT id FROM {table} WHERE {column} >= %s AND {column} < %s",
+                    [
+                        code,
+                        code + _LAST,
+                    ],
+                )
             else:
                 escaped = code.replace("_", r"\_") + "%"
                 yield f"SELECT id FROM {table} WHERE {column} LIKE %s", [escaped]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Self
 
-from django.utils.timezone import localdate
+from django.urls import reverse
 
 from doubledraw.platform.disclosure.models import PublicVisit
 from doubledraw.platform.disclosure.states import Published
@@ -37,6 +37,7 @@ class Row:
     due_on: date | None
     until: date | None
     reason: str
+    changed_at: datetime | None
     record_digest: str
     public_digest: str
     log_index: int
@@ -58,11 +59,27 @@ class Row:
         return LABELS[self.state]
 
     @property
-    def is_late(self) -> bool:
-        """Whether this version came after the last day."""
-        return self.due_on is not None and localdate(self.published_at) > self.due_on
+    def way_label(self) -> str:
+        """How the check was made, in words."""
+        return WAYS.get(self.way, self.way)
+
+    @property
+    def url(self) -> str:
+        """The address of its page."""
+        return reverse("public-result", args=[self.number])
+
+    @property
+    def updated_at(self) -> datetime:
+        """When it last said something new: its publication, or its withdrawal."""
+        return max(self.published_at, self.changed_at or self.published_at)
 
 
+WAYS = {
+    "on_site": "现场检查",
+    "on_paper": "书面检查",
+    "online": "网络监测",
+    "commissioned": "委托专业机构",
+}
 LABELS = dict(Published.choices())
 _OTHERWISE = {
     "number": "key",

@@ -6,48 +6,58 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from doubledraw.platform.disclosure import selectors
-from doubledraw.platform.disclosure.models import PublicVisit
+from doubledraw.platform.disclosure.models import PublicFinding, PublicVisit
 from doubledraw.platform.disclosure.states import DocumentKind
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.portal.results import finding
 from doubledraw.platform.portal.results.asked import STATES, Asked
-from doubledraw.platform.portal.results.counting import FOUND, KIND_LABELS, Counts
+from doubledraw.platform.portal.results.counting import FOUND, Counts, Share
+from doubledraw.platform.portal.results.options import options
 from doubledraw.platform.portal.results.rows import row_of
 from doubledraw.platform.portal.web.log import ENTRY_NAMES, proven
 from doubledraw.platform.portal.web.pages import open_page, page
 from doubledraw.platform.ui.http import PublicRequest
 
-MONTHS = range(1, 13)
-REDACTED = {
-    "problem": "发现问题情况",
-    "handled": "处理情况",
-    "opinion": "意见",
-    "firm_name": "名称",
-    "address": "地址",
+MONTHS = tuple(str(month) for month in range(1, 13))
+UNSEEN = ("plan", "line", "draw", "firm")
+"""What can narrow the list without a field of its own in the form."""
+MORE = ("month", "region", "organ", "item", "result", "state")
+FED = ("organ", "region", "firm")
+FULL = (0.1, 0.2, 0.5, 1.0)
+TABLES = {
+    "months": ("按检查月份", "月份"),
+    "items": ("按抽查事项", "事项"),
+    "regions": ("按区划", "区划"),
+    "organs": ("按机关", "机关"),
 }
+REDACTED = {"handled": "处理情况", "reason": "更正理由"}
 
 
 @open_page
 def result_list(request: PublicRequest) -> HttpResponse:
     """Every published result, newest first, narrowed by anything it says."""
     asked, counts = Asked.of(request.GET.dict()), Counts.now()
+    after = request.GET.get("after", "")
     return page(
         request,
         "portal/results.html",
         asked=asked,
         is_short=finding.is_too_short(asked.q),
-        part=finding.part(asked, request.GET.get("after", "")),
-        is_first="after" not in request.GET,
+        part=finding.part(asked, after),
+        is_first=not after,
         tally=counts.tally(asked),
-        choices=counts.choices(),
         years=[str(year) for year in counts.years()],
-        months=[str(month) for month in MONTHS],
-        kinds=KIND_LABELS,
+        months=MONTHS,
+        options=options(asked, counts),
         states=STATES,
         problems=FOUND,
+        hidden=[(name, getattr(asked, name)) for name in UNSEEN if getattr(asked, name)],
+        is_more=any(getattr(asked, name) for name in MORE),
         named=_named(asked),
+        feed=feed_of(asked),
     )
 
 
@@ -63,7 +73,7 @@ def shares(request: PublicRequest) -> HttpResponse:
         years=[str(year) for year in counts.years()],
         tally=counts.tally(narrowed),
         asked=narrowed,
-        shares=counts.shares(asked.year),
+        tables=[_table(name, rows) for name, rows in counts.shares(asked.year).items()],
     )
 
 
@@ -82,7 +92,7 @@ def result(request: PublicRequest, number: str) -> HttpResponse:
         newest=versions[0],
         findings=found,
         problems=FOUND,
-        redactions=[(REDACTED.get(r["field"], r["field"]), r["reason"]) for r in shown.redactions],
+        redactions=_redactions(shown, found),
         items=selectors.published_among(DocumentKind.ITEM, codes),
         in_time=_in_time(versions[-1]),
     )
@@ -129,3 +139,27 @@ def _named(asked: Asked) -> list[tuple[str, str]]:
     named = [("企业代码", asked.firm), ("抽取", asked.draw), ("年度计划", asked.plan)]
     return [(what, which) for what, which in named if which]
 
+
+def _table(name: str, rows: list[Share]) -> dict[str, Any]:
+    """One table of shares; its bars are full at the smallest round share that none exceeds."""
+    title, head = TABLES[name]
+    most = next(full for full in FULL if all(row.share <= full for row in rows))
+    said = {"name": name, "title": title, "head": head, "shares": rows}
+    return said | {"most": most, "full": round(most * 100)}
+
+
+def _redactions(shown: PublicVisit, found: list[PublicFinding]) -> list[tuple[str, str]]:
+    """(what is partly left out, why) in the words of the page."""
+    names = {finding.item_code: finding.item_name for finding in found}
+    rows = []
+    for one in shown.redactions if shown.is_shown else ():
+        what, _, which = one["field"].partition(":")
+        name = names.get(which.rpartition(":")[2]) or gettext(REDACTED.get(what, "发现问题情况"))
+        rows.append((name, one["reason"]))
+    return rows
+
+
+def feed_of(asked: Asked) -> str:
+    """The address of the feed that is nearest to what was asked."""
+    near = Asked(**{name: getattr(asked, name) for name in FED})
+    return reverse("result-feed") + (f"?{near.query}" if near.query else "")
