@@ -13,7 +13,7 @@ from doubledraw.platform.disclosure.models import PublicFinding, PublicVisit
 from doubledraw.platform.disclosure.selectors import edition
 from doubledraw.platform.disclosure.states import Published
 from doubledraw.platform.portal.results.asked import Asked
-from doubledraw.platform.portal.results.finding import visits
+from doubledraw.platform.portal.results.finding import in_no_order, visits
 from doubledraw.platform.rulebook.documents.outcomes import OPEN_KINDS, Kind
 
 MOST_COUNTED = 200
@@ -109,8 +109,30 @@ class Counts:
         """The digest of a file, computed once an edition."""
         return self._once(("digest", name), computed)
 
-    def _tallied(asked: Asked) -> Tally:
-    found = visits(asked).order_by()
+    def _once(self, asked: Hashable, counted: Callable[[], Found]) -> Found:
+        key = (self.edition, asked)
+        if key not in _kept:
+            if len(_kept) >= MOST_KEPT:
+                _kept.clear()
+            _kept[key] = counted()
+        found: Found = _kept[key]
+        return found
+
+
+def published_of_draws(draw_ids: Iterable[str]) -> dict[str, int]:
+    """Draw → how many of its firms have a published result; withdrawn ones do not count. One query."""
+    rows = PublicVisit.objects.filter(draw_id__in=list(draw_ids), is_current=True)
+    counted = rows.exclude(state=Published.WITHDRAWN).values_list("draw_id")
+    return dict(counted.annotate(n=Count("pk")).order_by())
+
+
+def forget_counts() -> None:
+    """Count anew next time."""
+    _kept.clear()
+
+
+def _tallied(asked: Asked) -> Tally:
+    found = in_no_order(asked)
     if asked.q:
         few = list(found.values_list("state", "kind")[: MOST_COUNTED + 1])
         return _summed(Counter(few[:MOST_COUNTED]), is_cut=len(few) > MOST_COUNTED)

@@ -73,10 +73,21 @@ def visits(asked: Asked) -> QuerySet[PublicVisit]:
     return found.filter(_said(asked.q)) if asked.q else found
 
 
+def in_no_order(asked: Asked) -> QuerySet[PublicVisit]:
+    """The same results for counting: words are looked up in the index first."""
+    found = visits(asked).order_by()
+    return found.filter(pk__in=_candidates(asked.q)) if asked.q else found
+
+
 def versions_of(number: str) -> list[PublicVisit]:
     """Every version of one result, newest first, with its draw; [] when it was never published."""
     versions = PublicVisit.objects.filter(key=number).select_related("draw")
     return list(versions.order_by("-version"))
+
+
+def is_number(text: str) -> bool:
+    """Whether it is the whole number of a published result."""
+    return bool(text) and PublicVisit.objects.filter(key=text, is_current=True).exists()
 
 
 def of_firm(code: str) -> list[PublicVisit]:
