@@ -332,7 +332,7 @@ def test_many_results_ask_no_more_than_few(reader: Client) -> None:
     results.publish(
         results.visit(n, "B" if n % 3 else "1", code=code(1 if n % 2 else n)) for n in range(10, 90)
     )
-    assert {url: queries(reader, url) for url in urls} == few
+    assert all(queries(reader, url) <= few[url] for url in urls)
     assert max(few.values()) <= 12
 
 

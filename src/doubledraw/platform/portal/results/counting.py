@@ -14,13 +14,12 @@ from doubledraw.platform.disclosure.selectors import edition
 from doubledraw.platform.disclosure.states import Published
 from doubledraw.platform.portal.results.asked import Asked
 from doubledraw.platform.portal.results.finding import in_no_order, visits
-from doubledraw.platform.rulebook.documents.outcomes import OPEN_KINDS, Kind
+from doubledraw.platform.portal.results.rows import FOUND
+from doubledraw.platform.rulebook.documents.outcomes import Kind
 
 MOST_COUNTED = 200
 """Of a search for words nobody waits for the exact number of what is common."""
 MOST_KEPT = 300
-FOUND = tuple(sorted(OPEN_KINDS | {Kind.CORRECTED}))
-"""The kinds that say that something was wrong, corrected on the spot or not."""
 KIND_LABELS = {
     Kind.CLEAN: "未发现问题",
     Kind.CORRECTED: "发现问题已改正",
@@ -170,7 +169,7 @@ def _shares(asked: Asked) -> dict[str, list[Share]]:
     }
 
 
-_BAD = Count("pk", filter=Q(kind__in=FOUND))
+_BAD = Count("pk", filter=Q(kind__in=sorted(FOUND)))
 
 
 def _grouped(shown: QuerySet[PublicVisit], *columns: str) -> list[tuple[Any, ...]]:

@@ -1,5 +1,6 @@
 """A published result as one row: what the list shows, what the open data hold, what the feeds say."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Self
@@ -8,6 +9,8 @@ from django.urls import reverse
 
 from doubledraw.platform.disclosure.models import PublicVisit
 from doubledraw.platform.disclosure.states import Published
+from doubledraw.platform.rulebook.documents.outcomes import OPEN_KINDS, Kind
+from doubledraw.platform.ui.templatetags.ui import full_day, t
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,53 @@ WAYS = {
     "online": "网络监测",
     "commissioned": "委托专业机构",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row as the list says it, in the reader's language: texts and nothing to look up, for there are many."""
+
+    url: str
+    day: str
+    firm: str
+    code: str
+    region: str
+    result: str
+    has_problem: bool
+    is_shown: bool
+    disposal: str
+    tag: str
+    task: str
+    under: str
+
+
+def lines_of(rows: Iterable[Row]) -> list[Line]:
+    """The rows in words."""
+    return [_line(row) for row in rows]
+
+
+def _line(row: Row) -> Line:
+    tag = LABELS[row.state] if row.state == Published.ARCHIVED else ""
+    if row.version > 1 and row.is_shown:
+        tag = "更正过"
+    return Line(
+        url=row.url,
+        day=full_day(row.published_at),
+        firm=row.firm_name,
+        code=row.firm_code,
+        region=row.region_name,
+        result=t(row.result_label if row.is_shown else row.state_label),
+        has_problem=row.kind in FOUND,
+        is_shown=row.is_shown,
+        disposal=t(row.disposal),
+        tag=t(tag),
+        task=row.task,
+        under=f"{row.organ_name}\u3000{full_day(row.ended_on)}",
+    )
+
+
+FOUND = frozenset(OPEN_KINDS | {Kind.CORRECTED})
+"""The kinds that say that something was wrong, corrected on the spot or not."""
 LABELS = dict(Published.choices())
 _OTHERWISE = {
     "number": "key",

@@ -28,7 +28,7 @@ LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/
 @open_page
 def catalogue(request: PublicRequest) -> HttpResponse:
     """The files, their columns, the licence, and how to know that a file arrived whole."""
-    years = Counts.now().by_year()
+    years = Counts(request.edition).by_year()
     files = [
         (dataset, [("", sum(n for _, n in years)), *((f"-{year}", n) for year, n in years)])
         for dataset in DATASETS.values()
@@ -39,7 +39,8 @@ def catalogue(request: PublicRequest) -> HttpResponse:
 
 
 def _validator(request: PublicRequest, *args: Any, **kwargs: Any) -> str:
-    return f'"{__version__}-{edition()}-{get_language()}"'
+    request.edition = edition()
+    return f'"{__version__}-{request.edition}-{get_language()}"'
 
 
 @public
@@ -67,7 +68,7 @@ def digest(request: PublicRequest, name: str, form: str) -> HttpResponse:
             hashed.update(piece)
         return hashed.hexdigest()
 
-    found = Counts.now().digest(f"{name}.{form}", computed)
+    found = Counts(request.edition).digest(f"{name}.{form}", computed)
     response = HttpResponse(f"{found}  {name}.{form}\n", content_type="text/plain; charset=utf-8")
     _lasting(response)
     return response

@@ -47,5 +47,6 @@ def open_page(view: View) -> View:
 
 def _validator(request: PublicRequest, *args: Any, **kwargs: Any) -> str:
     minute = int(request.at.timestamp()) // 60
+    request.edition = edition()
     look = "".join(name[0] for name, is_on in display_of(request).items() if is_on)
-    return f'"{__version__}-{edition()}-{get_language()}{look}-{minute}"'
+    return f'"{__version__}-{request.edition}-{get_language()}{look}-{minute}"'

@@ -14,9 +14,9 @@ from doubledraw.platform.disclosure.states import DocumentKind
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.portal.results import finding
 from doubledraw.platform.portal.results.asked import STATES, Asked
-from doubledraw.platform.portal.results.counting import FOUND, Counts, Share
+from doubledraw.platform.portal.results.counting import Counts, Share
 from doubledraw.platform.portal.results.options import options
-from doubledraw.platform.portal.results.rows import row_of
+from doubledraw.platform.portal.results.rows import FOUND, lines_of, row_of
 from doubledraw.platform.portal.web.log import ENTRY_NAMES, proven
 from doubledraw.platform.portal.web.pages import open_page, page
 from doubledraw.platform.ui.http import PublicRequest
@@ -39,21 +39,22 @@ REDACTED = {"handled": "处理情况", "reason": "更正理由"}
 @open_page
 def result_list(request: PublicRequest) -> HttpResponse:
     """Every published result, newest first, narrowed by anything it says."""
-    asked, counts = Asked.of(request.GET.dict()), Counts.now()
+    asked, counts = Asked.of(request.GET.dict()), Counts(request.edition)
     after = request.GET.get("after", "")
+    part = finding.part(asked, after)
     return page(
         request,
         "portal/results.html",
         asked=asked,
         is_short=finding.is_too_short(asked.q),
-        part=finding.part(asked, after),
+        part=part,
+        lines=lines_of(part.rows),
         is_first=not after,
-        tally=counts.tally(asked),
+        tally=counts.tally(asked) if not after else None,
         years=[str(year) for year in counts.years()],
         months=MONTHS,
         options=options(asked, counts),
         states=STATES,
-        problems=FOUND,
         hidden=[(name, getattr(asked, name)) for name in UNSEEN if getattr(asked, name)],
         is_more=any(getattr(asked, name) for name in MORE),
         named=_named(asked),
@@ -64,7 +65,7 @@ def result_list(request: PublicRequest) -> HttpResponse:
 @open_page
 def shares(request: PublicRequest) -> HttpResponse:
     """What share of the checks found problems: by month, by item, by region, by organ."""
-    asked, counts = Asked.of(request.GET.dict()), Counts.now()
+    asked, counts = Asked.of(request.GET.dict()), Counts(request.edition)
     narrowed = Asked(year=asked.year)
     return page(
         request,

@@ -11,7 +11,6 @@ from doubledraw.platform.disclosure.states import WHY_EXCLUDED, Result
 from doubledraw.platform.portal.chances import Chance, stated
 from doubledraw.platform.portal.checking import Line, number_line
 from doubledraw.platform.portal.results.asked import Asked
-from doubledraw.platform.portal.results.counting import FOUND
 from doubledraw.platform.portal.results.finding import of_firm
 from doubledraw.platform.portal.results.rows import row_of
 from doubledraw.platform.portal.web.pages import open_page, page
@@ -43,7 +42,6 @@ def target(request: PublicRequest, code: str) -> HttpResponse:
         standings=[_standing(appearance) for appearance in appearances],
         drawn=drawn,
         results=[(row_of(visit), visit) for visit in results],
-        problems=FOUND,
         feed=f"{reverse('result-feed')}?{Asked(firm=code).query}",
     )
 
