@@ -1,4 +1,4 @@
-"""`python -m bench [draws|lists|ceremonies|fairness]`: measure, print, and write the pages in docs/reference.
+"""`python -m bench [draws|lists|ceremonies|results|fairness]`: measure, print, and write the pages in docs/reference.
 
 --quick leaves the 190 million and the city's ceremony out and writes no page. Exit 1 if a bar is missed.
 """
@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from bench import fairness, frames, report
-from bench.bars import CITY, COUNTY, PROVINCE, REGISTER, TARGETS
+from bench.bars import CITY, COUNTY, PROVINCE, REGISTER, RESULTS, TARGETS
 from bench.measuring import Entry, measure
 
 PAGES = Path(__file__).parents[1] / "docs" / "reference"
@@ -37,6 +37,11 @@ CEREMONIES = [
     *(Entry(f"{what}-{name}", COUNTY, 5) for name in DATABASES for what in ("ceremony", "anyhow")),
 ]
 CITYS_CEREMONY = [Entry(f"{what}-postgresql", CITY, 1) for what in ("ceremony", "anyhow")]
+PUBLISHED = [
+    Entry(f"{what}-{name}", RESULTS, 1)
+    for name in DATABASES
+    for what in ("results", "results-plain")
+]
 LONG = [
     Entry(name, frames.NATION, 2)
     for name in ("duckdb-files", "duckdb-files-trusting", "plain-sql-cut")
@@ -46,7 +51,10 @@ LONG = [
 def main() -> int:
     """Run everything that was asked for."""
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parts = {"draws": _draws, "lists": _lists, "ceremonies": _ceremonies, "fairness": _fairness}
+    parts = {
+        "draws": _draws, "lists": _lists, "ceremonies": _ceremonies,
+        "results": _results, "fairness": _fairness,
+    }
     options.add_argument("part", nargs="?", choices=parts)
     options.add_argument("--quick", action="store_true", help="without what takes long")
     asked = options.parse_args()
@@ -68,6 +76,10 @@ def _lists(quick: bool) -> bool:
 def _ceremonies(quick: bool) -> bool:
     entries = CEREMONIES if quick else CEREMONIES + CITYS_CEREMONY
     return _part("ceremonies", entries, writes=not quick)
+
+
+def _results(quick: bool) -> bool:
+    return _part("results", PUBLISHED, writes=not quick)
 
 
 def _fairness(quick: bool) -> bool:
@@ -96,7 +108,7 @@ def _part(name: str, entries: list[Entry], *, writes: bool) -> bool:
 def _make_frames(entries: list[Entry]) -> None:
     """Once; later runs find them under bench/data."""
     frames.tsv(CITY)
-    for count in {entry.count for entry in entries} - {TARGETS, REGISTER}:
+    for count in {entry.count for entry in entries} - {TARGETS, REGISTER, RESULTS}:
         frames.parquet(count)
 
 

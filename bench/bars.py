@@ -8,6 +8,7 @@ from bench.frames import NATION
 from bench.measuring import Measured
 
 COUNTY, CITY, PROVINCE, TARGETS, REGISTER = 20_000, 10**6, 10**7, 10_000, 200_000
+RESULTS = 100_000
 Results = Mapping[tuple[str, int], Measured]
 
 
@@ -44,6 +45,12 @@ class Bar:
         cores = len(os.sched_getaffinity(0))
         given = measured.cpu / measured.wall / cores
         return f"{measured.wall:.1f} s at {given:.0%} of {cores} cores, {cpu}"
+
+
+def _in_hellos(measured: Measured, search: float) -> bool:
+    """RELIABILITY.md: public pages beside a view that says hello, in the same run."""
+    bars = {"list": 0.09, "page": 0.20, "search": search}
+    return all(float(measured.fact(f"{name}_of_hello")) >= bar for name, bar in bars.items())
 
 
 BARS = (
@@ -99,6 +106,14 @@ BARS = (
             lambda o, p: o.wall <= 20 and o.peak_mb < 700,
         )
         for vendor in ("sqlite", "postgresql")
+    ),
+    *(
+        Bar(
+            *(f"results-{vendor}", RESULTS, f"results-plain-{vendor}", "wall"),
+            f"list ≥ 0.09 of a hello, page ≥ 0.20, search ≥ {search}",
+            lambda o, p, search=search: _in_hellos(o, search),  # type: ignore[misc]
+        )
+        for vendor, search in (("sqlite", 0.08), ("postgresql", 0.04))
     ),
     Bar(
         *("ceremony-sqlite", COUNTY, "anyhow-sqlite", "wall", "< 3 s on 2 cores"),

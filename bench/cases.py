@@ -39,6 +39,7 @@ def named(name: str) -> Case:
         matching,
         merging,
         planning,
+        publishing,
         searching,
         selecting,
     )

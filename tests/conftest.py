@@ -90,9 +90,10 @@ def _nothing_counted_before() -> None:
     keeping = sys.modules.get("tests.world.keeping")
     if keeping is not None:
         keeping.forget()
-    counting = sys.modules.get("doubledraw.platform.plans.selectors.directories")
-    if counting is not None:
-        counting.forget_counts()
+    for name in ("plans.selectors.directories", "portal.results.counting"):
+        counting = sys.modules.get(f"doubledraw.platform.{name}")
+        if counting is not None:
+            counting.forget_counts()
 
 
 LONGEST = (

@@ -40,10 +40,12 @@ def _sqlite(path: Path) -> dict[str, object]:
     """WAL and FULL: an acknowledged result survives a power cut. IMMEDIATE: a writer waits from the start.
 
     A large import is one transaction of several seconds. Background work waits for it; pages give up sooner (wsgi.py).
+    A connection is kept for a while: to open one, SQLite reads the whole schema, which takes longer than most pages.
     """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 60,

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include(rulebook)),
     path("", include(obligations)),
     path("language/", pages.set_language, name="language"),
+    path("display/", pages.set_display, name="display"),
     path("desk/", include(desk)),
     path("desk/jobs/", include(jobs)),
     path("desk/", include(registry)),

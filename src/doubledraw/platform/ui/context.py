@@ -10,6 +10,14 @@ from django.utils.translation import get_language
 from doubledraw.platform.ui.clock import present
 from doubledraw.platform.ui.navigation import PORTAL
 
+DISPLAY = ("print", "theme")
+"""Large print, and dark: each kept in a cookie of its own, "dd-print" and "dd-theme", as "on" or "off"."""
+
+
+def display_of(request: HttpRequest) -> dict[str, bool]:
+    """How the reader wants pages to look."""
+    return {name: request.COOKIES.get(f"dd-{name}") == "on" for name in DISPLAY}
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Names of the place and office, language switch, navigation; no query is made here."""
@@ -25,4 +33,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "portal_navigation": PORTAL,
         "here": request.path,
+        "display": display_of(request),
     }

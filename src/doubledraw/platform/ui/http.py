@@ -8,9 +8,10 @@ from doubledraw.platform.kernel.actor import Actor
 
 
 class PublicRequest(HttpRequest):
-    """A request of anybody; `at` is the moment it arrived."""
+    """A request of anybody; `at` is the moment it arrived. `edition` of what is public: on pages of the portal only."""
 
     at: datetime
+    edition: int
     actor: Actor | None
 
 

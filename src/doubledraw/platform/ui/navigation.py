@@ -33,6 +33,7 @@ class Group:
 PORTAL = (
     Entry("首页", "/"),
     Entry("随机抽取", "/draws/"),
+    Entry("检查结果", "/results/"),
     Entry("年度计划", "/plans/"),
     Entry("事项清单", "/items/"),
     Entry("监管规则", "/rules/"),

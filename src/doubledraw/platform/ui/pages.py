@@ -1,4 +1,4 @@
-"""Error pages and the language switch."""
+"""Error pages, and the switches for language, large print and dark."""
 
 import sys
 
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from doubledraw.platform.ui.access import public
 from doubledraw.platform.ui.busy import SECONDS, is_busy
+from doubledraw.platform.ui.context import DISPLAY
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -36,15 +37,36 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "ui/csrf.html", status=403)
 
 
+A_YEAR = 60 * 60 * 24 * 365
+
+
 @public
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Remember the language in a cookie and go back to where the reader was."""
     language = request.POST.get("language", settings.LANGUAGE_CODE)
-    there = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}):
-        there = "/"
-    response = HttpResponseRedirect(there)
+    response = _back(request)
     if language in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
     return response
+
+
+@public
+@require_POST
+def set_display(request: HttpRequest) -> HttpResponse:
+    """Remember large print or dark in a cookie, without account and without script, and go back."""
+    response = _back(request)
+    for name in DISPLAY:
+        asked = request.POST.get(name)
+        if asked in ("on", "off"):
+            secure = settings.SESSION_COOKIE_SECURE
+            response.set_cookie(f"dd-{name}", asked, A_YEAR, samesite="Lax", secure=secure)
+    return response
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    """To the page of this site that the form names; to the first page for any other."""
+    there = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}):
+        there = "/"
+    return HttpResponseRedirect(there)

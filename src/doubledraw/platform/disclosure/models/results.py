@@ -82,9 +82,13 @@ class PublicVisit(models.Model):
             models.Index(fields=["is_current", "published_at"], name="result_newest"),
             models.Index(fields=["code", "is_current"], name="result_of_firm"),
             models.Index(fields=["plan_number", "plan_line"], name="result_of_plan"),
-            models.Index(fields=["region_code", "is_current"], name="result_of_region"),
-            models.Index(fields=["organ_name", "is_current"], name="result_of_organ"),
-            models.Index(fields=["result", "is_current"], name="result_by_code"),
+            models.Index(
+                fields=["region_code", "is_current", "published_at"], name="result_of_region"
+            ),
+            models.Index(
+                fields=["organ_name", "is_current", "published_at"], name="result_of_organ"
+            ),
+            models.Index(fields=["result", "is_current", "published_at"], name="result_by_code"),
             models.Index(fields=["until"], name="result_until"),
         ]
 

@@ -309,6 +309,11 @@ def search(question: str) -> Found:
     return Found(draws, shown, len(firms) > MOST_FOUND, _looks_like_code(text), _newest(shown))
 
 
+def folded(question: str) -> str:
+    """How a question is spelled to be compared with the names of the projections."""
+    return name_key("".join(c for c in question if c.isprintable()))
+
+
 def _newest(firms: Iterable[PublicTarget]) -> dict[str, PublicAppearance]:
     """Code → the firm's newest appearance (one query)."""
     rows = PublicAppearance.objects.filter(code__in=[firm.code for firm in firms])

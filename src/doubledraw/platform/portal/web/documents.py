@@ -1,13 +1,15 @@
 """Published plans and inspection items, with their earlier versions."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
 
 from doubledraw.platform.disclosure import selectors
-from doubledraw.platform.disclosure.models import PublicDocument
-from doubledraw.platform.disclosure.states import WHY_EXCLUDED, DocumentKind
+from doubledraw.platform.disclosure.models import PublicDocument, PublicDraw
+from doubledraw.platform.disclosure.states import WHY_EXCLUDED, DocumentKind, Stage
 from doubledraw.platform.portal.chances import Chance
+from doubledraw.platform.portal.results.counting import published_of_draws
 from doubledraw.platform.portal.web.pages import open_page, page
 from doubledraw.platform.ui.http import PublicRequest
 
@@ -32,7 +34,8 @@ def plan(request: PublicRequest, number: str) -> HttpResponse:
         raise Http404
     shown = asked[0]
     draws = selectors.draws_of_plan(shown)
-    lines = [_line(line, draws.get(line["number"], [])) for line in shown.body["lines"]]
+    published = published_of_draws(draw.draw_id for some in draws.values() for draw in some)
+    lines = [_line(line, draws.get(line["number"], []), published) for line in shown.body["lines"]]
     items = [item for line in lines for item in line["items"]]
     return page(
         request,
@@ -94,10 +97,18 @@ def _version(
     return versions, wanted[0]
 
 
-def _line(line: dict[str, Any], draws: list[Any]) -> dict[str, Any]:
-    """A line with its ratios in words and its draws."""
+def _line(
+    line: dict[str, Any], draws: list[PublicDraw], published: Mapping[str, int]
+) -> dict[str, Any]:
+    """A line with its ratios in words, its draws, and how many of the drawn firms have a published result."""
     strata = [stratum | {"chance": _chance(stratum)} for stratum in line["strata"]]
-    return line | {"strata": strata, "draws": draws}
+    listed = [draw for draw in draws if draw.is_listed and draw.state != Stage.VOIDED]
+    return line | {
+        "strata": strata,
+        "draws": draws,
+        "sample": sum(draw.sample or 0 for draw in listed),
+        "published": sum(published.get(draw.draw_id, 0) for draw in listed),
+    }
 
 
 def _chance(stratum: dict[str, Any]) -> Chance | None:

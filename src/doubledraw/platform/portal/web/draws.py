@@ -28,6 +28,7 @@ from doubledraw.platform.portal.checking import (
     number_line,
 )
 from doubledraw.platform.portal.fairness import chart
+from doubledraw.platform.portal.results.counting import published_of_draws
 from doubledraw.platform.portal.web.pages import open_page, page
 from doubledraw.platform.ui.http import PublicRequest
 
@@ -100,6 +101,7 @@ def draw(request: PublicRequest, draw_id: str) -> HttpResponse:
         chart=chart(found.region_counts),
         result_index=_index(found, "result"),
         witnesses=selectors.witnesses_of(found),
+        published=published_of_draws([draw_id]).get(draw_id, 0) if found.is_listed else 0,
         **_list(request, found, rows),
         **_lines(found),
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -35,6 +36,10 @@ ENTRY_NAMES = {
     "draw.roster": "补抽人员",
     "draw.teams": "补抽人员的结果",
     "draw.substitute": "递补",
+    "result.publish": "公示检查结果",
+    "result.correct": "更正检查结果",
+    "result.withdraw": "撤回检查结果",
+    "document.publish": "公示文件",
 }
 
 
@@ -49,11 +54,11 @@ def entry(request: PublicRequest, draw_id: str, index: int) -> HttpResponse:
     return page(
         request,
         "portal/entry.html",
-        draw=draw,
+        place=(reverse("public-draw", args=[draw_id]), draw.title),
         leaf=leaf,
         name=ENTRY_NAMES.get(leaf.kind, leaf.kind),
         shown=json.dumps(json.loads(leaf.entry), ensure_ascii=False, indent=2),
-        **_proven(leaf),
+        **proven(leaf),
     )
 
 
@@ -74,7 +79,8 @@ def key(request: PublicRequest) -> HttpResponse:
     return _text(log_key().verifier().encoded() + "\n")
 
 
-def _proven(leaf: LogLeaf) -> dict[str, Any]:
+def proven(leaf: LogLeaf) -> dict[str, Any]:
+    """The proof of an entry under the first checkpoint that covers it, and whether it holds, for the page."""
     under = checkpoint_for(leaf.index)
     if under is None:
         return {"proof": "", "is_proven": False, "under": None}

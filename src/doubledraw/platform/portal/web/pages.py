@@ -14,6 +14,7 @@ from doubledraw import __version__
 from doubledraw.platform.disclosure.selectors import edition
 from doubledraw.platform.ledger.selectors import latest_checkpoint
 from doubledraw.platform.ui.access import public
+from doubledraw.platform.ui.context import display_of
 from doubledraw.platform.ui.http import PublicRequest
 
 View = Callable[..., HttpResponseBase]
@@ -27,7 +28,7 @@ def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 def open_page(view: View) -> View:
     """A page for anybody, read only. A browser may keep it, and asks whether it still holds.
 
-    It holds while nothing public has changed, in the same language, for this minute: some pages say
+    It holds while nothing public has changed, in the same language and look, for this minute: some pages say
     how long it is until a draw.
     """
 
@@ -46,4 +47,6 @@ def open_page(view: View) -> View:
 
 def _validator(request: PublicRequest, *args: Any, **kwargs: Any) -> str:
     minute = int(request.at.timestamp()) // 60
-    return f'"{__version__}-{edition()}-{get_language()}-{minute}"'
+    request.edition = edition()
+    look = "".join(name[0] for name, is_on in display_of(request).items() if is_on)
+    return f'"{__version__}-{request.edition}-{get_language()}{look}-{minute}"'

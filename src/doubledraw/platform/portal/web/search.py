@@ -1,10 +1,11 @@
-"""One box for everything: firms by name or code, draws by number or title."""
+"""One box for everything: firms by name or code, draws by number or title, results by number."""
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from doubledraw.platform.disclosure import selectors
 from doubledraw.platform.disclosure.states import Result
+from doubledraw.platform.portal.results.finding import is_number
 from doubledraw.platform.portal.web.pages import open_page, page
 from doubledraw.platform.ui.http import PublicRequest
 
@@ -13,7 +14,7 @@ LONGEST_QUESTION = 100
 
 @open_page
 def search(request: PublicRequest) -> HttpResponse:
-    """What matches; a whole code or draw number opens its page at once."""
+    """What matches; a whole code or number opens its page at once."""
     question = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     found = selectors.search(question)
     for draw in found.draws:
@@ -22,6 +23,8 @@ def search(request: PublicRequest) -> HttpResponse:
     for firm in found.firms:
         if firm.code == question.upper():
             return HttpResponseRedirect(reverse("public-target", args=[firm.code]))
+    if is_number(question):
+        return HttpResponseRedirect(reverse("public-result", args=[question]))
     return page(
         request,
         "portal/search.html",

@@ -1,14 +1,18 @@
-"""A firm's page: in which draws it stood, and what came of it."""
+"""A firm's page: everything under its name, the latest on top: results, what followed, draws it stood in."""
 
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 
 from doubledraw.platform.disclosure import selectors
-from doubledraw.platform.disclosure.models import PublicAppearance, PublicTarget
+from doubledraw.platform.disclosure.models import PublicAppearance, PublicTarget, PublicVisit
 from doubledraw.platform.disclosure.states import WHY_EXCLUDED, Result
 from doubledraw.platform.portal.chances import Chance, stated
 from doubledraw.platform.portal.checking import Line, number_line
+from doubledraw.platform.portal.results.asked import Asked
+from doubledraw.platform.portal.results.finding import of_firm
+from doubledraw.platform.portal.results.rows import row_of
 from doubledraw.platform.portal.web.pages import open_page, page
 from doubledraw.platform.ui.http import PublicRequest
 
@@ -26,11 +30,9 @@ class Standing:
 
 @open_page
 def target(request: PublicRequest, code: str) -> HttpResponse:
-    """Every revealed draw this firm stood in."""
-    try:
-        firm = selectors.firm(code)
-    except PublicTarget.DoesNotExist as error:
-        raise Http404 from error
+    """Every published result of this firm, and every revealed draw it stood in."""
+    results = of_firm(code)
+    firm = _firm(code, results)
     appearances = selectors.appearances_of(code)
     drawn = [a for a in appearances if a.result == Result.SELECTED]
     return page(
@@ -39,7 +41,20 @@ def target(request: PublicRequest, code: str) -> HttpResponse:
         firm=firm,
         standings=[_standing(appearance) for appearance in appearances],
         drawn=drawn,
+        results=[(row_of(visit), visit) for visit in results],
+        feed=f"{reverse('result-feed')}?{Asked(firm=code).query}",
     )
+
+
+def _firm(code: str, results: list[PublicVisit]) -> PublicTarget:
+    """As the lists of draws have it; out of its newest result where it was never on one."""
+    try:
+        return selectors.firm(code)
+    except PublicTarget.DoesNotExist as error:
+        if not results:
+            raise Http404 from error
+        newest = results[0]
+        return PublicTarget(code=code, name=newest.firm_name, region_name=newest.region_name)
 
 
 def _standing(appearance: PublicAppearance) -> Standing:

@@ -1,11 +1,22 @@
-/* Large print, dark and high contrast: three switches, remembered on this device. Nothing here is needed to read a page. */
+/* Large print, dark and high contrast. The first two are buttons of a form that works without this script, kept in
+   cookies; what was asked before there were cookies, and what the device prefers, still counts. */
 (function () {
   var root = document.documentElement, modes = { theme: 'dark', print: 'large', contrast: 'more' };
   var asked = new URLSearchParams(location.search);
-  function stored(name) { try { return localStorage.getItem('dd-' + name); } catch (e) { return null; } }
+  function stored(name) {
+    var kept = document.cookie.match('(?:^|; )dd-' + name + '=(on|off)');
+    if (kept) return kept[1];
+    try { return localStorage.getItem('dd-' + name); } catch (e) { return null; }
+  }
+  function keep(name, on) {
+    var secure = location.protocol === 'https:' ? ';secure' : '';
+    document.cookie = 'dd-' + name + '=' + (on ? 'on' : 'off') + ';path=/;max-age=31536000;samesite=lax' + secure;
+  }
   function set(name, on) {
     if (on) root.setAttribute('data-' + name, modes[name]); else root.removeAttribute('data-' + name);
-    document.querySelectorAll('[data-mode="' + name + '"]').forEach(function (b) { b.setAttribute('aria-pressed', String(on)); });
+    document.querySelectorAll('[data-mode="' + name + '"]').forEach(function (b) {
+      b.setAttribute('aria-pressed', String(on)); b.value = on ? 'off' : 'on';
+    });
   }
   Object.keys(modes).forEach(function (name) {
     var prefers = name === 'theme' ? matchMedia('(prefers-color-scheme: dark)').matches
@@ -17,8 +28,8 @@
     var mode = e.target.closest('[data-mode]');
     if (mode) {
       var name = mode.dataset.mode, on = root.getAttribute('data-' + name) !== modes[name];
-      set(name, on);
-      try { localStorage.setItem('dd-' + name, on ? 'on' : 'off'); } catch (err) { /* private window: forget */ }
+      e.preventDefault();
+      set(name, on); keep(name, on);
     }
     var copy = e.target.closest('[data-copy]');
     if (copy) navigator.clipboard.writeText(document.querySelector(copy.dataset.copy).textContent.trim())

@@ -1,0 +1,1 @@
+"""Published results as the public asks for them: filters, pages, counts, open data, feeds."""

@@ -1,0 +1,146 @@
+"""A published result as one row: what the list shows, what the open data hold, what the feeds say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.urls import reverse
+
+from doubledraw.platform.disclosure.models import PublicVisit
+from doubledraw.platform.disclosure.states import Published
+from doubledraw.platform.rulebook.documents.outcomes import OPEN_KINDS, Kind
+from doubledraw.platform.ui.templatetags.ui import full_day, t
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The newest version of a result. Of a withdrawn one everything that was found is empty."""
+
+    number: str
+    version: int
+    state: str
+    firm_code: str
+    firm_name: str
+    region_code: str
+    region_name: str
+    organ_name: str
+    organs: list[str]
+    plan_number: str
+    plan_line: int | None
+    draw_id: str | None
+    task: str
+    way: str
+    ended_on: date
+    result: str
+    result_label: str
+    kind: str
+    disposal: str
+    published_at: datetime
+    due_on: date | None
+    until: date | None
+    reason: str
+    changed_at: datetime | None
+    record_digest: str
+    public_digest: str
+    log_index: int
+    pk: int
+
+    @classmethod
+    def of(cls, values: tuple[Any, ...]) -> Self:
+        """From the columns of `COLUMNS`, in their order."""
+        return cls(*values)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it still says what was found."""
+        return self.state != Published.WITHDRAWN
+
+    @property
+    def state_label(self) -> str:
+        """In a word for the public."""
+        return LABELS[self.state]
+
+    @property
+    def way_label(self) -> str:
+        """How the check was made, in words."""
+        return WAYS.get(self.way, self.way)
+
+    @property
+    def url(self) -> str:
+        """The address of its page."""
+        return reverse("public-result", args=[self.number])
+
+    @property
+    def updated_at(self) -> datetime:
+        """When it last said something new: its publication, or its withdrawal."""
+        return max(self.published_at, self.changed_at or self.published_at)
+
+
+WAYS = {
+    "on_site": "现场检查",
+    "on_paper": "书面检查",
+    "online": "网络监测",
+    "commissioned": "委托专业机构",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row as the list says it, in the reader's language: texts and nothing to look up, for there are many."""
+
+    url: str
+    day: str
+    firm: str
+    code: str
+    region: str
+    result: str
+    has_problem: bool
+    is_shown: bool
+    disposal: str
+    tag: str
+    task: str
+    under: str
+
+
+def lines_of(rows: Iterable[Row]) -> list[Line]:
+    """The rows in words."""
+    return [_line(row) for row in rows]
+
+
+def _line(row: Row) -> Line:
+    tag = LABELS[row.state] if row.state == Published.ARCHIVED else ""
+    if row.version > 1 and row.is_shown:
+        tag = "更正过"
+    return Line(
+        url=row.url,
+        day=full_day(row.published_at),
+        firm=row.firm_name,
+        code=row.firm_code,
+        region=row.region_name,
+        result=t(row.result_label if row.is_shown else row.state_label),
+        has_problem=row.kind in FOUND,
+        is_shown=row.is_shown,
+        disposal=t(row.disposal),
+        tag=t(tag),
+        task=row.task,
+        under=f"{row.organ_name}\u3000{full_day(row.ended_on)}",
+    )
+
+
+FOUND = frozenset(OPEN_KINDS | {Kind.CORRECTED})
+"""The kinds that say that something was wrong, corrected on the spot or not."""
+LABELS = dict(Published.choices())
+_OTHERWISE = {
+    "number": "key",
+    "firm_code": "code",
+    "disposal": "disposal_label",
+    "reason": "changed_reason",
+    "record_digest": "digest",
+}
+COLUMNS = tuple(_OTHERWISE.get(one.name, one.name) for one in fields(Row))
+
+
+def row_of(visit: PublicVisit) -> Row:
+    """The row of a version that is at hand."""
+    return Row.of(tuple(getattr(visit, name) for name in COLUMNS))
