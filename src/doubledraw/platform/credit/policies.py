@@ -30,9 +30,7 @@ def may_note(target: Target, actor: Actor) -> Verdict:
     if target.status == TargetStatus.MERGED:
         return no("merged", "这个对象已并入另一个对象", remedy="请登记到它并入的那个对象。")
     if not actor.holds(Role.CLERK, actor.organ_path):
-        return no(
-            "not_clerk", "信用信息由经办人登记", remedy="请把来源和内容告诉本机关的经办人。"
-        )
+        return no("not_clerk", "信用信息由经办人登记", remedy="请把来源和内容告诉本机关的经办人。")
     return YES
 
 
@@ -123,9 +121,7 @@ def may_answer_objection(note: ListingNote, actor: Actor) -> Verdict:
     listing = note.listing
     allowed = _approves(listing.target.organ, actor)
     if allowed and listing.proposal.decided_by == actor.user_id:
-        return no(
-            "own_listing", "批准列入的人不能答复对它的异议", remedy="请由另一位审批人办理。"
-        )
+        return no("own_listing", "批准列入的人不能答复对它的异议", remedy="请由另一位审批人办理。")
     return allowed
 
 

@@ -135,11 +135,11 @@ def _why(one: Told, rule: Rule, today: date, since: date, ended: set[str]) -> Wh
         return WhyCounted.FUTURE
     if one.source in ended:
         return WhyCounted.CANCELLED
+    if one.kind not in LASTING and one.day <= since:
+        return WhyCounted.EXPIRED
     if one.kind not in rule.points and one.kind not in rule.floors:
         return WhyCounted.UNRATED
-    if one.kind in LASTING:
-        return WhyCounted.LASTS
-    return WhyCounted.EXPIRED if one.day <= since else WhyCounted.COUNTS
+    return WhyCounted.LASTS if one.kind in LASTING else WhyCounted.COUNTS
 
 
 def _when(one: Told) -> tuple[date, bool, str]:
