@@ -1,6 +1,7 @@
 """`doubledraw-credit-events` version 1: JSON Lines of credit events with a header and a sealed end.
 
-    {"type": "header", "format": …, "version": 1, "batch": …, "organ_code": …, "organ_name": …, "made_at": …, "count": n}
+    {"type": "header", "format": …, "version": 1, "batch": …, "organ_code": …, "organ_name": …, "made_at": …,
+     "count": n}
     {"type": "event", "seq": 1, "source": …, "digest": …, "code": …, "name": …, "kind": …, …}      n of them
     {"type": "end", "count": n, "sha256": of all lines before}
 
@@ -98,8 +99,14 @@ def receipt_of(
         for one in answers
     ]
     first = {
-        **{"type": "receipt", "format": RECEIPT, "version": VERSION, "batch": head.get("batch")},
-        **{"sha256": digest, "received_at": at, "receiver": by, "count": len(said)},
+        "type": "receipt",
+        "format": RECEIPT,
+        "version": VERSION,
+        "batch": head.get("batch"),
+        "sha256": digest,
+        "received_at": at,
+        "receiver": by,
+        "count": len(said),
     }
     return b"".join(map(_line, [first, *said]))
 

@@ -34,7 +34,7 @@ MOST_ROWS = 20_000
 
 
 def make_export(organ: Organ, *, by: Actor, at: datetime) -> CreditExport:
-    """A file of every event of the organ's firms that no file carries, or that was rejected. Exactly once an attempt."""
+    """A file of every event of the organ's firms that no file carries or that was rejected; once an attempt."""
     may_export(organ, by).enforce()
     events = list(unsent_events(organ).select_related("target")[:MOST_ROWS])
     if not events:
@@ -76,7 +76,9 @@ def _made(organ: Organ, events: list[CreditEvent], by: Actor, at: datetime) -> C
     count = CreditExport.objects.filter(organ=organ, number__contains=f"-{day}-").count() + 1
     number = f"CR-{organ.code}-{day}-{count:03d}"
     head = {
-        **{"batch": number, "organ_code": organ.code, "organ_name": organ.name},
+        "batch": number,
+        "organ_code": organ.code,
+        "organ_name": organ.name,
         "made_at": stamp(at),
     }
     rows = [_row(n, one, tried.get(one.pk, 0) + 1) for n, one in enumerate(events, 1)]

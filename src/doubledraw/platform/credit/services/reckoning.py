@@ -171,9 +171,10 @@ def _grounds(
     """The lists an event is a ground for; years on the abnormal list are one for the blacklist."""
     yield from rule.ground_for(event.kind)
     listed = standing.get(ListName.ABNORMAL)
-    if rule.years and listed and event.source == listed.source:
-        if listed.since <= months_before(today, 12 * rule.years):
-            yield Ground(CreditKind.ABNORMAL_LISTED, ListName.BLACKLIST, rule.years_source)
+    if listed is None or not rule.years or event.source != listed.source:
+        return
+    if listed.since <= months_before(today, 12 * rule.years):
+        yield Ground(CreditKind.ABNORMAL_LISTED, ListName.BLACKLIST, rule.years_source)
 
 
 def _made(
