@@ -93,9 +93,7 @@ def test_outside_events_come_in_by_the_machinery_of_imports_each_once(place, fir
         ["T00007", "列入经营异常名录", "2026-04-01", "x", "县税务局", ""],
         ["NOBODY", "行政处罚", "2026-04-01", "税罚2号", "县税务局", ""],
     ]
-    batch = read(
-        "credit-events", table(COLUMNS, rows), place.market, by=place["李起草"], at=noon
-    )
+    batch = read("credit-events", table(COLUMNS, rows), place.market, by=place["李起草"], at=noon)
     assert batch.counts["new"] == 2
     assert {(one.row, one.column) for one in batch.rejects.all()} == {
         (4, "信息类别"), (5, "统一社会信用代码"),
@@ -203,9 +201,7 @@ def test_a_class_is_changed_by_a_person_explained_and_heeded_by_the_next_draw(
     change = TargetChange.objects.get(target=firm, cause="credit")
     assert change.fields["credit_class"] == [firm.credit_class, "C"]
     later = noon + timedelta(days=1)
-    plan = ceremony.plain_plan(
-        place, later, strata_by=StrataBy.CREDIT_CLASS, item=5, number="P-D"
-    )
+    plan = ceremony.plain_plan(place, later, strata_by=StrataBy.CREDIT_CLASS, item=5, number="P-D")
     after = ceremony.frozen_draw(place, plan.lines.get(), later).populations
     assert after["C"] == before["C"] + 1
     assert sum(after.values()) == sum(before.values())
@@ -344,7 +340,9 @@ def test_the_firm_is_told_objects_is_answered_and_taken_off(place, firm, noon) -
     gone = CreditEvent.objects.get(source=f"{listing.source}:removed")
     assert (gone.kind, gone.cancels) == ("abnormal_removed", listing.source)
     explained = reckoned(firm, noon)[0].explanation
-    assert {step["source"]: step["why"] for step in explained["steps"]}[listing.source] == "cancelled"
+    assert {step["source"]: step["why"] for step in explained["steps"]}[
+        listing.source
+    ] == "cancelled"
 
 
 def test_three_years_on_the_list_propose_the_blacklist_only_where_the_rule_says_so(
