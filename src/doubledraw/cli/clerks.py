@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 # The directories files are brought into, and the lists that can be taken away; a test compares them with the settings.
 DIRECTORIES = (
     *("targets", "inspectors", "experts", "institutions", "recusals"),
-    *("licences", "inspections", "credit"),
+    *("licences", "inspections", "credit", "credit-events"),
     *("items", "sheets", "supervision", "responsibilities"),
 )
 LISTS = (

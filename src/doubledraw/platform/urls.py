@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from doubledraw.platform.catalogue.web import urls as catalogue
+from doubledraw.platform.credit.web import urls as credit
 from doubledraw.platform.desk.web import urls as desk
 from doubledraw.platform.draws.web import public_urls as draws_public
 from doubledraw.platform.draws.web import urls as draws
@@ -31,6 +32,7 @@ urlpatterns = [
     path("desk/jobs/", include(jobs)),
     path("desk/", include(registry)),
     path("api/", include(registry_interface)),
+    path("desk/credit/", include(credit)),
     path("desk/items/", include(catalogue)),
     path("desk/plans/", include(plans)),
     path("desk/draws/", include(draws)),

@@ -73,6 +73,7 @@ class ChangeCause(Labelled):
     IMPORT = "import", "导入"
     EDIT = "edit", "人工修改"
     MERGE = "merge", "查重合并"
+    CREDIT = "credit", "信用处理"
 
 
 class LabelFamily(Labelled):

@@ -25,6 +25,15 @@ class TargetEdited(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TargetRated(Event):
+    """What credit settled of a target was written into the directory; `fields` names what."""
+
+    code: str
+    fields: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class TargetsMerged(Event):
     """Two targets were found to be one: `gone` is now part of `kept`."""
 

@@ -44,6 +44,15 @@ PILLS = {
     "under_way": "act",
     "entered": "act",
     "withdrawn": "",
+    "listed": "late",
+    "removed": "done",
+    "in_force": "act",
+    "adopted": "done",
+    "rejected": "late",
+    "automatic": "done",
+    "lapsed": "",
+    "sent": "act",
+    "answered": "done",
 }
 
 

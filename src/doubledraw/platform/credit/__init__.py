@@ -1,0 +1,1 @@
+"""Credit: events, classes by an adopted rule, lists, joint measures, exchange files."""

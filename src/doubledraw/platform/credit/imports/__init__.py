@@ -1,0 +1,1 @@
+"""Credit events of outside systems as a directory one can import into."""

@@ -1,0 +1,152 @@
+"""Reading credit, filtered by actor: events, the rule that binds a firm, proposals, lists, measures, files."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
+from doubledraw.platform.credit.models import (
+    CreditEvent,
+    CreditExport,
+    CreditExportLine,
+    CreditListing,
+    CreditProposal,
+    CreditRule,
+    JointMeasure,
+    ListingNote,
+)
+from doubledraw.platform.credit.states import (
+    OPEN_RULES,
+    ListingState,
+    MeasureState,
+    ProposalState,
+    RuleState,
+)
+from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.organs.models import Organ
+from doubledraw.platform.organs.selectors import open_organs, shared_with, superiors, within
+from doubledraw.platform.organs.states import Role
+from doubledraw.platform.registry.models import Target
+from doubledraw.platform.registry.selectors import targets_visible_to
+
+
+def firms_visible_to(actor: Actor) -> QuerySet[Target]:
+    """Whose credit record this person may open: the targets of the directories that serve them."""
+    return targets_visible_to(actor).select_related("organ", "region")
+
+
+def events_of(target: Target) -> list[CreditEvent]:
+    """A firm's credit record, the oldest first."""
+    return list(CreditEvent.objects.filter(target=target))
+
+
+def rule_for(organ: Organ) -> CreditRule | None:
+    """The adopted rule that binds the firms of a directory: its keeper's own, or the nearest superior's."""
+    paths = [*superiors(organ.path), organ.path]
+    found = CreditRule.objects.filter(state=RuleState.ADOPTED, organ__path__in=paths)
+    return max(found.select_related("organ"), key=lambda one: len(one.organ.path), default=None)
+
+
+def rules_visible_to(actor: Actor) -> QuerySet[CreditRule]:
+    """Rules of the organs in scope, and those of their superiors once they are in force."""
+    served = shared_with(*actor.scopes())
+    shown = within(actor) | ~Q(state__in=[*OPEN_RULES, RuleState.DISCARDED])
+    return CreditRule.objects.filter(served & shown).select_related("organ")
+
+
+def rules_waiting_for(actor: Actor) -> QuerySet[CreditRule]:
+    """Proposed rules this person may adopt."""
+    found = CreditRule.objects.filter(within(actor, Role.APPROVER), state=RuleState.PROPOSED)
+    return found.exclude(drafted_by=actor.user_id).select_related("organ")
+
+
+def organs_to_write_for(actor: Actor) -> QuerySet[Organ]:
+    """Open organs for which this person may begin a rule and none is being written."""
+    busy = CreditRule.objects.filter(state__in=list(OPEN_RULES)).values("organ_id")
+    return organs_of_clerk(actor).exclude(pk__in=busy)
+
+
+def organs_of_clerk(actor: Actor) -> QuerySet[Organ]:
+    """Open organs whose clerk this person is."""
+    condition = Q(pk__in=[])
+    for path in actor.scopes(Role.CLERK):
+        condition |= Q(path__startswith=path)
+    return open_organs().filter(condition).order_by("path")
+
+
+def next_edition(organ: Organ) -> int:
+    """The number of the edition to come."""
+    last = CreditRule.objects.filter(organ=organ).aggregate(last=Max("edition"))["last"]
+    return int(last or 0) + 1
+
+
+def proposals_visible_to(actor: Actor) -> QuerySet[CreditProposal]:
+    """Proposals about the firms one may see."""
+    found = CreditProposal.objects.filter(shared_with(*actor.scopes(), field="target__organ"))
+    return found.select_related("target__organ", "rule__organ", "cause", "listing")
+
+
+def proposals_waiting_for(actor: Actor) -> QuerySet[CreditProposal]:
+    """Proposals this person may decide."""
+    held = within(actor, Role.APPROVER, field="target__organ")
+    found = CreditProposal.objects.filter(held, state=ProposalState.PROPOSED)
+    return found.exclude(proposed_by=actor.user_id).select_related("target")
+
+
+def open_proposals(target: Target) -> QuerySet[CreditProposal]:
+    """What waits for a decision about a firm."""
+    return CreditProposal.objects.filter(target=target, state=ProposalState.PROPOSED)
+
+
+def listings_visible_to(actor: Actor) -> QuerySet[CreditListing]:
+    """Times on the lists of the firms one may see."""
+    told = ListingNote.objects.filter(listing=OuterRef("pk"), kind="told")
+    asked = ListingNote.objects.filter(listing=OuterRef("pk"), kind="objection", answer=None)
+    found = CreditListing.objects.filter(shared_with(*actor.scopes(), field="target__organ"))
+    marked = found.annotate(is_told=Exists(told), has_objection=Exists(asked))
+    return marked.select_related("target__organ", "proposal")
+
+
+def standing_listings(target: Target) -> list[CreditListing]:
+    """The lists a firm stands on now."""
+    return list(CreditListing.objects.filter(target=target, state=ListingState.LISTED))
+
+
+def measures_visible_to(actor: Actor) -> QuerySet[JointMeasure]:
+    """Measures of the organs in scope, and those that concern the firms one may see."""
+    found = within(actor) | shared_with(*actor.scopes(), field="target__organ")
+    return JointMeasure.objects.filter(found).select_related("target__organ", "organ")
+
+
+def measures_waiting_for(actor: Actor) -> QuerySet[JointMeasure]:
+    """Measures this person may approve."""
+    found = JointMeasure.objects.filter(within(actor, Role.APPROVER), state=MeasureState.PROPOSED)
+    return found.exclude(entered_by=actor.user_id).select_related("target")
+
+
+def exports_visible_to(actor: Actor) -> QuerySet[CreditExport]:
+    """Files of the organs in scope."""
+    return CreditExport.objects.filter(within(actor)).select_related("organ")
+
+
+def lines_of(export: CreditExport) -> QuerySet[CreditExportLine]:
+    """The rows of a file with what was answered."""
+    return export.lines.select_related("event__target", "receipt")
+
+
+def unsent_events(organ: Organ) -> QuerySet[CreditEvent]:
+    """Events of an organ's firms that no file carries, or that were rejected; imported ones came from outside."""
+    lines = CreditExportLine.objects.filter(event=OuterRef("pk"))
+    settled = lines.filter(Q(receipt=None) | Q(receipt__is_accepted=True))
+    found = CreditEvent.objects.filter(target__organ__path__startswith=organ.path)
+    return found.exclude(origin="imported").exclude(Exists(settled)).order_by("pk")
+
+
+def attempts_of(events: Sequence[CreditEvent]) -> dict[int, int]:
+    """How often each event was sent."""
+    rows = CreditExportLine.objects.filter(event__in=[one.pk for one in events]).order_by()
+    return dict(rows.values_list("event").annotate(last=Max("attempt")))
+
+
+def kinds_by_source(sources: Iterable[str]) -> dict[str, CreditEvent]:
+    """Events by their source, for the steps of an explanation; one query."""
+    return {one.source: one for one in CreditEvent.objects.filter(source__in=set(sources))}

@@ -1,0 +1,86 @@
+"""What is proposed about firms: the list, one proposal with its sum, the decision."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from doubledraw.platform.credit import services
+from doubledraw.platform.credit.policies import may_decide
+from doubledraw.platform.credit.selectors import proposals_visible_to, proposals_waiting_for
+from doubledraw.platform.credit.states import ProposalKind, ProposalState
+from doubledraw.platform.credit.web.doing import done
+from doubledraw.platform.credit.web.shown import steps_shown
+from doubledraw.platform.kernel.errors import DomainError
+from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.http import StaffRequest
+
+PAGE = 50
+
+
+@staff()
+@require_GET
+def index(request: StaffRequest) -> HttpResponse:
+    """Proposals in reach, those that wait first; what waits for me is marked."""
+    kind, state = request.GET.get("kind", ""), request.GET.get("state", "proposed")
+    rows = proposals_visible_to(request.actor)
+    if kind in list(ProposalKind):
+        rows = rows.filter(kind=kind)
+    if state in list(ProposalState):
+        rows = rows.filter(state=state)
+    context = {
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "waiting": set(proposals_waiting_for(request.actor).values_list("pk", flat=True)),
+        "kinds": list(ProposalKind),
+        "states": list(ProposalState),
+        "kind": kind,
+        "state": state,
+        "tab": "proposals",
+    }
+    return render(request, "credit/proposals.html", context)
+
+
+@staff()
+@require_GET
+def page(request: StaffRequest, pk: int) -> HttpResponse:
+    """One proposal: what it changes, why, who decides."""
+    return _shown(request, pk)
+
+
+@staff()
+@require_POST
+def decide(request: StaffRequest, pk: int) -> HttpResponse:
+    """Approve or reject."""
+    found = get_object_or_404(proposals_visible_to(request.actor), pk=pk)
+    approves = request.POST.get("decision") == "approve"
+
+    def deed() -> None:
+        services.decide_proposal(
+            found,
+            request.POST.get("digest", ""),
+            approves=approves,
+            remark=request.POST.get("remark", ""),
+            by=request.actor,
+            at=request.at,
+        )
+
+    words = _("已批准，名录已经更新。") if approves else _("已记下不予批准。")
+    to = reverse("credit-proposal", args=[pk])
+    return done(request, deed, words, to, lambda error: _shown(request, pk, error))
+
+
+def _shown(request: StaffRequest, pk: int, error: DomainError | None = None) -> HttpResponse:
+    found = get_object_or_404(proposals_visible_to(request.actor), pk=pk)
+    context: dict[str, Any] = {
+        "proposal": found,
+        "steps": steps_shown(found.explanation.get("steps", [])),
+        "decide": may_decide(found, request.actor),
+        "error": error,
+        "typed": request.POST,
+        "tab": "proposals",
+    }
+    return render(request, "credit/proposal.html", context, status=error.status if error else 200)
