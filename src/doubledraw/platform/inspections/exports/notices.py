@@ -21,7 +21,7 @@ from doubledraw.platform.inspections.exports.parts import (
     number_of,
     officers_of,
     party_of,
-    task_of,
+    short_moment,
     way_of,
 )
 from doubledraw.platform.inspections.models import Delivery, Notice
@@ -62,7 +62,7 @@ def inspection_notice(notice: Notice) -> Paper:
         organ=said["organ_name"],
         number=number_of(visit, notice.edition),
         party=party_of(visit),
-        task=task_of(visit),
+        task=visit.draw.title,
         basis=basis_of(said["items"]),
         when=when,
         method=way_of(visit),
@@ -105,7 +105,7 @@ def delivery_receipt(notice: Notice) -> Paper:
         delivered=moment_of(delivery.received_at),
         basis=basis,
         made_on=made,
-        receiver=Ink(delivery.receiver, strokes, when=moment_of(delivery.received_at)),
+        receiver=Ink(delivery.receiver, strokes, when=short_moment(delivery.received_at)),
         refusal=delivery.note if left else "",
         relation="" if left else delivery.note,
         deliverers=(by_account(names.get(delivery.entered_by, ""), delivery.entered_at),),

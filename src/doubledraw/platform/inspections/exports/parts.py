@@ -76,6 +76,11 @@ def moment_of(at: datetime) -> str:
     return MOMENT.format(day=day_of(at), clock=f"{localtime(at):%H:%M}")
 
 
+def short_moment(at: datetime) -> str:
+    """2026-06-12 09:30, where there is little room."""
+    return f"{localtime(at):%Y-%m-%d %H:%M}"
+
+
 def when_of(visit: Visit) -> str:
     """From the door to the end; "" while it is not over."""
     if visit.began_at is None or visit.ended_at is None:
@@ -94,12 +99,12 @@ def ink_of(signature: VisitSignature) -> Ink:
     """How somebody signed, or that they refused."""
     strokes = tuple(tuple((x, y) for x, y in stroke) for stroke in signature.strokes)
     refused = REFUSED.format(why=signature.refused) if signature.refused else ""
-    return Ink(signature.name, strokes, refused, f"{localtime(signature.at):%Y-%m-%d %H:%M}")
+    return Ink(signature.name, strokes, refused, short_moment(signature.at))
 
 
 def by_account(name: str, at: datetime) -> Ink:
     """Somebody who did it signed in under their own account."""
-    return Ink(name, (), BY_ACCOUNT, f"{localtime(at):%Y-%m-%d %H:%M}")
+    return Ink(name, (), BY_ACCOUNT, short_moment(at))
 
 
 class Signed:

@@ -24,7 +24,7 @@ SHEET = "检查表"
 CHOICES = ("符合", "不符合", "不涉及")
 WORDS = dict(zip(("yes", "no", "na"), CHOICES, strict=True))
 BOX, SEP = "□ {choice}", "\n"
-MEASURED = "　　　　{unit}"
+MEASURED = "_____ {unit}"
 GROUPED = "{group}：{text}"
 CRITICAL = "{text}（关键项）"
 VERSION = "{title}第{number}版（{digest}）"
