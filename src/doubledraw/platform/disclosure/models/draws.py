@@ -1,4 +1,4 @@
-"""What the public sees: projections that only disclosure writes and only the portal reads."""
+"""What is public of documents and draws."""
 
 from django.db import models
 from django.db.models import UniqueConstraint

@@ -1,0 +1,28 @@
+"""What the public sees: projections that only disclosure writes and only the portal reads; and decisions before it."""
+
+from doubledraw.platform.disclosure.models.deciding import Masking, RedactionRules, Retraction
+from doubledraw.platform.disclosure.models.draws import (
+    Edition,
+    PublicAppearance,
+    PublicDocument,
+    PublicDraw,
+    PublicFile,
+    PublicTarget,
+    PublicWall,
+)
+from doubledraw.platform.disclosure.models.results import PublicFinding, PublicVisit
+
+__all__ = [
+    "Edition",
+    "Masking",
+    "PublicAppearance",
+    "PublicDocument",
+    "PublicDraw",
+    "PublicFile",
+    "PublicFinding",
+    "PublicTarget",
+    "PublicVisit",
+    "PublicWall",
+    "RedactionRules",
+    "Retraction",
+]
