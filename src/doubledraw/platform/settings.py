@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "doubledraw.platform.draws",
     "doubledraw.platform.inspections",
     "doubledraw.platform.disclosure",
+    "doubledraw.platform.dossiers",
     "doubledraw.platform.desk",
     "doubledraw.platform.portal",
 ]
@@ -255,6 +256,8 @@ JOBS = {
     "draws.compute": "doubledraw.platform.draws.jobs.compute",
     "draws.reveal": "doubledraw.platform.draws.jobs.reveal",
     "draws.reveal_when_done": "doubledraw.platform.draws.jobs.reveal_when_done",
+    "dossiers.export_firm": "doubledraw.platform.dossiers.jobs.export_firm",
+    "dossiers.export_case": "doubledraw.platform.dossiers.jobs.export_case",
     "disclosure.follow": "doubledraw.platform.disclosure.jobs.follow",
     "disclosure.daily": "doubledraw.platform.disclosure.jobs.daily",
     "obligations.daily": "doubledraw.platform.obligations.jobs.daily",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from doubledraw.platform.catalogue.web import urls as catalogue
 from doubledraw.platform.desk.web import urls as desk
+from doubledraw.platform.dossiers.web import urls as dossiers
 from doubledraw.platform.draws.web import public_urls as draws_public
 from doubledraw.platform.draws.web import urls as draws
 from doubledraw.platform.inspections.web import public_urls as inspections_public
@@ -28,6 +29,7 @@ urlpatterns = [
     path("language/", pages.set_language, name="language"),
     path("desk/", include(desk)),
     path("desk/jobs/", include(jobs)),
+    path("desk/", include(dossiers)),
     path("desk/", include(registry)),
     path("api/", include(registry_interface)),
     path("desk/items/", include(catalogue)),

@@ -16,7 +16,7 @@ from tests.world import inspections as world
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 LONG = "清源县" + "喀什噶尔维吾尔自治乡民族团结" * 8 + "餐饮管理有限公司（个人独资）"
-NAUGHTY = '#evil[..] $x$ <w:t>&amp;]]> "\'\\ 👩‍👩‍👧 𠮷 ' + "a" * 120
+NAUGHTY = "#evil[..] $x$ <w:t>&amp;]]> \"'\\ 👩‍👩‍👧 𠮷 " + "a" * 120
 
 
 def _text(paper) -> str:

@@ -74,12 +74,12 @@ class Slot:
     """One line of a case's list: a document that is there, or one that is missing.
 
     `key` tells it from every other line of the case. `by` says of a missing one whose it is, `due` until when and
-    `cites` under which article; `is_due` whether that is over.
+    `cites` under which article; `is_late` that this is over. `label` is what the title speaks of in particular.
     """
 
     key: str
     piece: Piece
-    title: str
+    label: str = ""
     number: str = ""
     who: str = ""
     on: datetime | None = None
@@ -91,12 +91,17 @@ class Slot:
     cites: str = ""
     is_late: bool = False
 
+    @property
+    def blocks(self) -> bool:
+        """Whether the case cannot be closed for want of it; an open deadline is no document."""
+        return self.is_missing and self.piece != Piece.DUTY
+
 
 @dataclass(frozen=True)
 class SealedList(Sealed):
     """The list of a case as the legal section closed it (卷内目录).
 
-    `pieces`: [{"position", "piece", "title", "number", "who", "on", "digest"}]; `part` 0 is the case as accepted,
+    `pieces`: [{"position", "piece", "label", "number", "who", "on", "digest"}]; `part` 0 is the case as accepted,
     each further one a supplement that names what came before it.
     """
 

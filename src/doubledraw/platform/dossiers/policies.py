@@ -25,7 +25,9 @@ def may_file(
     if is_filed:
         return no("filed", "这一卷已经归档", None, "后来的文书作为补件补入。")
     if is_of_the_team or visit.entered_by == actor.user_id:
-        return no("own_case", "参加检查和录入的人不能归档自己的案卷", None, "请另一位法制审核人办理。")
+        return no(
+            "own_case", "参加检查和录入的人不能归档自己的案卷", None, "请另一位法制审核人办理。"
+        )
     if visit.state != VisitState.REVIEWED:
         return no(
             "not_reviewed",
@@ -33,7 +35,7 @@ def may_file(
             None,
             "请负责人先审核检查结果。",
         )
-    missing = sum(slot.is_missing for slot in slots)
+    missing = sum(slot.blocks for slot in slots)
     if missing:
         return no(
             "incomplete",
@@ -53,7 +55,9 @@ def may_supplement(case: CaseFile, added: Collection[Slot], actor: Actor) -> Ver
     if not added:
         return no("nothing_new", "归档以后没有新的文书", None, "有更正或者后续文书时再补入。")
     if case.entered_by == actor.user_id:
-        return no("own_case", "参加检查和录入的人不能归档自己的案卷", None, "请另一位法制审核人办理。")
+        return no(
+            "own_case", "参加检查和录入的人不能归档自己的案卷", None, "请另一位法制审核人办理。"
+        )
     return YES
 
 

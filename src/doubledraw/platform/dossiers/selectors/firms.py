@@ -15,9 +15,7 @@ from doubledraw.platform.registry.models import Target
 ORDER = {stage: n for n, stage in enumerate(Stage)}
 
 
-def file_of(
-    actor: Actor, target: Target, at: datetime, *, is_public: bool = False
-) -> list[Entry]:
+def file_of(actor: Actor, target: Target, at: datetime, *, is_public: bool = False) -> list[Entry]:
     """Every entry, oldest first; a constant number of queries. `is_public`: nothing of a secret list."""
     asked = asked_of(actor, target, at, is_public=is_public)
     found = [entry for gather in STAGES for entry in gather(asked)]

@@ -79,9 +79,7 @@ def _found(result: str, problem: str) -> str:
     return FINDING.format(result=result, problem=problem) if problem else result
 
 
-def _disposal(
-    said: dict[str, Any], table: OutcomeTable | None, record: VisitRecord | None
-) -> str:
+def _disposal(said: dict[str, Any], table: OutcomeTable | None, record: VisitRecord | None) -> str:
     """What follows, and how the firm was told."""
     if table is None:
         return ""

@@ -32,9 +32,7 @@ urlpatterns = [
     path("<str:number>/feedback/", page.feed_back, name="visit-feedback"),
     path("<str:number>/review/", page.review, name="visit-review"),
     path("<str:number>/words/<int:pk>/", page.answer, name="visit-answer"),
-    path(
-        "<str:number>/papers/<slug:kind>/<slug:form>/", printing.paper, name="visit-paper"
-    ),
+    path("<str:number>/papers/<slug:kind>/<slug:form>/", printing.paper, name="visit-paper"),
     path("<str:number>/sheets/<int:pk>/paper/", printing.sheet, name="visit-sheet-paper"),
     path("<str:number>/withdraw/", page.withdraw, name="visit-withdraw"),
 ]

@@ -45,9 +45,7 @@ def _appeared(asked: Asked, draw: Draw, row: PublicAppearance) -> Entry:
     return _entry(asked, draw, TITLES[Result.of(row.result)], details, flags)
 
 
-def _entry(
-    asked: Asked, draw: Draw, title: str, details: Details, flags: tuple[str, ...]
-) -> Entry:
+def _entry(asked: Asked, draw: Draw, title: str, details: Details, flags: tuple[str, ...]) -> Entry:
     at = draw.drawn_at or draw.frozen_at
     return Entry(
         at,
