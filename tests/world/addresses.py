@@ -138,6 +138,12 @@ PLACES: dict[str, Place] = {
     "desk/visits/<str:number>/sheets/<int:pk>": _constant(1),
     "desk/visits/<str:number>/evidence/<str:digest>": _constant("0" * 64),
     "desk/visits/<str:number>/words/<int:pk>": _constant(1),
+    "desk/visits/<str:number>/papers/<slug:kind>": _constant("pack"),
+    "desk/visits/<str:number>/papers/<slug:kind>/<slug:form>": _constant("pdf"),
+    # dossiers
+    "desk/firms/<str:code>": _of("registry.Target", "code"),
+    "desk/exports/<int:pk>": _constant(1),
+    "desk/file-room/<str:number>": _constant("no-such-visit"),
 }
 
 

@@ -4,7 +4,7 @@ Pure: no framework, no clock, no network; equal papers give equal bytes, so that
 """
 
 from doubledraw.papers.model import Paper
-from doubledraw.papers.typeset import pages, pdf
+from doubledraw.papers.typeset import bound, pages, pdf
 from doubledraw.papers.word import docx
 
-__all__ = ["Paper", "docx", "pages", "pdf"]
+__all__ = ["Paper", "bound", "docx", "pages", "pdf"]

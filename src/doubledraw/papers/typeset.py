@@ -5,6 +5,7 @@ network is asked, and the date in the file is the paper's: equal papers give equ
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import lru_cache
@@ -28,15 +29,21 @@ _ONE_AT_A_TIME = Lock()
 
 def pdf(paper: Paper) -> bytes:
     """The file, for the archive (PDF/A-2u); as plain PDF when somebody's name has a letter that no font of ours has."""
+    return bound([paper])
+
+
+def bound(papers: Sequence[Paper]) -> bytes:
+    """Several papers in one file, in this order, each with its own page numbers; dated like the first."""
+    data, first = _data(papers), papers[0]
     try:
-        return _bytes(_compiled("paper.typ", _data(paper), paper, pdf_standards=ARCHIVAL))
+        return _bytes(_compiled("paper.typ", data, first, pdf_standards=ARCHIVAL))
     except typst.TypstError:
-        return _bytes(_compiled("paper.typ", _data(paper), paper))
+        return _bytes(_compiled("paper.typ", data, first))
 
 
 def pages(paper: Paper, ppi: int = 80) -> list[bytes]:
     """Each page as PNG, to be looked at."""
-    made = _compiled("paper.typ", _data(paper), paper, format="png", ppi=ppi)
+    made = _compiled("paper.typ", _data([paper]), paper, format="png", ppi=ppi)
     return made if isinstance(made, list) else [_bytes(made)]
 
 
@@ -47,9 +54,12 @@ def ink_png(strokes: tuple[tuple[tuple[int, int], ...], ...]) -> bytes:
     return _bytes(_compiled("ink.typ", data, None, format="png", ppi=INK_PPI))
 
 
-def _data(paper: Paper) -> str:
-    """The paper as JSON, each block with its kind and its pictures."""
-    whole = asdict(paper) | {"made_on": "", "blocks": [_block(block) for block in paper.blocks]}
+def _data(papers: Sequence[Paper]) -> str:
+    """The papers as JSON, each block with its kind and its pictures."""
+    whole = [
+        asdict(paper) | {"made_on": "", "blocks": [_block(block) for block in paper.blocks]}
+        for paper in papers
+    ]
     return json.dumps(_printed(whole), ensure_ascii=False)
 
 

@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "doubledraw.platform.inspections",
     "doubledraw.platform.followups",
     "doubledraw.platform.disclosure",
+    "doubledraw.platform.dossiers",
     "doubledraw.platform.desk",
     "doubledraw.platform.portal",
 ]
@@ -260,6 +261,8 @@ JOBS = {
     "draws.reveal": "doubledraw.platform.draws.jobs.reveal",
     "draws.reveal_when_done": "doubledraw.platform.draws.jobs.reveal_when_done",
     "followups.open": "doubledraw.platform.followups.jobs.open_for_visit",
+    "dossiers.export_firm": "doubledraw.platform.dossiers.jobs.export_firm",
+    "dossiers.export_case": "doubledraw.platform.dossiers.jobs.export_case",
     "disclosure.follow": "doubledraw.platform.disclosure.jobs.follow",
     "disclosure.daily": "doubledraw.platform.disclosure.jobs.daily",
     "credit.recalculate": "doubledraw.platform.credit.jobs.recalculate",

@@ -5,6 +5,7 @@ from django.urls import include, path
 from doubledraw.platform.catalogue.web import urls as catalogue
 from doubledraw.platform.credit.web import urls as credit
 from doubledraw.platform.desk.web import urls as desk
+from doubledraw.platform.dossiers.web import urls as dossiers
 from doubledraw.platform.draws.web import public_urls as draws_public
 from doubledraw.platform.draws.web import urls as draws
 from doubledraw.platform.inspections.web import public_urls as inspections_public
@@ -30,6 +31,7 @@ urlpatterns = [
     path("display/", pages.set_display, name="display"),
     path("desk/", include(desk)),
     path("desk/jobs/", include(jobs)),
+    path("desk/", include(dossiers)),
     path("desk/", include(registry)),
     path("api/", include(registry_interface)),
     path("desk/credit/", include(credit)),

@@ -48,6 +48,8 @@ class CheckSheet:
     firm: Ink = EMPTY
     signed: tuple[Ink, ...] = (EMPTY, EMPTY)
     witness: Ink | None = None
+    title: str = ""
+    """The sheet's own name, when it is not just that of its item."""
 
     def paper(self) -> Paper:
         """The document."""
@@ -78,8 +80,8 @@ class CheckSheet:
                 "检查情况已经读给我单位听或者由我单位看过。拒绝签名的，由检查人员注明，可以请见证人签名。"
             ),
         )
-        foot = f"{self.item}检查表　{self.version}　{self.number}"
-        title = f"{self.item}检查表"
+        title = self.title or f"{self.item}检查表"
+        foot = f"{title}　{self.version}　{self.number}"
         return Paper(Head.FORM, self.organ, title, self.number, blocks, self.made_on, foot=foot)
 
     def _boxes(self) -> str:

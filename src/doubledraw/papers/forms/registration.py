@@ -54,6 +54,8 @@ class Registration:
     signed: tuple[Ink, ...] = (EMPTY, EMPTY)
     leader: Ink = EMPTY
     witness: Ink | None = None
+    correction: str = ""
+    """Why it replaces the form before it."""
 
     def paper(self) -> Paper:
         """The document."""
@@ -69,6 +71,8 @@ class Registration:
         )
         rows = tuple((one.item, one.finding, one.disposal) for one in self.findings)
         late = ((Field("延迟登记\n的特殊原因", self.late_reason),),) if self.late_reason else ()
+        if self.correction:
+            late += ((Field("更正理由", self.correction),),)
         outcome = Fields(
             (
                 (Field("检查结果", self.result, 9),),

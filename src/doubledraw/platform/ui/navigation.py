@@ -80,6 +80,7 @@ DESK = (
             Entry("随机抽取", "/desk/draws/", "draw"),
             Entry("现场检查", "/desk/visits/", "check"),
             Entry("信用监管", "/desk/credit/", "flag"),
+            Entry("法制文档室", "/desk/file-room/", "book"),
         ),
     ),
     Group(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doubledraw.platform.inspections.web import form, lists, page, paper, phone, sheet
+from doubledraw.platform.inspections.web import form, lists, page, paper, phone, printing, sheet
 
 urlpatterns = [
     path("", lists.visits, name="visits"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("phone/manifest.webmanifest", phone.manifest, name="visits-manifest"),
     path("phone/worker.js", phone.worker, name="visits-worker"),
     path("phone/mine/", phone.mine, name="visits-mine"),
+    path("day/sheets.pdf", printing.day, name="visits-day"),
     path("<str:number>/", page.page, name="visit"),
     path("<str:number>/look/", page.look, name="visit-look"),
     path("<str:number>/form/", page.submit, name="visit-submit"),
@@ -31,5 +32,7 @@ urlpatterns = [
     path("<str:number>/feedback/", page.feed_back, name="visit-feedback"),
     path("<str:number>/review/", page.review, name="visit-review"),
     path("<str:number>/words/<int:pk>/", page.answer, name="visit-answer"),
+    path("<str:number>/papers/<slug:kind>/<slug:form>/", printing.paper, name="visit-paper"),
+    path("<str:number>/sheets/<int:pk>/paper/", printing.sheet, name="visit-sheet-paper"),
     path("<str:number>/withdraw/", page.withdraw, name="visit-withdraw"),
 ]

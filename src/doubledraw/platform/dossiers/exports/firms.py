@@ -1,0 +1,86 @@
+"""A firm's file as one zip: a page to read offline, the same as PDF, every original, a manifest, sums."""
+
+from collections.abc import Sequence
+
+from django.template.loader import render_to_string
+from django.utils.timezone import localdate
+from django.utils.translation import override
+
+from doubledraw import papers
+from doubledraw.papers.model import Field, Fields, Head, Note, Paper, Table
+from doubledraw.platform.dossiers.documents import Entry
+from doubledraw.platform.dossiers.exports.papers import OFFICIAL, content_of
+from doubledraw.platform.dossiers.exports.words import Line, line_of
+from doubledraw.platform.dossiers.exports.zips import Packed, Packing, Report
+from doubledraw.platform.dossiers.selectors.firms import counted, files_among
+from doubledraw.platform.dossiers.states import Source
+from doubledraw.platform.inspections.models import Visit
+from doubledraw.platform.registry.models import Target
+
+TITLE = "一户一档"
+STAGES = "{stage}{count}条"
+HEADS = ("时间", "环节", "内容", "办理人", "文号、摘要、日志")
+NOTE = (
+    "本表由系统按时间顺序列出。原件在压缩包的 sealed、kept、papers 文件夹里，清单和每个文件的 SHA-256 "
+    "在 manifest.json 和 SHA256SUMS；用 sha256sum -c SHA256SUMS 核对。“#”后是公开日志的序号。"
+)
+STEP = "正在打包第 {n} 个文件，共 {total} 个"
+CHECKED_BY = "style.css"
+STYLE = """body { font: 16px/1.6 "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color: #1a1a1a; }
+h1, h2 { font-family: "Noto Serif SC", "Songti SC", SimSun, serif; }
+table { border-collapse: collapse; width: 100%; } th, td { border: 1px solid #999; padding: 6px 8px; text-align: left; vertical-align: top; }
+td { overflow-wrap: anywhere; } .code { font-family: monospace; font-size: 13px; } .dim { color: #555; }
+@media (max-width: 700px) { table, tbody, tr, td, th { display: block; } thead { display: none; } tr { border-bottom: 2px solid #333; } }
+"""
+
+
+def firm_zip(
+    target: Target, entries: Sequence[Entry], visits: dict[str, Visit], report: Report
+) -> Packed:
+    """Pack `entries`, oldest first, with every file behind them. The same entries give the same bytes."""
+    packing, files = Packing(), files_among(entries)
+    lines = [line_of(entry) for entry in entries]
+    made_of = {"code": target.code, "name": target.name}
+    with override(OFFICIAL):
+        page = _page(target, lines, entries)
+    packing.add("index.html", page.encode(), "index", TITLE)
+    packing.add(CHECKED_BY, STYLE.encode(), "index", CHECKED_BY)
+    packing.add("index.pdf", papers.pdf(_paper(target, lines, entries)), "index", TITLE)
+    for n, file in enumerate(files, 1):
+        report(n / (len(files) + 1), STEP, n=n, total=len(files))
+        data = content_of(file, visits)
+        packing.add(file.path, data, Source.of(file.source).value, file.title)
+    told = [line.told() for line in lines]
+    return packing.closed({"kind": "firm", "firm": made_of, "entries": told})
+
+
+def _page(target: Target, lines: list[Line], entries: Sequence[Entry]) -> str:
+    context = {
+        "target": target,
+        "lines": lines,
+        "counts": [(stage.label, count) for stage, count in counted(entries)],
+        "style": CHECKED_BY,
+    }
+    return render_to_string("dossiers/offline.html", context)
+
+
+def _paper(target: Target, lines: list[Line], entries: Sequence[Entry]) -> Paper:
+    counts = "　".join(STAGES.format(stage=s.label, count=n) for s, n in counted(entries))
+    matter = Fields(
+        (
+            (Field("名称", target.name),),
+            (Field("统一社会信用\n代码/注册号", target.code), Field("区划", target.region.name)),
+            (Field("住所", target.address),),
+            (Field("条目", counts),),
+        )
+    )
+    rows = tuple(line.row() for line in lines)
+    return Paper(
+        Head.FORM,
+        target.organ.name,
+        TITLE,
+        target.code,
+        (matter, Table(HEADS, rows, (3, 3, 8, 3, 5), "经过"), Note(NOTE)),
+        localdate(entries[-1].at if entries else target.entered_at),
+        foot=f"{TITLE} {target.name}",
+    )

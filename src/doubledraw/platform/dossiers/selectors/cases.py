@@ -1,0 +1,160 @@
+"""The cases of the file room, each with its list: what is there, what is missing, what came after it was closed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import ExtractYear
+
+from doubledraw.platform.dossiers.documents import SealedList, Slot
+from doubledraw.platform.dossiers.models import CaseFile, CasePart, CasePiece
+from doubledraw.platform.dossiers.policies import READERS
+from doubledraw.platform.dossiers.selectors.asking import teams_among
+from doubledraw.platform.dossiers.selectors.pieces import pieces_of
+from doubledraw.platform.draws.models import ListView
+from doubledraw.platform.draws.states import DrawState
+from doubledraw.platform.inspections.models import Visit
+from doubledraw.platform.inspections.selectors.duties import day_of
+from doubledraw.platform.inspections.states import VisitState
+from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.ledger.services import stamp
+from doubledraw.platform.organs.selectors import within
+
+FIRST = 1
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A case as it stands. `slots`: what there is now; `added`: what came after it was closed."""
+
+    visit: Visit
+    slots: list[Slot]
+    case: CaseFile | None
+    parts: list[CasePart]
+    pieces: list[CasePiece]
+    is_of_the_team: bool
+
+    @property
+    def missing(self) -> list[Slot]:
+        """Documents that are wanting; deadlines that still run are none."""
+        return [slot for slot in self.slots if slot.blocks]
+
+    @property
+    def open_duties(self) -> list[Slot]:
+        """Deadlines that still run."""
+        return [slot for slot in self.slots if slot.is_missing and not slot.blocks]
+
+    @property
+    def there(self) -> list[Slot]:
+        """What can be put on the list now."""
+        return [slot for slot in self.slots if not slot.is_missing]
+
+    @property
+    def added(self) -> list[Slot]:
+        """What a closed case does not have yet; of an open one everything."""
+        known = {piece.key for piece in self.pieces}
+        return [slot for slot in self.there if slot.key not in known]
+
+    @property
+    def next_list(self) -> SealedList:
+        """The list that closing, or a supplement, would seal."""
+        part, first = len(self.parts), len(self.pieces) + FIRST
+        before = self.parts[-1].digest if self.parts else ""
+        pieces = tuple(
+            {
+                "position": position,
+                "piece": str(slot.piece),
+                "label": slot.label,
+                "number": slot.number,
+                "who": slot.who,
+                "on": stamp(slot.on) if slot.on else "",
+                "digest": slot.digest,
+            }
+            for position, slot in enumerate(self.added, first)
+        )
+        return SealedList(self.visit.number, part, before, pieces)
+
+
+def case_visit(actor: Actor, number: str, at: datetime) -> Visit | None:
+    """A visit whose case this person may read; one of a secret list only when they opened it today."""
+    return _readable(actor, at).filter(number=number).first()
+
+
+def cases_in_room(
+    actor: Actor, at: datetime, *, year: int | None = None, words: str = "", filed: str = ""
+) -> QuerySet[Visit]:
+    """The visits of a year whose copies belong here, latest first. `filed`: "yes", "no" or "" for both.
+
+    `words`: number of the visit, the draw or the case, name or code of the firm.
+    """
+    rows = _readable(actor, at)
+    if year is not None:
+        rows = rows.filter(starts__year=year)
+    if filed in ("yes", "no"):
+        rows = rows.filter(case_file__isnull=filed == "no")
+    text = " ".join(words.replace("\0", " ").split())
+    if text:
+        rows = rows.filter(
+            Q(number__icontains=text)
+            | Q(name__icontains=text)
+            | Q(code__iexact=text)
+            | Q(case_file__number__icontains=text)
+        )
+    return rows.order_by(F("ended_at").desc(nulls_last=True), "number")
+
+
+def years_in_room(actor: Actor, at: datetime) -> list[int]:
+    """The years of which there are cases, the latest first."""
+    years = _readable(actor, at).annotate(year=ExtractYear("starts")).order_by()
+    return sorted(set(years.values_list("year", flat=True).distinct()), reverse=True)
+
+
+def secret_cases(actor: Actor) -> int:
+    """How many more there will be when their lists are revealed."""
+    rows = _within_reach(actor).filter(draw__revealed_at=None)
+    return rows.count()
+
+
+def standings_of(visits: Collection[Visit], actor: Actor, at: datetime) -> list[Standing]:
+    """Each with its list; a constant number of queries."""
+    slots, pks = pieces_of(visits, at), [visit.pk for visit in visits]
+    cases = {case.visit_id: case for case in CaseFile.objects.filter(visit__in=pks)}
+    parts: dict[int, list[CasePart]] = {case.pk: [] for case in cases.values()}
+    pieces: dict[int, list[CasePiece]] = {case.pk: [] for case in cases.values()}
+    for part in CasePart.objects.filter(case__in=list(parts)).order_by("number"):
+        parts[part.case_id].append(part)
+    for piece in CasePiece.objects.filter(case__in=list(parts)).order_by("position"):
+        pieces[piece.case_id].append(piece)
+    mine = set(teams_among(Visit.objects.filter(pk__in=pks), actor).values_list("pk", flat=True))
+    found = []
+    for visit in visits:
+        case = cases.get(visit.pk)
+        of = case.pk if case else 0
+        found.append(
+            Standing(
+                *(visit, slots[visit.pk], case, parts.get(of, []), pieces.get(of, [])),
+                is_of_the_team=visit.pk in mine,
+            )
+        )
+    return found
+
+
+def standing_of(visit: Visit, actor: Actor, at: datetime) -> Standing:
+    """One case."""
+    return standings_of([visit], actor, at)[0]
+
+
+def _within_reach(actor: Actor) -> QuerySet[Visit]:
+    rows = Visit.objects.filter(within(actor, *READERS, field="draw__organ"))
+    return rows.exclude(state=VisitState.WITHDRAWN).exclude(draw__state=DrawState.VOIDED)
+
+
+def _readable(actor: Actor, at: datetime) -> QuerySet[Visit]:
+    looks = ListView.objects.filter(
+        draw=OuterRef("draw"), code=OuterRef("code"), staff_id=actor.user_id, at__range=day_of(at)
+    )
+    rows = _within_reach(actor).filter(Q(draw__revealed_at__isnull=False) | Exists(looks))
+    return rows.select_related(
+        "draw__organ", "draw__plan_line__plan__organ", "draw__work_plan", "organ", "form", "target"
+    )

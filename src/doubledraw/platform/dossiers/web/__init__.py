@@ -1,0 +1,1 @@
+"""Dossiers in the browser: the file of a firm, the file room."""

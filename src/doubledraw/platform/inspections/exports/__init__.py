@@ -1,0 +1,16 @@
+"""The documents of a visit in their official look, from what was sealed: notice, receipt, sheets, registration."""
+
+from doubledraw.platform.inspections.exports.notices import delivery_receipt, inspection_notice
+from doubledraw.platform.inspections.exports.registering import registration
+from doubledraw.platform.inspections.exports.sheets import check_sheet, check_sheets
+from doubledraw.platform.inspections.exports.visits import PRINTED, papers_of
+
+__all__ = [
+    "PRINTED",
+    "check_sheet",
+    "check_sheets",
+    "delivery_receipt",
+    "inspection_notice",
+    "papers_of",
+    "registration",
+]
