@@ -41,7 +41,7 @@ from doubledraw.platform.draws.selectors.draws import (
     voided_draw_to_replace,
 )
 from doubledraw.platform.draws.selectors.exclusions import Excluded, excluded_by_rule, permits_of
-from doubledraw.platform.draws.selectors.legal import legal_duty
+from doubledraw.platform.draws.selectors.legal import legal_duty, repeat_rule, work_plan_rule
 from doubledraw.platform.draws.selectors.preparing import (
     frame_changes_of,
     last_draw_like,
@@ -154,6 +154,7 @@ __all__ = [
     "readiness",
     "recusal_rows",
     "released_to",
+    "repeat_rule",
     "replaced_targets",
     "roster",
     "round_sources",
@@ -178,6 +179,7 @@ __all__ = [
     "withdrawals_of",
     "withdrawn_refs",
     "work_plan_content",
+    "work_plan_rule",
     "work_plan_signatures",
     "work_plan_used",
     "work_plans_waiting_for",

@@ -8,8 +8,9 @@ from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.policies import LegalDuty
 from doubledraw.platform.draws.states import PersonRole
 from doubledraw.platform.organs.models import Organ
-from doubledraw.platform.rulebook.selectors import calendar_in_use, rule_sets_of
+from doubledraw.platform.rulebook.selectors import article_for, calendar_in_use, rule_sets_of
 from doubledraw.statute import law
+from doubledraw.statute.citation import Citation
 from doubledraw.statute.deadlines import deadline
 from doubledraw.statute.rules import Adopted
 from doubledraw.statute.terms import Term
@@ -22,6 +23,16 @@ LONGEST_WAIT = 120
 def legal_duty(organ: Organ, day: date, notified_on: date | None = None) -> LegalDuty | None:
     """What the rule sets that bind the organ ask; None where none wants the legal section there. One query."""
     return _duty(day, rule_sets_of(organ, day), notified_on)
+
+
+def work_plan_rule(organ: Organ, day: date) -> Citation:
+    """Why a draw has its own work plan (GT-08). One query."""
+    return article_for(law.WORK_PLAN_PER_DRAW, organ, day, "每次抽取有工作方案，由另一人批准")
+
+
+def repeat_rule(organ: Organ, day: date) -> Citation:
+    """Why another person approves that a firm is inspected for the same item again (CC-14). One query."""
+    return article_for(law.NO_REPEAT_BY_LEVELS, organ, day, "重复检查由另一人批准")
 
 
 def notified_on(draw: Draw) -> date | None:
