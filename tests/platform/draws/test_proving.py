@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from doubledraw.draw.verify import verify
 from doubledraw.log.note import check_note
@@ -16,31 +15,11 @@ from doubledraw.platform.draws.selectors import draws_waiting_for, public_facts
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.models import AuditEvent
 from doubledraw.platform.ledger.services import stamp
-from doubledraw.platform.organs.models import Staff
 from tests.drand import signing
 from tests.platform.draws.test_frozen_tables import drop_triggers
 from tests.world import ceremony as world
 from tests.world import rounds as cast
 from tests.world import showing
-
-
-@pytest.fixture
-def now() -> datetime:
-    """The pages read the real clock, so the draw is laid around it."""
-    return localtime().replace(microsecond=0)
-
-
-@pytest.fixture
-def as_(client):
-    """Sign in as somebody of the cast."""
-
-    def sign_in(name: str):
-        client.force_login(
-            Staff.objects.get(name=name), "django.contrib.auth.backends.ModelBackend"
-        )
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
