@@ -43,7 +43,12 @@ def article_for(fact: Fact[bool], organ: Organ, day: date, own: str) -> Citation
 
 def article_in(fact: Fact[bool], bound: Adopted, day: date, own: str) -> Citation:
     """The same from rule sets that are at hand. No query."""
-    return fact.cited(day, bound) or Citation(OUR_OWN, own)
+    return fact.cited(day, bound) or own_rule(own)
+
+
+def own_rule(name: str) -> Citation:
+    """What the product asks where no rule set says anything, named as its own."""
+    return Citation(OUR_OWN, name)
 
 
 def precedence(day: date) -> Citation:
