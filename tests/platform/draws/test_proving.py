@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from doubledraw.draw.verify import verify
-from doubledraw.log.note import check_note
+from doubledraw.cli.verify import checked
+from doubledraw.draw import beacons
 from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.documents import NamedSource
 from doubledraw.platform.draws.models import BeaconProof, Draw, EntropyValue
@@ -76,7 +76,9 @@ def test_a_value_behind_which_nobody_stands_is_found(place, line, noon, later, c
         assert engine.inspect(Draw.objects.get()) == ["signatures of drand rounds"]
 
 
-def test_the_draw_from_it_verifies_like_any_other(place, line, noon, later, chain) -> None:
+def test_the_draw_from_it_verifies_and_says_whether_the_signature_was_checked(
+    place, line, noon, later, chain, client, tmp_path
+) -> None:
     draw, number = committed(place, line, chain, noon)
     services.verify_entropy(draw, 0, signing.signature(number), by=place["周抽取"], at=later)
     world.everybody_present(place, draw, later)
@@ -84,7 +86,19 @@ def test_the_draw_from_it_verifies_like_any_other(place, line, noon, later, chai
     services.draw_targets(draw, by=place["周抽取"], at=later)
     services.reveal_draw(draw, reason="", by=place["周抽取"], at=later)
     draw.refresh_from_db()
-    assert verify(engine.public_bundle(draw), auditor=False, check_note=check_note).ok
+    bundle = engine.public_bundle(draw)
+    path = tmp_path / "answer.json"
+    for answer, said in ((None, "unchecked"), (number, "true"), (number + 1, "unchecked")):
+        path.write_text(signing.answer(answer) if answer else "")
+        report = checked(bundle, auditor=False, drand=[path] if answer else [])
+        assert {c.verdict for c in report.checks if c.name == beacons.NAME} == {said}
+        assert report.ok
+    path.write_text(signing.signature(number + 1))
+    report = checked(bundle, auditor=False, drand=[path])
+    assert [c.name for c in report.checks if c.verdict == "false"] == [beacons.NAME]
+    showing.follow(later)
+    hall = client.get(f"/draws/{draw.draw_id}/screen/").content.decode()
+    assert "签名已核验：drand testnet" in hall
 
 
 def test_what_does_not_verify_is_refused_and_nothing_is_kept(
@@ -174,6 +188,13 @@ def test_a_team_round_takes_a_signature_too(place, line, noon, chain) -> None:
     assert row.entropy_file
     assert BeaconProof.objects.get().round_value.confirmed_value == signing.value(number)
     assert AuditEvent.objects.get(kind="RoundEntropyVerified").payload["is_last"]
+    assert engine.inspect(draw) == []
+    drop_triggers("draws_beaconproof")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE draws_beaconproof SET signature = '{signing.signature(number + 1)}'"
+        )
+    assert "signatures of drand rounds of later rounds" in engine.inspect(draw)
 
 
 def test_on_the_pages(place, line, now, client, as_, chain) -> None:
