@@ -54,9 +54,9 @@ test: setup-test  ## everything: style, types, contracts, tests on SQLite and Po
 soak: setup-test  ## the full counts of the reliability promises (hours)
 	$(OWN_HOME) DOUBLEDRAW_SOAK=1 $(PYTEST) $(PARALLEL) -m "soak"
 	$(OWN_HOME) DOUBLEDRAW_SOAK=1 $(PYTEST) -n 3 -m "not soak" tests/draw tests/log tests/statute tests/platform/registry
-	$(OWN_HOME) DOUBLEDRAW_SOAK=1 $(PYTEST) tests/platform/test_naughty_forms.py
+	$(OWN_HOME) DOUBLEDRAW_SOAK=1 $(PYTEST) tests/platform/test_naughty_forms.py tests/platform/test_naughty_addresses.py
 	$(OWN_HOME) $(BIN)/python tests/postgres_server.py run bash -c \
-	  'DOUBLEDRAW_SOAK=1 DOUBLEDRAW_DATABASE_URL=$$DATABASE_URL $(PYTEST) tests/platform/test_naughty_forms.py'
+	  'DOUBLEDRAW_SOAK=1 DOUBLEDRAW_DATABASE_URL=$$DATABASE_URL $(PYTEST) tests/platform/test_naughty_forms.py tests/platform/test_naughty_addresses.py'
 
 bench: setup-bench  ## the bars, side by side with named peers, and the fairness of draws, written to docs/reference
 	$(BIN)/python -m bench

@@ -99,6 +99,7 @@ def _nothing_counted_before() -> None:
 LONGEST = (
     "tests/browser/test_pages.py",
     "tests/browser/test_journey.py",
+    "tests/platform/test_naughty_addresses.py",
     "tests/platform/test_naughty_forms.py",
     "tests/architecture/test_least_privilege.py",
     "tests/browser/",

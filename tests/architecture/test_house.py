@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from doubledraw.statute.books import rule_set, rule_sets
+
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "doubledraw"
 PLATFORM = SRC / "platform"
@@ -102,6 +104,20 @@ def foreign_writes(path: Path, tree: ast.Module) -> Iterator[str]:
                 root = root.func if isinstance(root, ast.Call) else root.value
             if isinstance(root, ast.Name) and root.id in foreign:
                 yield f"{path}:{node.lineno} {root.id}.{node.func.attr}"
+
+
+def test_no_place_is_told_the_law_of_another() -> None:
+    """What one county or city wrote binds whoever adopted it: it is read from the rule sets, never named in code."""
+    places = [rule_set(name) for name in rule_sets() if name != "national"]
+    cited = {
+        value.citation.instrument
+        for book in places
+        for parameter in book.parameters.values()
+        for value in parameter.values
+    }
+    for path, tree in modules(PLATFORM):
+        said = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+        assert not cited & said, path
 
 
 def test_every_model_and_state_is_in_the_glossary() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,14 @@ def add(commands: Any) -> None:
         help="verifier keys one trusts, one a line, or a C2SP tlog-policy with a quorum of witnesses; other keys are "
         "reported as unknown",
     )
+    parser.add_argument(
+        "--drand",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help="the answer of drand's API for a round that the draw named, or its signature; may be given again",
+    )
     parser.set_defaults(run=run)
 
 
@@ -41,13 +50,22 @@ def run(args: argparse.Namespace) -> int:
     """Verify and say so."""
     from doubledraw.draw import bundle
 
-    report = checked(bundle.read(args.path), auditor=args.auditor, policy=args.policy)
+    report = checked(
+        bundle.read(args.path), auditor=args.auditor, policy=args.policy, drand=args.drand
+    )
     print(json.dumps(report.to_json(), ensure_ascii=False, indent=1) if args.json else text(report))
     return 0 if report.ok else 1
 
 
-def checked(files: dict[str, bytes], *, auditor: bool, policy: Path | None = None) -> Report:
-    """The report on these files, signatures included."""
+def checked(
+    files: dict[str, bytes],
+    *,
+    auditor: bool,
+    policy: Path | None = None,
+    drand: Iterable[Path] = (),
+) -> Report:
+    """The report on these files, signatures included; `drand`: answers of its API for the rounds that were named."""
+    from doubledraw.cli.beacons import proves, rounds_in
     from doubledraw.draw.verify import verify
     from doubledraw.log.checkpoint import check_cosignature
     from doubledraw.log.note import check_note
@@ -61,6 +79,7 @@ def checked(files: dict[str, bytes], *, auditor: bool, policy: Path | None = Non
         trusted=known.keys if known else None,
         check_cosignature=check_cosignature,
         is_quorum=known.is_met if known else None,
+        check_round=partial(proves, rounds_in(drand)),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-from doubledraw.draw import bundle, notes, rounds
+from doubledraw.draw import beacons, bundle, notes, rounds
 from doubledraw.draw.case import Case, Unchecked
 from doubledraw.draw.errors import DrawError
 from doubledraw.draw.evidence import EVIDENCE_STEPS
@@ -73,6 +73,7 @@ def verify(
     trusted: frozenset[str] | None = None,
     check_cosignature: notes.CheckCosignature | None = None,
     is_quorum: notes.IsQuorum | None = None,
+    check_round: beacons.CheckRound | None = None,
 ) -> Report:
     """Check a bundle.
 
@@ -81,20 +82,31 @@ def verify(
     trusted            verifier keys of the reader's policy; keys outside it are reported as unknown
     check_cosignature  (note, witness key) -> POSIX seconds or None, for the witnesses of the commit
     is_quorum          (witness keys) -> bool, the reader's policy; without it any one witness is enough
+    check_round        (source, value) -> whether a signature proves a round of drand; None when it has none
     """
     case = Case(files, auditor, check_note, trusted, check_cosignature, is_quorum)
-    checks = tuple(checks_of(case))
+    checks = tuple(checks_of(case, check_round))
     return Report(_draw_id(case), auditor, checks)
 
 
-def checks_of(case: Case) -> Iterator[Check]:
+def checks_of(case: Case, check_round: beacons.CheckRound | None = None) -> Iterator[Check]:
     """One check after another: who only wants to know whether something is false may stop at the first that is."""
     steps = [(section, name, partial(step, case)) for section, name, step in STEPS]
+    if beacons.are_named(case):
+        steps.append(("§3.3", beacons.NAME, partial(beacons.of_draw, case, check_round)))
     for number in bundle.round_numbers(case.files) if case.auditor else ():
         steps += [
             ("§3", f"{rounds.folder(number)}: {n}", partial(step, case, number))
             for n, step in ROUND_STEPS
         ]
+        if beacons.are_named_in(case, number):
+            steps.append(
+                (
+                    "§3.3",
+                    f"{rounds.folder(number)}: {beacons.NAME}",
+                    partial(beacons.of_round, case, check_round, number),
+                )
+            )
     is_false = False
     for section, name, step in steps:
         check = _run(section, name, step)

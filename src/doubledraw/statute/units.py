@@ -25,6 +25,7 @@ UNITS: Mapping[str, Reading] = {
     "次/年": Reading.COUNT,
     "级": Reading.COUNT,
     "类": Reading.COUNT,
+    "天": Reading.COUNT,
     "年": Reading.COUNT,
     "个月": Reading.COUNT,
     "是": Reading.FLAG,

@@ -1,9 +1,11 @@
 """A county with its rolls and one plan, at each stage of a draw."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils.timezone import localtime
 
+from doubledraw.platform.organs.models import Staff
 from doubledraw.platform.plans.states import StrataBy
 from tests.world import ceremony as world
 from tests.world.county import County, county
@@ -36,3 +38,22 @@ def secret_line(place, noon):
 def later(noon):
     """Three hours after the freeze: all public numbers are out."""
     return noon + timedelta(hours=3)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The pages read the real clock, so the draw is laid around it."""
+    return localtime().replace(microsecond=0)
+
+
+@pytest.fixture
+def as_(client):
+    """Sign in as somebody of the cast."""
+
+    def sign_in(name: str):
+        client.force_login(
+            Staff.objects.get(name=name), "django.contrib.auth.backends.ModelBackend"
+        )
+        return client
+
+    return sign_in

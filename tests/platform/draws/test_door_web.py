@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from datetime import datetime, timedelta
+from datetime import timedelta
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
@@ -17,12 +17,6 @@ from tests.world.teams import inspector_account
 
 CHINA = ZoneInfo("Asia/Shanghai")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-@pytest.fixture
-def now() -> datetime:
-    """The pages read the real clock, so the draw is laid around it."""
-    return datetime.now(CHINA).replace(microsecond=0)
 
 
 @pytest.fixture

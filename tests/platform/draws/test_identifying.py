@@ -8,10 +8,12 @@ from django.db import DatabaseError, transaction
 
 from doubledraw.platform.draws import services
 from doubledraw.platform.draws.models import DrawnTarget, FirmAsking, FirmCode
+from doubledraw.platform.draws.selectors import firm_code_term
 from doubledraw.platform.draws.services import identifying
 from doubledraw.platform.kernel.errors import Invalid, Refused
 from doubledraw.platform.ledger.models import AuditEvent
 from doubledraw.platform.records import store
+from tests.platform.rulebook.world import a_line, adopted
 from tests.world import ceremony as world
 
 
@@ -80,6 +82,15 @@ def test_a_code_works_once_for_a_week_and_for_its_draw(place, draw, line, noon, 
     assert services.answer_firm(draw, spelled, "here", at=after).code == "T00001"
     with pytest.raises(Invalid, match="已经用过"):
         services.answer_firm(draw, secret, "here", at=after)
+
+
+def test_an_organ_says_itself_for_how_many_days_a_code_is_good(place, draw, noon, after) -> None:
+    assert firm_code_term(draw.organ, after.date()).cites.instrument == "DoubleDraw 自身规则"
+    adopted(place, noon, a_line(2, name="firm_code_days", unit="天"), since=noon.date())
+    assert firm_code_term(draw.organ, after.date()).days == 2
+    secret = _given(place, draw, "T00001", after)
+    with pytest.raises(Invalid, match="查询码不对"):
+        services.answer_firm(draw, secret, "here", at=after + timedelta(days=2))
 
 
 def test_guessing_is_slowed_for_one_visitor_and_for_all(place, draw, after, monkeypatch) -> None:

@@ -9,22 +9,10 @@ from django.urls import reverse
 
 from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.models import RepeatPermit, WorkPlan
-from doubledraw.platform.organs.models import Staff
 from doubledraw.platform.registry.models import Target, VisitFact
 from tests.world import ceremony as world
 
 NOON = datetime(2026, 5, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-
-
-@pytest.fixture
-def as_(client):
-    """The client signed in as somebody by name."""
-
-    def signed_in(name: str):
-        client.force_login(Staff.objects.get(name=name))
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

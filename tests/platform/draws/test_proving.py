@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
-from django.utils.timezone import localtime
 
-from doubledraw.draw.verify import verify
-from doubledraw.log.note import check_note
+from doubledraw.cli.verify import checked
+from doubledraw.draw import beacons
 from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.documents import NamedSource
 from doubledraw.platform.draws.models import BeaconProof, Draw, EntropyValue
@@ -16,31 +15,11 @@ from doubledraw.platform.draws.selectors import draws_waiting_for, public_facts
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.models import AuditEvent
 from doubledraw.platform.ledger.services import stamp
-from doubledraw.platform.organs.models import Staff
 from tests.drand import signing
 from tests.platform.draws.test_frozen_tables import drop_triggers
 from tests.world import ceremony as world
 from tests.world import rounds as cast
 from tests.world import showing
-
-
-@pytest.fixture
-def now() -> datetime:
-    """The pages read the real clock, so the draw is laid around it."""
-    return localtime().replace(microsecond=0)
-
-
-@pytest.fixture
-def as_(client):
-    """Sign in as somebody of the cast."""
-
-    def sign_in(name: str):
-        client.force_login(
-            Staff.objects.get(name=name), "django.contrib.auth.backends.ModelBackend"
-        )
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
@@ -97,7 +76,9 @@ def test_a_value_behind_which_nobody_stands_is_found(place, line, noon, later, c
         assert engine.inspect(Draw.objects.get()) == ["signatures of drand rounds"]
 
 
-def test_the_draw_from_it_verifies_like_any_other(place, line, noon, later, chain) -> None:
+def test_the_draw_from_it_verifies_and_says_whether_the_signature_was_checked(
+    place, line, noon, later, chain, client, tmp_path
+) -> None:
     draw, number = committed(place, line, chain, noon)
     services.verify_entropy(draw, 0, signing.signature(number), by=place["周抽取"], at=later)
     world.everybody_present(place, draw, later)
@@ -105,7 +86,19 @@ def test_the_draw_from_it_verifies_like_any_other(place, line, noon, later, chai
     services.draw_targets(draw, by=place["周抽取"], at=later)
     services.reveal_draw(draw, reason="", by=place["周抽取"], at=later)
     draw.refresh_from_db()
-    assert verify(engine.public_bundle(draw), auditor=False, check_note=check_note).ok
+    bundle = engine.public_bundle(draw)
+    path = tmp_path / "answer.json"
+    for answer, said in ((None, "unchecked"), (number, "true"), (number + 1, "unchecked")):
+        path.write_text(signing.answer(answer) if answer else "")
+        report = checked(bundle, auditor=False, drand=[path] if answer else [])
+        assert {c.verdict for c in report.checks if c.name == beacons.NAME} == {said}
+        assert report.ok
+    path.write_text(signing.signature(number + 1))
+    report = checked(bundle, auditor=False, drand=[path])
+    assert [c.name for c in report.checks if c.verdict == "false"] == [beacons.NAME]
+    showing.follow(later)
+    hall = client.get(f"/draws/{draw.draw_id}/screen/").content.decode()
+    assert "签名已核验：drand testnet" in hall
 
 
 def test_what_does_not_verify_is_refused_and_nothing_is_kept(
@@ -195,6 +188,13 @@ def test_a_team_round_takes_a_signature_too(place, line, noon, chain) -> None:
     assert row.entropy_file
     assert BeaconProof.objects.get().round_value.confirmed_value == signing.value(number)
     assert AuditEvent.objects.get(kind="RoundEntropyVerified").payload["is_last"]
+    assert engine.inspect(draw) == []
+    drop_triggers("draws_beaconproof")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE draws_beaconproof SET signature = '{signing.signature(number + 1)}'"
+        )
+    assert "signatures of drand rounds of later rounds" in engine.inspect(draw)
 
 
 def test_on_the_pages(place, line, now, client, as_, chain) -> None:

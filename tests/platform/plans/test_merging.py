@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.selectors import events_about
 from doubledraw.platform.plans.models import LineConsent, MergeProposal, Plan, PlanLine
-from doubledraw.platform.plans.policies.merging import AT_ONE_TIME, JOIN_WHAT_CAN_BE
+from doubledraw.platform.plans.selectors.legal import joining_rules
 from doubledraw.platform.plans.selectors.merging import saved_by_merging, suggestions
 from doubledraw.platform.plans.selectors.progress import history, makers_of
 from doubledraw.platform.plans.selectors.proposals import (
@@ -26,7 +26,6 @@ from doubledraw.platform.plans.services.merging import (
     withdraw_merge,
 )
 from tests.platform.plans.neighbours import both_versions, fresh, neighbours, plan_of, write
-from tests.statute.policies import POLICIES
 from tests.world.county import county
 
 pytestmark = pytest.mark.django_db
@@ -376,11 +375,17 @@ def test_other_proposals_about_a_line_that_is_gone_are_closed(place, noon) -> No
 
 
 @pytest.mark.parametrize(
-    ("citation", "document"),
-    [(JOIN_WHAT_CAN_BE, "guantao-2020"), (AT_ONE_TIME, "karamay-2016")],
+    ("adopted", "said"),
+    [
+        (("karamay-2016", "guantao-2020"), ["二（二）", "四(三)"]),
+        (("karamay-2016", "changchun-2021"), ["四(三)"]),
+        (("changchun-2021",), ["DoubleDraw 自身规则"]),
+    ],
 )
-def test_the_articles_on_the_page_are_in_the_documents(citation, document) -> None:
-    path = POLICIES / f"{document}.txt"
-    if not path.exists():
-        pytest.skip("the documents are not at hand")
-    assert citation.quotation in path.read_text(encoding="utf-8")
+def test_only_what_binds_the_organ_says_why_lines_are_joined(
+    place, noon, settings, adopted, said
+) -> None:
+    settings.RULE_SETS = adopted
+    cited = [str(one) for one in joining_rules(plan_of(place, place.market, noon))]
+    assert len(cited) == len(said)
+    assert all(w in c for w, c in zip(said, cited, strict=True))

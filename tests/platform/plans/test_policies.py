@@ -19,6 +19,7 @@ from doubledraw.platform.plans.policies.rights import (
     may_review,
     may_submit,
 )
+from doubledraw.platform.plans.selectors.legal import review_rule
 from tests.world.county import county
 
 pytestmark = pytest.mark.django_db
@@ -62,10 +63,15 @@ def test_one_person_each_checks_reviews_and_approves(place, plan) -> None:
 
 
 def test_a_refusal_names_the_organ_and_the_role_and_cites_for_legal_review(place, plan) -> None:
-    verdict = may_review(plan, (), (), place["李起草"])
+    verdict = may_review(plan, (), (), place["李起草"], review_rule(plan))
     assert verdict.params == {"organ": "县市场监督管理局", "role": "法制审核人"}
     assert "报市司法局审核" in verdict.cites.quotation
     assert verdict.remedy
+
+
+def test_where_no_rule_set_asks_for_legal_review_the_product_asks_for_it(place, plan, settings):
+    settings.RULE_SETS = ("karamay-2016",)
+    assert str(review_rule(plan)) == "DoubleDraw 自身规则 计划经法制审核"
 
 
 def test_makers_do_not_check(place, plan) -> None:

@@ -3,8 +3,9 @@
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.verdict import YES, Verdict, no
 from doubledraw.platform.obligations.models import Obligation
-from doubledraw.platform.obligations.states import DATE_DISPUTES, ObligationState
+from doubledraw.platform.obligations.states import ObligationState
 from doubledraw.platform.organs.states import Role
+from doubledraw.statute.citation import Citation
 
 
 def may_meet(obligation: Obligation, actor: Actor) -> Verdict:
@@ -21,13 +22,16 @@ def may_meet(obligation: Obligation, actor: Actor) -> Verdict:
     return _is_open(obligation)
 
 
-def may_rule(obligation: Obligation, actor: Actor) -> Verdict:
-    """Fix the day, waive, or find that it can no longer be done: the supervising office, and not its own part."""
+def may_rule(obligation: Obligation, actor: Actor, rule: Citation) -> Verdict:
+    """Fix the day, waive, or find that it can no longer be done: the supervising office, and not its own part.
+
+    `rule` says who decides a dispute about a day (CC-18e).
+    """
     if not actor.holds(Role.SUPERVISOR, obligation.organ.path):
         return no(
             "not_supervisor",
             "期限有争议的，由监督{organ}的机关裁定",
-            DATE_DISPUTES,
+            rule,
             "请把争议和理由报监督机关。",
             organ=obligation.organ.name,
         )
@@ -35,7 +39,7 @@ def may_rule(obligation: Obligation, actor: Actor) -> Verdict:
         return no(
             "own_obligation",
             "责任机关不能裁定自己的期限",
-            DATE_DISPUTES,
+            rule,
             "请由监督机关的人员裁定。",
         )
     return _is_open(obligation)

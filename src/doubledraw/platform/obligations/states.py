@@ -1,14 +1,6 @@
 """The life of an obligation, and how urgent an open one is on a day."""
 
 from doubledraw.platform.kernel.flow import Flow, Labelled, Step
-from doubledraw.statute.citation import Citation
-
-DATE_DISPUTES = Citation(
-    "长春市商务局2021年计划",
-    "二(六)",
-    "对于抽查结束日期有争议的,由长春市“双随机、一公开”领导小组办公室确定",
-)
-"""CC-18e: the leading group's office decides which day counts."""
 
 
 class ObligationState(Labelled):

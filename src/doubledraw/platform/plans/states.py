@@ -1,9 +1,6 @@
 """The life of a plan (抽查工作计划), its kinds, and the words its lines are written in."""
 
 from doubledraw.platform.kernel.flow import Flow, Labelled, Step
-from doubledraw.statute.citation import Citation
-
-LEGAL_REVIEW = Citation("长春市商务局2021年计划", "二(三)", "报市司法局审核后通知各处室实施")
 
 
 class PlanState(Labelled):
@@ -27,8 +24,8 @@ PLAN_FLOW = Flow(
         Step("submit", PlanState.RETURNED, PlanState.SUBMITTED, "重新提交", "clerk"),
         Step("check", PlanState.SUBMITTED, PlanState.CHECKED, "复核通过", "head"),
         Step("return", PlanState.SUBMITTED, PlanState.RETURNED, "退回", "head"),
-        Step("review", PlanState.CHECKED, PlanState.REVIEWED, "审核通过", "legal", LEGAL_REVIEW),
-        Step("return", PlanState.CHECKED, PlanState.RETURNED, "退回", "legal", LEGAL_REVIEW),
+        Step("review", PlanState.CHECKED, PlanState.REVIEWED, "审核通过", "legal"),
+        Step("return", PlanState.CHECKED, PlanState.RETURNED, "退回", "legal"),
         Step("approve", PlanState.REVIEWED, PlanState.APPROVED, "批准", "approver"),
         Step("return", PlanState.REVIEWED, PlanState.RETURNED, "退回", "approver"),
         Step("publish", PlanState.APPROVED, PlanState.PUBLISHED, "公布", "clerk"),

@@ -1,14 +1,6 @@
-"""The life of an organ's own rules, and the words in which one text prevails over another."""
+"""The life of an organ's own rules."""
 
 from doubledraw.platform.kernel.flow import Flow, Labelled, Step
-from doubledraw.statute.citation import Citation
-
-HIGHER_PREVAILS = Citation(
-    "福安市2018年实施方案",
-    "三",
-    "国务院、省政府和市政府对“双随机一公开”工作部署另有规定的,从其规定",
-)
-"""FA-15: what stands higher prevails; an organ's own rules fill gaps or are stricter."""
 
 
 class RulesState(Labelled):

@@ -144,6 +144,17 @@ def _is_proven(row: EntropyValue) -> bool:
     return proof is not None and is_proven(row.source, row.value, proof)
 
 
+def _are_proven(round: TeamRound) -> bool:
+    """What nobody confirmed is proven by its signature, in another round of teams as in the draw."""
+    alone = round.values.exclude(confirmed_value="").filter(confirmed_by=None)
+    for row in alone.select_related("proof"):
+        proof: BeaconProof | None = getattr(row, "proof", None)
+        source = str(round.entropy[row.position]["source"])
+        if proof is None or not is_proven(source, row.value, proof):
+            return False
+    return True
+
+
 def _drawn(draw: Draw, said: Said) -> Iterator[tuple[str, bool]]:
     entry, kept = said["draw.result"][-1], draw.outcome_files or {}
     selected = _table("selection.tsv", kept["selection.tsv"])
@@ -164,6 +175,7 @@ def _placed(draw: Draw, said: Said) -> Iterator[tuple[str, bool]]:
     """Teams: of the result or the last round, and what the log says of substitutes."""
     rounds = rounds_of(draw)
     last = last_drawn(rounds)
+    yield "signatures of drand rounds of later rounds", all(map(_are_proven, rounds))
     yield (
         "rounds",
         _rounds(rounds)

@@ -11,32 +11,31 @@ from doubledraw.platform.organs.states import Role
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.statute.citation import Citation
 
-WORK_PLAN = Citation("馆陶县2020年实施方案", "二（三）", "每次抽查都要制定具体工作方案")
-NO_REPEAT = Citation("长春市商务局2021年计划", "二(五)1")
 
-
-def may_decide_work_plan(plan: WorkPlan, actor: Actor) -> Verdict:
-    """Approve a work plan or send it back: an approver who did not draft it."""
+def may_decide_work_plan(plan: WorkPlan, actor: Actor, rule: Citation) -> Verdict:
+    """Approve a work plan or send it back: an approver who did not draft it; `rule` asks for work plans."""
     needed = has_role(actor, Role.APPROVER, plan.plan_line.plan.organ.path)
     if needed and plan.drafted_by == actor.user_id:
         return no(
             "own_work_plan",
             "工作方案由您起草，不能由您批准",
-            WORK_PLAN,
+            rule,
             "请由另一位审批人办理。",
         )
     if needed and plan.state != WorkPlanState.SUBMITTED:
         return no(
             "work_plan_decided",
             "这一版工作方案是“{state}”，不用再批",
-            WORK_PLAN,
+            rule,
             "请刷新页面，按现在的状态办理。",
             state=WorkPlanState.of(plan.state).label,
         )
     return needed
 
 
-def may_freeze(plan: WorkPlan | None, asked: Preparation, live_draw_id: str) -> Verdict:
+def may_freeze(
+    plan: WorkPlan | None, asked: Preparation, live_draw_id: str, rule: Citation
+) -> Verdict:
     """Freeze from exactly what the approved work plan says; `live_draw_id` as in `may_prepare`."""
     if plan is None and live_draw_id:
         return has_draw(live_draw_id)
@@ -44,14 +43,14 @@ def may_freeze(plan: WorkPlan | None, asked: Preparation, live_draw_id: str) -> 
         return no(
             "no_work_plan",
             "还没有工作方案，不能冻结名录",
-            WORK_PLAN,
+            rule,
             "每次抽取要有自己的工作方案：请先生成，由另一人批准。",
         )
     if plan.state != WorkPlanState.APPROVED:
         return no(
             "work_plan_not_approved",
             "工作方案是“{state}”，不能冻结名录",
-            WORK_PLAN,
+            rule,
             "请由审批人批准以后再冻结；退回的请改好重新生成。",
             state=WorkPlanState.of(plan.state).label,
         )
@@ -59,7 +58,7 @@ def may_freeze(plan: WorkPlan | None, asked: Preparation, live_draw_id: str) -> 
         return no(
             "differs_from_work_plan",
             "要冻结的内容和批准的工作方案不一致",
-            WORK_PLAN,
+            rule,
             "请照方案冻结，或重新生成方案，再由另一人批准。",
         )
     return YES
@@ -72,15 +71,13 @@ def may_ask_repeat(line: PlanLine, actor: Actor) -> Verdict:
     return has_role(actor, Role.DRAWER, line.plan.organ.path)
 
 
-def may_decide_repeat(permit: RepeatPermit, actor: Actor) -> Verdict:
-    """Approve or refuse that: an approver who did not ask."""
+def may_decide_repeat(permit: RepeatPermit, actor: Actor, rule: Citation) -> Verdict:
+    """Approve or refuse that: an approver who did not ask; `rule` forbids repeats without approval."""
     needed = has_role(actor, Role.APPROVER, permit.plan_line.plan.organ.path)
     if needed and permit.asked_by == actor.user_id:
-        return no(
-            "own_repeat", "重复检查由您申请，不能由您批准", NO_REPEAT, "请由另一位审批人办理。"
-        )
+        return no("own_repeat", "重复检查由您申请，不能由您批准", rule, "请由另一位审批人办理。")
     if needed and permit.state != RepeatState.ASKED:
-        return no("repeat_decided", "这件申请已经办结", NO_REPEAT, "请刷新页面，按现在的状态办理。")
+        return no("repeat_decided", "这件申请已经办结", rule, "请刷新页面，按现在的状态办理。")
     return needed
 
 

@@ -41,7 +41,12 @@ from doubledraw.platform.draws.selectors.draws import (
     voided_draw_to_replace,
 )
 from doubledraw.platform.draws.selectors.exclusions import Excluded, excluded_by_rule, permits_of
-from doubledraw.platform.draws.selectors.legal import legal_duty
+from doubledraw.platform.draws.selectors.legal import (
+    firm_code_term,
+    legal_duty,
+    repeat_rule,
+    work_plan_rule,
+)
 from doubledraw.platform.draws.selectors.preparing import (
     frame_changes_of,
     last_draw_like,
@@ -122,6 +127,7 @@ __all__ = [
     "excluded_by_rule",
     "exclusion_rows",
     "expiring_on_teams",
+    "firm_code_term",
     "firms_named",
     "frame_and_strata",
     "frame_changes_of",
@@ -154,6 +160,7 @@ __all__ = [
     "readiness",
     "recusal_rows",
     "released_to",
+    "repeat_rule",
     "replaced_targets",
     "roster",
     "round_sources",
@@ -178,6 +185,7 @@ __all__ = [
     "withdrawals_of",
     "withdrawn_refs",
     "work_plan_content",
+    "work_plan_rule",
     "work_plan_signatures",
     "work_plan_used",
     "work_plans_waiting_for",

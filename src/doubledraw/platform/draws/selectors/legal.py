@@ -1,5 +1,6 @@
 """The legal section's part in a draw: what the rules ask, and whether its notice was early enough."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import make_aware
@@ -8,20 +9,54 @@ from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.policies import LegalDuty
 from doubledraw.platform.draws.states import PersonRole
 from doubledraw.platform.organs.models import Organ
-from doubledraw.platform.rulebook.selectors import calendar_in_use, rule_sets_of
+from doubledraw.platform.rulebook.selectors import (
+    article_for,
+    calendar_in_use,
+    own_rule,
+    rule_sets_of,
+)
 from doubledraw.statute import law
+from doubledraw.statute.citation import Citation
 from doubledraw.statute.deadlines import deadline
 from doubledraw.statute.rules import Adopted
 from doubledraw.statute.terms import Term
 from doubledraw.statute.units import DAYS, HOURS
 
+CODE_DAYS = 7
+"""How long a firm's code is good where the organ has adopted no number of its own."""
 LONGEST_WAIT = 120
 """Days that are tried for the first on which a notice was early enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTerm:
+    """For how many days a firm's own code is good, and who says so."""
+
+    days: int
+    cites: Citation
 
 
 def legal_duty(organ: Organ, day: date, notified_on: date | None = None) -> LegalDuty | None:
     """What the rule sets that bind the organ ask; None where none wants the legal section there. One query."""
     return _duty(day, rule_sets_of(organ, day), notified_on)
+
+
+def work_plan_rule(organ: Organ, day: date) -> Citation:
+    """Why a draw has its own work plan (GT-08). One query."""
+    return article_for(law.WORK_PLAN_PER_DRAW, organ, day, "每次抽取有工作方案，由另一人批准")
+
+
+def repeat_rule(organ: Organ, day: date) -> Citation:
+    """Why another person approves that a firm is inspected for the same item again (CC-14). One query."""
+    return article_for(law.NO_REPEAT_BY_LEVELS, organ, day, "重复检查由另一人批准")
+
+
+def firm_code_term(organ: Organ, day: date) -> CodeTerm:
+    """How long a firm's own code of the organ is good. One query."""
+    found = law.FIRM_CODE_DAYS.find(day, rule_sets_of(organ, day))
+    if found is None:
+        return CodeTerm(CODE_DAYS, own_rule("企业查询码有效期"))
+    return CodeTerm(found.value, found.citation)
 
 
 def notified_on(draw: Draw) -> date | None:

@@ -22,12 +22,12 @@ from doubledraw.platform.draws.policies import (
     missing_for_commit,
 )
 from doubledraw.platform.draws.selectors import Source, custody_of, sources_of, subject
+from doubledraw.platform.draws.services import twice
 from doubledraw.platform.draws.services.custody import take_side
 from doubledraw.platform.draws.services.following import tell_disclosure
 from doubledraw.platform.draws.services.proving import keep_proof, proof_for
 from doubledraw.platform.draws.states import DRAW_FLOW, FollowedStage, Side
 from doubledraw.platform.kernel.actor import Actor
-from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import append, record, stamp
 from doubledraw.platform.records import store
 from doubledraw.platform.records.transitions import move, revise
@@ -85,7 +85,7 @@ def enter_entropy(
     draw: Draw, position: int, value: str, *, by: Actor, at: datetime
 ) -> EntropyValue:
     """Type a published value; until it is confirmed it can be typed again."""
-    source = _source(draw, position)
+    source = twice.source_at(sources_of(draw), position)
     may_enter(draw, by, at, source.when).enforce()
     engine.check_value(source.form, value)
     with transaction.atomic():
@@ -98,7 +98,7 @@ def enter_entropy(
 
 def verify_entropy(draw: Draw, position: int, text: str, *, by: Actor, at: datetime) -> None:
     """Hand in the signature of a drand round, or drand's answer: when it verifies, nobody need type the value again."""
-    source = _source(draw, position)
+    source = twice.source_at(sources_of(draw), position)
     may_enter(draw, by, at, source.when).enforce()
     proof = proof_for(source.form, source.source, text)
     with transaction.atomic():
@@ -120,7 +120,7 @@ def verify_entropy(draw: Draw, position: int, text: str, *, by: Actor, at: datet
 
 def confirm_entropy(draw: Draw, position: int, value: str, *, by: Actor, at: datetime) -> None:
     """Type it again: the same value confirms it; when it is the last, the entropy is fixed and logged."""
-    source = _source(draw, position)
+    source = twice.source_at(sources_of(draw), position)
     may_confirm(draw, by, source.value).enforce()
     assert source.value is not None
     engine.check_value(source.form, value)
@@ -128,69 +128,41 @@ def confirm_entropy(draw: Draw, position: int, value: str, *, by: Actor, at: dat
         _refuse_difference(draw, source, value, by, at)
     with transaction.atomic():
         take_side(draw, by.user_id, Side.GIVES)
-        _confirm(source.value, value, by, at)
+        twice.confirm(source.value, value, by=by, at=at)
         event = EntropyConfirmed(draw.draw_id, source.source)
         record(event, by=by, at=at, subject=subject(draw))
         _fix_when_complete(draw, by, at)
 
 
-def _source(draw: Draw, position: int) -> Source:
-    for source in sources_of(draw):
-        if source.position == position:
-            return source
-    raise Invalid("unknown_source", "没有这个随机数来源", remedy="请刷新页面。")
-
-
 def _typed(
     draw: Draw, source: Source, value: str, by: Actor, at: datetime, *, is_proven: bool = False
 ) -> EntropyValue:
-    entry = {"value": value, "entered_by": by.user_id, "entered_at": at}
-    if is_proven:
-        entry |= {"confirmed_value": value, "confirmed_at": at}
-    if source.value is None:
-        named = {"draw": draw, "position": source.position}
-        typed, new = EntropyValue.objects.get_or_create(
-            **named, defaults={"source": source.source, "form": source.form, **entry}
-        )
-        if new:
-            return typed
-    waiting = EntropyValue.objects.filter(draw=draw, position=source.position, confirmed_value="")
-    if not waiting.update(**entry):
-        raise Conflict(
-            "already_confirmed",
-            "“{source}”已经复核，不能再改",
-            remedy="复核过的数不再改动；确实有误，请申请作废。",
-            source=source.source,
-        )
-    return EntropyValue.objects.get(draw=draw, position=source.position)
-
-
-def _confirm(typed: EntropyValue, value: str, by: Actor, at: datetime) -> None:
-    """Of what was compared: if it was typed again meanwhile, nothing is confirmed."""
-    waiting = EntropyValue.objects.filter(pk=typed.pk, confirmed_value="", value=value)
-    if not waiting.update(confirmed_value=value, confirmed_by=by.user_id, confirmed_at=at):
-        raise Conflict("moved_on", "这个数刚刚被改过或复核过", remedy="请刷新页面后再办理。")
+    return twice.keep(
+        EntropyValue,
+        {"draw": draw, "position": source.position},
+        {"source": source.source, "form": source.form},
+        value,
+        source=source.source,
+        by=by,
+        at=at,
+        is_proven=is_proven,
+    )
 
 
 def _refuse_difference(draw: Draw, source: Source, value: str, by: Actor, at: datetime) -> None:
     assert source.value is not None
-    pairs = zip(value, source.value.value, strict=True)
-    position = next(i for i, (mine, theirs) in enumerate(pairs, 1) if mine != theirs)
+    position = twice.first_difference(value, source.value.value)
     event = EntropyDiffered(draw.draw_id, source.source, position)
     record(event, by=by, at=at, subject=subject(draw))
-    raise Invalid(
-        "entropy_differs",
-        "和第一遍录的不同，从第 {position} 个字符起",
-        remedy="请两人一起对照公告：谁录错了谁重录，两遍相同才算数。",
-        position=position,
-    )
+    raise twice.differs(position)
 
 
 def _fix_when_complete(draw: Draw, by: Actor, at: datetime) -> None:
-    typed = list(EntropyValue.objects.filter(draw=draw).order_by("position"))
-    if len(typed) < len(draw.design["entropy"]) or not all(v.confirmed_value for v in typed):
+    typed = EntropyValue.objects.filter(draw=draw).order_by("position")
+    values = twice.confirmed_values(typed, len(draw.design["entropy"]))
+    if values is None:
         return
-    data, array = engine.entropy_file(draw, [value.confirmed_value for value in typed])
+    data, array = engine.entropy_file(draw, values)
     revise(draw, entropy_file=store.put(data), entropy_at=at)
     entry = EntropyPublished(
         at=stamp(at), draw_id=draw.draw_id, commitment=draw.commitment, entropy=array

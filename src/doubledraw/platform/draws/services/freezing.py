@@ -1,10 +1,7 @@
 """Freeze: from a published plan line to five written tables and a design (DD-1 §3.1)."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -18,36 +15,26 @@ from doubledraw.platform.draws.policies import may_prepare
 from doubledraw.platform.draws.selectors import (
     Excluded,
     excluded_by_rule,
-    exclusion_rows,
-    frame_and_strata,
     last_draw_like,
     live_draw_of,
-    recusal_rows,
-    roster,
     subject,
     voided_draw_to_replace,
 )
-from doubledraw.platform.draws.selectors.candidates import Roster
-from doubledraw.platform.draws.selectors.districts import Ground
-from doubledraw.platform.draws.selectors.rolls import Row
 from doubledraw.platform.draws.services.comparing import keep_changes
 from doubledraw.platform.draws.services.coordinating import check_waiting, keep_cap_effect
 from doubledraw.platform.draws.services.naming import check_sources
 from doubledraw.platform.draws.services.planning import (
-    NOBODY,
-    WHAT_NOW,
     approved_work_plan,
     check_secrets,
     keep_work_plan,
     use_work_plan,
 )
-from doubledraw.platform.draws.states import DistrictRule
+from doubledraw.platform.draws.services.tabling import Written, write_tables
 from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import record
-from doubledraw.platform.organs.models import Region
 from doubledraw.platform.plans.documents import line_reference
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.records import store
@@ -55,16 +42,6 @@ from doubledraw.platform.records import store
 PLATFORM_HOLDER = "平台"
 
 Progress = Callable[[float, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The five tables as bytes, and the counts the row keeps."""
-
-    tables: Mapping[str, bytes]
-    excluded: dict[str, int]
-    regions: list[dict[str, Any]]
-    roster: Roster
 
 
 def draft_work_plan(asked: Preparation, *, by: Actor, at: datetime) -> WorkPlan:
@@ -89,7 +66,7 @@ def ask_freeze(asked: Preparation, *, by: Actor, at: datetime, form: str, back: 
     `form` is the token of the page that asked, so that a double click freezes once; `back` is where
     its page leads when the job is refused.
     """
-    approved_work_plan(_line_to_freeze(asked, by, at), asked)
+    approved_work_plan(_line_to_freeze(asked, by, at), asked, at)
     return enqueue(
         "draws.freeze",
         {"asked": asked.to_json(), "next": back},
@@ -114,12 +91,12 @@ def freeze_draw(
     if done is not None:
         return done
     line = _line_to_freeze(asked, by, at)
-    plan = approved_work_plan(line, asked)
+    plan = approved_work_plan(line, asked, at)
     progress(0.1, "读名录")
     excluded = excluded_by_rule(line, localdate(at))
     check_secrets(excluded, asked)
     line = engine.as_drawn(line, asked, excluded)
-    written = _write_tables(line, asked, at, chance, excluded)
+    written = write_tables(line, asked, at, chance, excluded)
     progress(0.6, "核对五张表")
     files = {name: store.put(data) for name, data in written.tables.items()}
     sketch = engine.design_of(line, asked, _named(line, asked, at, "sketch"))
@@ -198,37 +175,6 @@ def _frozen(row: Draw, written: Written) -> DrawFrozen:
         inspectors=len(written.roster.people),
         left_out=len(row.left_out),
     )
-
-
-def _write_tables(
-    line: PlanLine, asked: Preparation, at: datetime, chance: engine.Chance, without: Excluded
-) -> Written:
-    pairs = list(frame_and_strata(line, without.firms))
-    places = frozenset(frame[1] for frame, _ in pairs)
-    ground = Ground(DistrictRule.of(asked.districts), places)
-    people = roster(line, localdate(at).year, ground)
-    excluded = exclusion_rows(line) + [firm.row() for firm in without.firms.values()]
-    refs = frozenset(person.ref for person in people.people)
-    rows: dict[str, list[Row]] = {
-        "frame.tsv": [frame for frame, _ in pairs],
-        "strata.tsv": [stratum for _, stratum in pairs],
-        "exclusions.tsv": excluded,
-        "roster.tsv": [person.row() for person in people.people],
-        "recusals.tsv": recusal_rows(line, refs, without.firms),
-    }
-    if not pairs:
-        raise Invalid(*NOBODY, remedy=WHAT_NOW)
-    tables = engine.encode_tables(rows, chance)
-    counts = Counter(row[1] for row in excluded)
-    return Written(tables, dict(counts), _regions(rows["frame.tsv"]), people)
-
-
-def _regions(frame: list[Row]) -> list[dict[str, Any]]:
-    counts = Counter(region for _, region in frame)
-    names = dict(Region.objects.filter(code__in=counts).values_list("code", "name"))
-    return [
-        {"code": code, "name": names[code], "population": counts[code]} for code in sorted(counts)
-    ]
 
 
 def _next_id(line: PlanLine, at: datetime) -> str:

@@ -5,19 +5,19 @@ import hashlib
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from doubledraw.platform.draws import engine
 from doubledraw.platform.draws.events import FirmAnswered, FirmCodeGiven
 from doubledraw.platform.draws.models import Draw, FirmAsking, FirmCode
 from doubledraw.platform.draws.policies import ATTEST, may_give_code
-from doubledraw.platform.draws.selectors import subject
+from doubledraw.platform.draws.selectors import firm_code_term, subject
 from doubledraw.platform.kernel.actor import SYSTEM, Actor
 from doubledraw.platform.kernel.errors import Invalid, Refused
 from doubledraw.platform.ledger.services import record
 
 # Eighty bits: nobody guesses one in the life of the product, whatever the rate.
 SECRET_BYTES = 10
-VALID_FOR = timedelta(days=7)
 PERIOD = timedelta(hours=1)
 MOST_OF_ONE, MOST_OF_ALL = 20, 500
 """Wrong codes an hour: of one visitor to all draws, and of everybody to one draw."""
@@ -61,7 +61,7 @@ def give_firm_code(
         identified_by=identified_by,
         made_by=by.user_id,
         made_at=at,
-        ends_at=at + VALID_FOR,
+        ends_at=at + timedelta(days=firm_code_term(draw.organ, localdate(at)).days),
     )
     record(FirmCodeGiven(draw.draw_id, shown_to), by=by, at=at, subject=subject(draw))
     return "-".join(secret[i : i + 4] for i in range(0, len(secret), 4))

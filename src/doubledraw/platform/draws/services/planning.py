@@ -22,6 +22,7 @@ from doubledraw.platform.draws.selectors import (
     live_draw_of,
     next_edition,
     open_work_plan,
+    work_plan_rule,
 )
 from doubledraw.platform.draws.states import WORK_PLAN_FLOW, DistrictRule, WorkPlanState
 from doubledraw.platform.kernel.actor import Actor
@@ -82,7 +83,7 @@ def approve_work_plan(
     plan: WorkPlan, digest: str, remark: str = "", *, by: Actor, at: datetime
 ) -> None:
     """Sign exactly the work plan that was seen; its draw can then be frozen."""
-    _judge(plan, digest, by)
+    _judge(plan, digest, by, at)
     lent = by.lent(Role.APPROVER, plan.plan_line.plan.organ.path)
     said, step = remark.strip()[:300], SigningStep.APPROVE
     sign(digest, about(plan.plan_line), step, plan.drafted_by, said, by=by, at=at, lent=lent)
@@ -94,7 +95,7 @@ def approve_work_plan(
 @transaction.atomic
 def return_work_plan(plan: WorkPlan, digest: str, remark: str, *, by: Actor, at: datetime) -> None:
     """Send it back with what must change; the drawer drafts the next edition."""
-    _judge(plan, digest, by)
+    _judge(plan, digest, by, at)
     said = remark.strip()[:300]
     if not said:
         raise Invalid(
@@ -105,10 +106,11 @@ def return_work_plan(plan: WorkPlan, digest: str, remark: str, *, by: Actor, at:
     record(event, by=by, at=at, subject=about(plan.plan_line))
 
 
-def approved_work_plan(line: PlanLine, asked: Preparation) -> WorkPlan:
+def approved_work_plan(line: PlanLine, asked: Preparation, at: datetime) -> WorkPlan:
     """The work plan that lets exactly this be frozen; Refused when there is none."""
     plan, live = open_work_plan(line), live_draw_of(line)
-    may_freeze(plan, asked, live.draw_id if live else "").enforce()
+    rule = work_plan_rule(line.plan.organ, localdate(at))
+    may_freeze(plan, asked, live.draw_id if live else "", rule).enforce()
     assert plan is not None
     return plan
 
@@ -137,8 +139,9 @@ def about(line: PlanLine) -> str:
     return f"preparing:{line.origin_id or line.pk}"
 
 
-def _judge(plan: WorkPlan, digest: str, by: Actor) -> None:
-    may_decide_work_plan(plan, by).enforce()
+def _judge(plan: WorkPlan, digest: str, by: Actor, at: datetime) -> None:
+    rule = work_plan_rule(plan.plan_line.plan.organ, localdate(at))
+    may_decide_work_plan(plan, by, rule).enforce()
     if plan.digest != digest or plan.state != WorkPlanState.SUBMITTED:
         raise Conflict(
             "work_plan_moved_on",

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from doubledraw.platform.draws.events import RepeatAsked, RepeatDecided
 from doubledraw.platform.draws.models import RepeatPermit
 from doubledraw.platform.draws.policies.preparing import may_ask_repeat, may_decide_repeat
+from doubledraw.platform.draws.selectors.legal import repeat_rule
 from doubledraw.platform.draws.selectors.rolls import in_scope
 from doubledraw.platform.draws.services.planning import about
 from doubledraw.platform.draws.states import REPEAT_FLOW
@@ -63,7 +65,8 @@ def decide_repeat(
     permit: RepeatPermit, remark: str = "", *, is_approved: bool, by: Actor, at: datetime
 ) -> None:
     """Approve or refuse a request; a refusal says why."""
-    may_decide_repeat(permit, by).enforce()
+    rule = repeat_rule(permit.plan_line.plan.organ, localdate(at))
+    may_decide_repeat(permit, by, rule).enforce()
     said = remark.strip()[:300]
     if not is_approved and not said:
         raise Invalid("refused_without_reason", "不予批准要写明理由", remedy="请写明理由。")

@@ -3,14 +3,12 @@
 from functools import partial
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -37,6 +35,7 @@ from doubledraw.platform.draws.web.typed import moment_of
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
+from doubledraw.platform.ui.qr import dense_qr
 
 VIEWS_PAGE = 100
 BAD_MOMENT = partial(
@@ -90,7 +89,7 @@ def leaf(request: StaffRequest, draw_id: str) -> HttpResponse:
         "drawn": drawn,
         "is_replaced": code in replaced_targets(draw),
         "address": address,
-        "picture": qr_svg(f"{address}#{engine.leaf_link(data)}"),
+        "picture": dense_qr(f"{address}#{engine.leaf_link(data)}"),
     }
     return render(request, "draws/leaf.html", context)
 
@@ -133,16 +132,6 @@ def views(request: StaffRequest, draw_id: str) -> HttpResponse:
         "days": _days(draw),
     }
     return render(request, "draws/views.html", context)
-
-
-def qr_svg(text: str) -> SafeString:
-    """The QR code as SVG; "" when the text is too long for one."""
-    try:
-        code = segno.make(text, error="l", micro=False)
-    except segno.DataOverflowError:
-        return mark_safe("")
-    svg = code.svg_inline(scale=3, border=4, dark="#000", light="#fff")
-    return mark_safe(svg)
 
 
 def _shown(request: StaffRequest, draw: Draw, problem: Problem | None = None) -> HttpResponse:

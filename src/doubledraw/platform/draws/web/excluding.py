@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from doubledraw.platform.draws import services
 from doubledraw.platform.draws.policies.excluding import Bounds
 from doubledraw.platform.draws.policies.preparing import may_ask_repeat, may_decide_repeat
-from doubledraw.platform.draws.selectors import Excluded, excluded_by_rule, permits_of
+from doubledraw.platform.draws.selectors import Excluded, excluded_by_rule, permits_of, repeat_rule
 from doubledraw.platform.draws.states import ExclusionReason
 from doubledraw.platform.draws.web.preparing import line_or_404, plain
 from doubledraw.platform.kernel.errors import DomainError, Invalid
@@ -75,6 +75,7 @@ def _shown(
     chosen = [firm for firm in left_out.open if asked in ("", firm.reason.code)]
     page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
     has_repeats = any(firm.reason.code == ExclusionReason.SAME_ITEM for firm in page)
+    rule = repeat_rule(line.plan.organ, localdate(request.at))
     context = {
         "line": line,
         "page": page,
@@ -83,7 +84,7 @@ def _shown(
         "reasons": _reasons(left_out),
         "secret": len(left_out.firms) - len(left_out.open),
         "permits": [
-            {"permit": permit, "decide": may_decide_repeat(permit, request.actor)}
+            {"permit": permit, "decide": may_decide_repeat(permit, request.actor, rule)}
             for permit in permits_of(line)
         ],
         "ask": may_ask_repeat(line, request.actor) if has_repeats or error else None,

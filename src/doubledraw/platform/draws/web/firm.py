@@ -7,12 +7,13 @@ import secrets
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from doubledraw.platform.draws import services
 from doubledraw.platform.draws.models import Draw
-from doubledraw.platform.draws.selectors import committed_draw
+from doubledraw.platform.draws.selectors import committed_draw, firm_code_term
 from doubledraw.platform.draws.states import ExclusionReason
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.kernel.errors import DomainError
@@ -40,7 +41,9 @@ def give_code(request: StaffRequest, draw_id: str) -> HttpResponse:
         at=request.at,
         chance=secrets.token_bytes,
     )
-    answer = render(request, "draws/firm_code.html", {"draw": draw, "code": code, "secret": secret})
+    term = firm_code_term(draw.organ, localdate(request.at))
+    context = {"draw": draw, "code": code, "secret": secret, "term": term}
+    answer = render(request, "draws/firm_code.html", context)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 

@@ -26,6 +26,7 @@ from doubledraw.platform.draws.selectors import (
     live_draw_of,
     open_work_plan,
     voided_draw_to_replace,
+    work_plan_rule,
 )
 from doubledraw.platform.draws.states import DistrictRule, ExclusionReason, WorkPlanState
 from doubledraw.platform.draws.web.forms import PrepareForm, first_values, values_of
@@ -149,13 +150,14 @@ def _plan(request: StaffRequest, plan: WorkPlan | None) -> dict[str, Any]:
     if plan is None:
         return {"plan": None, "stage": "draft"}
     asked = Preparation.of(plan.asked)
+    rule = work_plan_rule(plan.plan_line.plan.organ, localdate(request.at))
     stages = {WorkPlanState.SUBMITTED: "approve", WorkPlanState.APPROVED: "freeze"}
     return {
         "plan": plan,
         "stage": stages.get(WorkPlanState.of(plan.state), "draft"),
         "sent": DistrictRule.of(asked.districts),
-        "decide": may_decide_work_plan(plan, request.actor),
-        "freeze": may_freeze(plan, asked, ""),
+        "decide": may_decide_work_plan(plan, request.actor, rule),
+        "freeze": may_freeze(plan, asked, "", rule),
     }
 
 

@@ -13,10 +13,10 @@ from doubledraw.papers.pictures import ink_path
 from doubledraw.platform.draws import exports
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.web.answers import download
-from doubledraw.platform.draws.web.door import qr_svg
 from doubledraw.platform.draws.web.finding import draw_or_404
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
+from doubledraw.platform.ui.qr import qr
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -32,7 +32,7 @@ def page(request: StaffRequest, draw_id: str) -> HttpResponse:
         "draw": draw,
         "form": form,
         "blocks": [_shown(block) for block in form.blocks],
-        "picture": qr_svg(address),
+        "picture": qr(address),
     }
     return render(request, "draws/sheet.html", context)
 

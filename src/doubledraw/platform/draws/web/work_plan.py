@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,6 +14,7 @@ from doubledraw.platform.draws.policies.preparing import may_decide_work_plan
 from doubledraw.platform.draws.selectors import (
     newest_work_plan,
     work_plan_content,
+    work_plan_rule,
     work_plan_signatures,
     work_plan_used,
 )
@@ -97,7 +99,11 @@ def _shown(request: StaffRequest, plan: WorkPlan) -> HttpResponse:
             for source in content["entropy"]
         ],
         "signatures": work_plan_signatures(plan),
-        "decide": may_decide_work_plan(plan, request.actor),
+        "decide": may_decide_work_plan(
+            plan,
+            request.actor,
+            work_plan_rule(plan.plan_line.plan.organ, localdate(request.at)),
+        ),
     }
     return render(request, "draws/work_plan.html", context)
 

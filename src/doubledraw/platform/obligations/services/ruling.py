@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
@@ -11,12 +12,9 @@ from doubledraw.platform.obligations.documents import last_moment
 from doubledraw.platform.obligations.events import ObligationRuled
 from doubledraw.platform.obligations.models import Obligation, Ruling
 from doubledraw.platform.obligations.policies import may_rule
+from doubledraw.platform.obligations.selectors.legal import dispute_rule
 from doubledraw.platform.obligations.services.closing import closing
-from doubledraw.platform.obligations.states import (
-    DATE_DISPUTES,
-    OBLIGATION_FLOW,
-    RulingKind,
-)
+from doubledraw.platform.obligations.states import OBLIGATION_FLOW, RulingKind
 from doubledraw.platform.records.transitions import move, revise
 
 FURTHEST = 366 * 2
@@ -28,13 +26,16 @@ def rule_on_date(
     obligation: Obligation, day: date, reason: str, version: int, *, by: Actor, at: datetime
 ) -> Ruling:
     """Fix the last day (CC-18e). The day that was computed stays where it was, with how it was computed."""
-    _may(obligation, version, reason, by)
+    _may(obligation, version, reason, by, at)
     after = last_moment(day)
     if after == obligation.due:
         raise Invalid("same_day", "这就是现在的期限", remedy="请填另一天，或者不作裁定。")
     if abs((after - obligation.first_due).days) > FURTHEST:
         raise Invalid(
-            "day_too_far", "这一天离原定期限太远", remedy="请核对年份。", cites=DATE_DISPUTES
+            "day_too_far",
+            "这一天离原定期限太远",
+            remedy="请核对年份。",
+            cites=dispute_rule(obligation, localdate(at)),
         )
     before = obligation.due
     revise(obligation, due=after, provisional=False)
@@ -60,13 +61,13 @@ def find_impossible(
 def _end(
     obligation: Obligation, kind: RulingKind, reason: str, version: int, by: Actor, at: datetime
 ) -> Ruling:
-    _may(obligation, version, reason, by)
+    _may(obligation, version, reason, by, at)
     move(obligation, OBLIGATION_FLOW, kind.value, **closing(reason, "", by, at))
     return _keep(obligation, kind, obligation.due, None, reason, by, at)
 
 
-def _may(obligation: Obligation, version: int, reason: str, by: Actor) -> None:
-    may_rule(obligation, by).enforce()
+def _may(obligation: Obligation, version: int, reason: str, by: Actor, at: datetime) -> None:
+    may_rule(obligation, by, dispute_rule(obligation, localdate(at))).enforce()
     if not reason.strip():
         raise Invalid("no_reason", "裁定要写明理由", remedy="请写明争议在哪里、按什么认定。")
     if version != obligation.version:

@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.kernel.errors import Invalid
 from doubledraw.platform.obligations.models import Escalation, Obligation
 from doubledraw.platform.obligations.policies import may_meet, may_rule
+from doubledraw.platform.obligations.selectors.legal import dispute_rule
 from doubledraw.platform.obligations.selectors.lists import obligation_visible_to
 from doubledraw.platform.obligations.services import (
     find_impossible,
@@ -56,7 +58,7 @@ def show(request: StaffRequest, pk: int) -> HttpResponse:
         "escalation": Escalation.objects.filter(obligation=found).select_related("to").first(),
         "ruling_kinds": list(RulingKind),
         "may_meet": may_meet(found, request.actor),
-        "may_rule": may_rule(found, request.actor),
+        "may_rule": may_rule(found, request.actor, dispute_rule(found, localdate(request.at))),
     }
     return render(request, "obligations/obligation.html", context)
 
@@ -76,7 +78,7 @@ def meet(request: StaffRequest, pk: int) -> HttpResponse:
 def rule(request: StaffRequest, pk: int) -> HttpResponse:
     """The supervising office's decision."""
     found = _found(request, pk)
-    may_rule(found, request.actor).enforce()
+    may_rule(found, request.actor, dispute_rule(found, localdate(request.at))).enforce()
     kind, reason, version = (_typed(request, name) for name in ("kind", "reason", "version"))
     number = int(version) if version.isascii() and version.isdecimal() else 0
     by, at = request.actor, request.at

@@ -16,14 +16,9 @@ from doubledraw.platform.plans.documents.overlap import Overlap
 from doubledraw.platform.plans.models import MergeProposal, Plan, PlanLine
 from doubledraw.platform.plans.policies.finding import Limits, percent
 from doubledraw.platform.plans.states import OPEN, MergeState, PlanState, Way
-from doubledraw.statute.citation import Citation
 from doubledraw.statute.parameters import Value
 from doubledraw.statute.rules import ratio
 
-JOIN_WHAT_CAN_BE = Citation("馆陶县2020年实施方案", "二（二）", "确保内部抽查“应联尽联”")
-AT_ONE_TIME = Citation(
-    "克拉玛依市2016年通知", "四(三)", "对同一市场主体的多个检查事项,原则上应一次性完成"
-)
 AT_THE_DOOR = (Way.ON_SITE, Way.COMMISSIONED)
 _BELOW = "合并后“{item}”共抽 {sample} 户，是它全部对象 {population} 户的 {share}，低于 {bound}"
 _ABOVE = "合并后“{item}”共抽 {sample} 户，是它全部对象 {population} 户的 {share}，高于 {bound}"

@@ -11,7 +11,8 @@ from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.organs.states import Role
 from doubledraw.platform.plans.models import Plan
 from doubledraw.platform.plans.policies.finding import Finding
-from doubledraw.platform.plans.states import LEGAL_REVIEW, PlanState
+from doubledraw.platform.plans.states import PlanState
+from doubledraw.statute.citation import Citation
 
 
 def may_draft(organ: Organ, actor: Actor) -> Verdict:
@@ -53,10 +54,14 @@ def may_check(
 
 
 def may_review(
-    plan: Plan, makers: Collection[int], signed: Sequence[Signature], actor: Actor
+    plan: Plan,
+    makers: Collection[int],
+    signed: Sequence[Signature],
+    actor: Actor,
+    rule: Citation | None = None,
 ) -> Verdict:
-    """Find a sealed plan lawful."""
-    right = _needs(Role.LEGAL, plan.organ, actor)
+    """Find a sealed plan lawful; `rule` asks for the review."""
+    right = _needs(Role.LEGAL, plan.organ, actor, rule)
     return right and _checks(plan, SigningStep.LEGAL_REVIEW, Role.LEGAL, makers, signed, actor)
 
 
@@ -68,10 +73,16 @@ def may_approve(
     return right and _checks(plan, SigningStep.APPROVE, Role.APPROVER, makers, signed, actor)
 
 
-def may_return(plan: Plan, role: Role, makers: Collection[int], actor: Actor) -> Verdict:
-    """Send a sealed plan back, in the role whose turn it is."""
+def may_return(
+    plan: Plan,
+    role: Role,
+    makers: Collection[int],
+    actor: Actor,
+    rule: Citation | None = None,
+) -> Verdict:
+    """Send a sealed plan back, in the role whose turn it is; `rule` asks for that turn."""
     lent = actor.lent(role, plan.organ.path)
-    return _needs(role, plan.organ, actor) and _is_no_maker(makers, actor, lent)
+    return _needs(role, plan.organ, actor, rule) and _is_no_maker(makers, actor, lent)
 
 
 def may_publish(plan: Plan, findings: Sequence[Finding], actor: Actor) -> Verdict:
@@ -145,13 +156,13 @@ def _is_no_maker(makers: Collection[int], actor: Actor, lent: Grant | None) -> V
     return YES
 
 
-def _needs(role: Role, organ: Organ, actor: Actor) -> Verdict:
+def _needs(role: Role, organ: Organ, actor: Actor, rule: Citation | None = None) -> Verdict:
     if actor.holds(role, organ.path):
         return YES
     return no(
         f"not_{role.value}",
         "这一步由{organ}的{role}办理",
-        LEGAL_REVIEW if role is Role.LEGAL else None,
+        rule,
         "如果应当由您办理，请安全管理员授权。",
         organ=organ.name,
         role=role.label,

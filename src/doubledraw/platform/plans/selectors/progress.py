@@ -25,7 +25,9 @@ from doubledraw.platform.plans.policies.rights import (
     may_submit,
 )
 from doubledraw.platform.plans.selectors.content import sealed
+from doubledraw.platform.plans.selectors.legal import review_rule
 from doubledraw.platform.plans.states import PLAN_FLOW, PlanState
+from doubledraw.statute.citation import Citation
 
 MAKING = (
     "PlanDrafted",
@@ -156,8 +158,9 @@ def actions(
     """The buttons of the page: every arrow out of the plan's state, with its verdict."""
     makers = makers_of(events)
     signed = signatures_of(plan.digest) if plan.digest else []
+    rule = review_rule(plan) if plan.state == PlanState.CHECKED else None
     return [
-        Action(step, _verdict(plan, step, findings, makers, signed, actor))
+        Action(step, _verdict(plan, step, findings, makers, signed, actor, rule))
         for step in PLAN_FLOW.leaving(PLAN_FLOW.state_of(plan))
         if step.action in WORDS or step.action == "return"
     ]
@@ -170,6 +173,7 @@ def _verdict(
     makers: frozenset[int],
     signed: Sequence[Signature],
     actor: Actor,
+    rule: Citation | None,
 ) -> Verdict:
     match step.action:
         case "submit":
@@ -177,11 +181,11 @@ def _verdict(
         case "check":
             return may_check(plan, makers, signed, actor)
         case "review":
-            return may_review(plan, makers, signed, actor)
+            return may_review(plan, makers, signed, actor, rule)
         case "approve":
             return may_approve(plan, makers, signed, actor)
         case "return":
-            return may_return(plan, Role.of(step.role), makers, actor)
+            return may_return(plan, Role.of(step.role), makers, actor, rule)
         case _:
             return may_publish(plan, findings, actor)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -34,6 +35,7 @@ from doubledraw.platform.plans.policies.rights import (
     may_submit,
 )
 from doubledraw.platform.plans.selectors.content import sealed_lines
+from doubledraw.platform.plans.selectors.legal import review_rule
 from doubledraw.platform.plans.selectors.population import readiness
 from doubledraw.platform.plans.selectors.progress import (
     MILESTONES,
@@ -86,7 +88,8 @@ def review_plan(plan: Plan, digest: str, remark: str = "", *, by: Actor, at: dat
     """Sign, as the legal reviewer, exactly the content that was seen."""
     lent = by.lent(Role.LEGAL, plan.organ.path)
     event = PlanReviewed(digest, remark, lent.lender_name if lent else "")
-    _sign(plan, digest, remark, "review", may_review, event, by=by, at=at)
+    right = partial(may_review, rule=review_rule(plan))
+    _sign(plan, digest, remark, "review", right, event, by=by, at=at)
 
 
 @transaction.atomic
@@ -115,7 +118,7 @@ def return_plan(
     if state not in UNDER_REVIEW:
         raise _overtaken(plan)
     role = Role.of(PLAN_FLOW.step(state, "return").role)
-    may_return(plan, role, makers, by).enforce()
+    may_return(plan, role, makers, by, review_rule(plan) if role is Role.LEGAL else None).enforce()
     _is_what_was_seen(plan, "return", digest)
     said = _said(plan, comments or {})
     if not reason.strip() and not said:

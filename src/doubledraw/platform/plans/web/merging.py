@@ -17,8 +17,6 @@ from doubledraw.platform.kernel.verdict import Verdict
 from doubledraw.platform.plans.documents.overlap import Round
 from doubledraw.platform.plans.models import MergeProposal, PlanLine
 from doubledraw.platform.plans.policies.merging import (
-    AT_ONE_TIME,
-    JOIN_WHAT_CAN_BE,
     asker_of,
     is_open,
     may_agree,
@@ -27,6 +25,7 @@ from doubledraw.platform.plans.policies.merging import (
 )
 from doubledraw.platform.plans.policies.rights import may_edit
 from doubledraw.platform.plans.selectors.joining import Joined
+from doubledraw.platform.plans.selectors.legal import joining_rules
 from doubledraw.platform.plans.selectors.merging import (
     Suggestion,
     line_known_to,
@@ -107,7 +106,7 @@ def merge(request: StaffRequest, number: str) -> HttpResponse:
         "opened": next((n for n, each in enumerate(found.shown) if each.is_possible), 0),
         "may_edit": may_edit(plan, request.actor),
         "proposals": open_proposals_about(plan, request.actor),
-        "articles": (JOIN_WHAT_CAN_BE, AT_ONE_TIME),
+        "articles": joining_rules(plan),
     }
     return render(request, "plans/merge.html", context)
 

@@ -16,6 +16,7 @@ from doubledraw.platform.approvals.selectors import signatures_of
 from doubledraw.platform.kernel.errors import DomainError, Invalid
 from doubledraw.platform.plans.models import Plan
 from doubledraw.platform.plans.selectors.content import sealed
+from doubledraw.platform.plans.selectors.legal import review_rule
 from doubledraw.platform.plans.selectors.population import limits_of
 from doubledraw.platform.plans.selectors.progress import actions, history, timeline, unseen
 from doubledraw.platform.plans.services import (
@@ -24,7 +25,7 @@ from doubledraw.platform.plans.services import (
     return_plan,
     review_plan,
 )
-from doubledraw.platform.plans.states import LEGAL_REVIEW, UNDER_REVIEW
+from doubledraw.platform.plans.states import UNDER_REVIEW
 from doubledraw.platform.plans.web.line_form import one_line
 from doubledraw.platform.plans.web.page import (
     by_line,
@@ -138,4 +139,4 @@ def _page(request: StaffRequest, found: Plan, problem: DomainError | None = None
 
 def _articles(found: Plan) -> list[Citation]:
     """Which articles bind this plan, each once."""
-    return list(dict.fromkeys([*limits_of(found).citations, LEGAL_REVIEW]))
+    return list(dict.fromkeys([*limits_of(found).citations, review_rule(found)]))

@@ -15,10 +15,10 @@ from doubledraw.platform.disclosure import selectors
 from doubledraw.platform.disclosure.models import PublicDraw
 from doubledraw.platform.disclosure.states import WHY_VOIDED, Stage
 from doubledraw.platform.portal import chances, hall, timeline
-from doubledraw.platform.portal.qr import qr
 from doubledraw.platform.portal.web.pages import page
 from doubledraw.platform.ui.access import public
 from doubledraw.platform.ui.http import PublicRequest
+from doubledraw.platform.ui.qr import qr
 
 LISTED = 8
 """How many of a list without strata stand beside the scene."""

@@ -18,14 +18,42 @@ from doubledraw.platform.rulebook.documents.own import SealedRules, book_of, lin
 from doubledraw.platform.rulebook.models import OwnRules
 from doubledraw.platform.rulebook.states import PUBLIC
 from doubledraw.statute.books import RuleSet, read_rule_set
+from doubledraw.statute.citation import Citation
+from doubledraw.statute.law import HIGHER_PREVAILS, Fact
+from doubledraw.statute.rules import Adopted
 
 RuleSets = tuple[str | RuleSet, ...]
+OUR_OWN = "DoubleDraw 自身规则"
 
 
 def rule_sets_of(organ: Organ, day: date) -> RuleSets:
     """What binds `organ` on `day`, in the order of adoption. One query."""
     own = _in_force(day).filter(organ__path__in=[*superiors(organ.path), organ.path])
     return (*settings.RULE_SETS, *map(as_approved, own))
+
+
+def article_for(fact: Fact[bool], organ: Organ, day: date, own: str) -> Citation:
+    """The article that lays this duty on the organ on `day`. One query.
+
+    What the product asks of everybody is cited as its own rule, named `own`, where no rule set of the organ says it:
+    a document of another place binds nobody here.
+    """
+    return article_in(fact, rule_sets_of(organ, day), day, own)
+
+
+def article_in(fact: Fact[bool], bound: Adopted, day: date, own: str) -> Citation:
+    """The same from rule sets that are at hand. No query."""
+    return fact.cited(day, bound) or own_rule(own)
+
+
+def own_rule(name: str) -> Citation:
+    """What the product asks where no rule set says anything, named as its own."""
+    return Citation(OUR_OWN, name)
+
+
+def precedence(day: date) -> Citation:
+    """What stands higher prevails (FA-15): an organ's own rules fill gaps or are stricter. No query."""
+    return article_in(HIGHER_PREVAILS, settings.RULE_SETS, day, "上级另有规定的从其规定")
 
 
 def rule_sets_by_organ(organs: Iterable[Organ], day: date) -> dict[int, RuleSets]:

@@ -24,12 +24,13 @@ from doubledraw.platform.rulebook.policies import (
     may_write,
 )
 from doubledraw.platform.rulebook.selectors.binding import bound_lines
+from doubledraw.platform.rulebook.selectors.in_force import precedence
 from doubledraw.platform.rulebook.selectors.own import (
     organs_to_write_for,
     rules_visible_to,
     rules_waiting_for,
 )
-from doubledraw.platform.rulebook.states import HIGHER_PREVAILS, RULES_FLOW
+from doubledraw.platform.rulebook.states import RULES_FLOW
 from doubledraw.platform.rulebook.web.forms import UNKEPT, HeadForm, LineForm, begun
 from doubledraw.platform.rulebook.web.shown import DESK, READINGS, said
 from doubledraw.platform.ui.access import staff
@@ -55,7 +56,7 @@ def index(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": [(one, one.pk in waiting) for one in rules_visible_to(request.actor)],
         "may_begin": organs_to_write_for(request.actor).exists(),
-        "cites": HIGHER_PREVAILS,
+        "cites": precedence(localtime(request.at).date()),
         "tab": "own",
     }
     return render(request, "rulebook/own_list.html", _framed(context))
@@ -107,7 +108,7 @@ def show(request: StaffRequest, pk: int) -> HttpResponse:
         "may_repeal": may_repeal(rules, actor),
         "is_past": rules.since < localtime(request.at).date(),
         "history": _history(rules),
-        "cites": HIGHER_PREVAILS,
+        "cites": precedence(rules.since),
         "tab": "own",
     }
     return render(request, "rulebook/own.html", _framed(context))

@@ -203,7 +203,9 @@
   }
 
   /* eslint-disable-next-line require-yield */
-  function* entropyPublished() {
+  function* entropyPublished(state) {
+    const rounds = (state.design ? state.design.entropy : []).filter((source) => source.form === 'drand');
+    if (rounds.length > 0) throw new Unchecked('drand_not_checked', { rounds: rounds.map((round) => round.source).join('、') });
     throw new Unchecked('entropy_not_compared');
   }
 
@@ -565,11 +567,11 @@
   }
 
   /* Values that nobody can compare offline do not make a verdict partial; they are said beside it (§3.3). */
-  const STANDING = 'entropy_not_compared';
+  const STANDING = ['entropy_not_compared', 'drand_not_checked'];
 
   function overall(checks) {
     if (checks.some((check) => check.verdict === 'false')) return 'false';
-    return checks.some((check) => check.verdict === 'unchecked' && check.detail !== STANDING) ? 'partial' : 'true';
+    return checks.some((check) => check.verdict === 'unchecked' && !STANDING.includes(check.detail)) ? 'partial' : 'true';
   }
 
   function logFacts(state) {

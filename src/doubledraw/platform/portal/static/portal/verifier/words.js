@@ -157,6 +157,7 @@
     'why.roster_not_here': ['人员名册不公开，持审计核验包的人可以验', 'The roster is not public; holders of an auditor bundle can check this'],
     'why.nonces_not_here': ['分层不公开时，秘密数也不公开：否则抽签号会泄露分层', 'With strata that are not public the nonces are not either: numbers would give the stratum away'],
     'why.selection_secret': ['分层不公开，抽取由审计人员用审计核验包重算并签名证明', 'Strata are not public; auditors recompute the selection from the auditor bundle and sign'],
+    'why.drand_not_checked': ['没有联网，未与开奖公告比对；{rounds} 的签名在这里不能核验，可以用 doubledraw drand 命令核验', 'Not compared with the announcement: this works offline. The signature of {rounds} is not checkable here; the command doubledraw drand checks it'],
     'why.entropy_not_compared': ['没有联网，未与开奖公告比对', 'Not compared with the announcement: this works offline'],
     'why.not_logged': ['本包没有日志', 'This bundle has no log'],
     'why.unwitnessed_no_log': ['无外部见证：没有日志。“谁也改不了”只对改不了日志的人成立', 'Unwitnessed: there is no log. The promises hold only against those who cannot rewrite it'],

@@ -7,6 +7,8 @@ import segno
 
 QUIET = 4
 """Empty modules around the code (ISO/IEC 18004 §5.3.8)."""
+PIXELS = 3
+"""How large a module is on a page that is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +19,27 @@ class Code:
     path: str
     text: str
 
+    @property
+    def pixels(self) -> int:
+        """The side of the printed square."""
+        return self.size * PIXELS
+
 
 def qr(text: str) -> Code:
     """The code of a text, with enough redundancy to be read off a projector (level M)."""
-    rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
+    return _drawn(text, segno.make(text, error="m", micro=False))
+
+
+def dense_qr(text: str) -> Code | None:
+    """The code of a text as long as a firm's own proof (level L); None when no code holds it."""
+    try:
+        return _drawn(text, segno.make(text, error="l", micro=False))
+    except segno.DataOverflowError:
+        return None
+
+
+def _drawn(text: str, made: segno.QRCode) -> Code:
+    rows = [list(row) for row in made.matrix]
     runs = [f"M{x} {y}h{n}v1h-{n}z" for y, row in enumerate(rows, QUIET) for x, n in _runs(row)]
     return Code(len(rows) + 2 * QUIET, "".join(runs), text)
 

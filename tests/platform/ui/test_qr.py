@@ -4,7 +4,7 @@ import re
 
 import segno
 
-from doubledraw.platform.portal.qr import QUIET, qr
+from doubledraw.platform.ui.qr import QUIET, dense_qr, qr
 
 URL = "https://draws.example.gov.cn/draws/990126-2026-0001/"
 FINDER = ["1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111"]
@@ -43,3 +43,9 @@ def test_three_corners_carry_the_finder_pattern() -> None:
 def test_it_says_what_it_was_given() -> None:
     assert qr(URL).text == URL
     assert qr(URL).path != qr(URL.replace("0001", "0002")).path
+
+
+def test_a_text_that_no_code_holds_has_none() -> None:
+    """2,953 bytes is the most a code holds (ISO/IEC 18004, version 40-L)."""
+    assert dense_qr("x" * 2953) is not None
+    assert dense_qr("x" * 2954) is None

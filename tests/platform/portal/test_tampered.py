@@ -1,0 +1,167 @@
+"""Who owns the database and the log's key rewrites the log; an outsider's monitor names the rule that it broke.
+
+A draw is held by the real services and its log is published. Then the rows of the log are written anew behind the
+triggers, signed with the installation's own key and published again, as the installation would.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+
+from doubledraw.cli import monitor as command
+from doubledraw.log import checkpoint, entries, monitor, stored
+from doubledraw.log import tree as merkle
+from doubledraw.platform.ledger import exports
+from doubledraw.platform.ledger.keys import log_key
+from doubledraw.platform.ledger.models import Checkpoint, LogLeaf, LogNode
+from doubledraw.platform.ledger.tree import fetch
+from tests.cli.office import Said, type_in
+from tests.platform.draws.test_frozen_tables import drop_triggers
+from tests.world import showing
+
+pytestmark = pytest.mark.django_db
+
+Log = list[bytes]
+UNKNOWN = b'{"at":"2026-05-20T18:00:00+08:00","draw_id":"d-1","kind":"draw.again"}'
+
+
+def at_kind(log: Log, kind: str) -> int:
+    return next(at for at, data in enumerate(log) if f'"kind":"{kind}"'.encode() in data)
+
+
+def changed(log: Log, kind: str, **fields: object) -> None:
+    at = at_kind(log, kind)
+    log[at] = entries.encode(replace(entries.decode(log[at]), **fields))  # type: ignore[arg-type]
+
+
+def dropped(log: Log, *kinds: str) -> None:
+    for kind in kinds:
+        del log[at_kind(log, kind)]
+
+
+def again(log: Log, kind: str, **fields: object) -> None:
+    said = entries.decode(log[at_kind(log, kind)])
+    log.append(entries.encode(replace(said, at=entries.decode(log[-1]).at, **fields)))  # type: ignore[arg-type]
+
+
+def swapped(log: Log, one: str, other: str) -> None:
+    a, b = at_kind(log, one), at_kind(log, other)
+    log[a], log[b] = log[b], log[a]
+
+
+SEEN_BEFORE: dict[str, Callable[[Log], None]] = {
+    "another root of the result": lambda log: changed(log, "draw.result", targets_root="0" * 64),
+    "the end cut off": lambda log: dropped(log, "draw.reveal"),
+    "an entry slipped in": lambda log: log.insert(0, log[0]),
+    "an entry taken out": lambda log: log.pop(0) and None,
+    "two entries exchanged": lambda log: swapped(log, "draw.commit", "draw.result"),
+}
+"""What whoever has seen an older checkpoint finds, whatever it was."""
+
+BROKEN: dict[str, tuple[Callable[[Log], None], set[str]]] = {
+    "no reveal": (lambda log: dropped(log, "draw.reveal"), {monitor.OVERDUE}),
+    "no result": (
+        lambda log: dropped(log, "draw.reveal", "draw.result"),
+        {monitor.DRAW_BY},
+    ),
+    "a second result": (lambda log: again(log, "draw.result"), {monitor.SECOND}),
+    "a second commit": (lambda log: again(log, "draw.commit"), {monitor.TWO_COMMITS}),
+    "a second draw of the line": (
+        lambda log: again(log, "draw.commit", draw_id="990126-2026-9999"),
+        {monitor.TWO_LIVE, monitor.UNPUBLISHED},
+    ),
+    "numbers before the commit": (
+        lambda log: swapped(log, "draw.commit", "draw.entropy"),
+        {monitor.EARLY},
+    ),
+    "an unknown kind": (lambda log: log.append(UNKNOWN), {monitor.KIND}),
+    "another commitment": (
+        lambda log: changed(log, "draw.commit", commitment="0" * 64),
+        {monitor.UNPUBLISHED, monitor.EARLY},
+    ),
+}
+"""What also those find who see this log for the first time: exactly these rules."""
+
+
+def written_anew(log: Log, at: datetime) -> None:
+    """The log's rows say this now, under a checkpoint of the right key, and the public files follow."""
+    with connection.cursor() as cursor:
+        for table in ("ledger_logleaf", "ledger_lognode", "ledger_checkpoint"):
+            drop_triggers(table)
+            cursor.execute(f"DELETE FROM {table}")
+    for index, data in enumerate(log):
+        LogLeaf.objects.create(index=index, kind="x", subject="x", entry=data.decode(), at=at)
+        nodes = stored.added(index, merkle.leaf_hash(data), fetch)
+        LogNode.objects.bulk_create(
+            LogNode(level=level, index=i, hash=value.hex()) for (level, i), value in nodes
+        )
+    key, root = log_key(), stored.root(len(log), fetch)
+    note = checkpoint.Checkpoint(key.name, len(log), root).signed(key)
+    Checkpoint.objects.create(size=len(log), root=root.hex(), note=note, at=at)
+    exports.write_log()
+
+
+class TestRewritten:
+    """A log that was rewritten, seen from outside."""
+
+    @pytest.fixture(autouse=True)
+    def public(self, place, noon, settings, monkeypatch) -> Path:
+        """What the county publishes of an honest draw that is over."""
+        monkeypatch.setattr(command, "_now", lambda: noon + timedelta(days=30))
+        showing.revealed(place, showing.open_line(place, noon), noon)
+        return Path(settings.PUBLIC)
+
+    def watch(self, public: Path, *words: object) -> Said:
+        return type_in("monitor", public / "log", "--key", log_key().verifier().encoded(), *words)
+
+    def after(self, deed: Callable[[Log], None], public: Path, noon, *words: object) -> Said:
+        """What a monitor says after the deed, which is then undone."""
+        kept = public.with_name("kept")
+        shutil.copytree(public / "log", kept)
+        with transaction.atomic():
+            rows = LogLeaf.objects.order_by("index").values_list("entry", flat=True)
+            log = [entry.encode() for entry in rows]
+            deed(log)
+            shutil.rmtree(public / "log")
+            written_anew(log, noon)
+            said = self.watch(public, *words)
+            transaction.set_rollback(True)
+        shutil.rmtree(public / "log")
+        kept.rename(public / "log")
+        return said
+
+    def test_whoever_saw_the_log_before_finds_that_it_was_rewritten(
+        self, public, noon, tmp_path
+    ) -> None:
+        state = tmp_path / "state"
+        assert self.watch(public, "--state", state, "--log-only").code == 0
+        for name, deed in SEEN_BEFORE.items():
+            said = self.after(deed, public, noon, "--state", state, "--log-only")
+            assert said.code == 1, name
+            assert said.out.startswith(f"log: DD-1 §7: {monitor.EXTENDS}: "), (name, said)
+        honest = self.after(lambda log: None, public, noon, "--state", state, "--log-only")
+        assert honest.code == 0, "the control: the same log written anew is the same log"
+
+    def test_a_rule_that_was_broken_is_named_to_everybody(self, public, noon) -> None:
+        assert self.watch(public).code == 0
+        found = {}
+        for name, (deed, _) in BROKEN.items():
+            said = self.after(deed, public, noon)
+            assert said.code == 1, (name, said)
+            found[name] = {line.split(": ")[2] for line in said.out.splitlines()}
+        assert found == {name: rules for name, (_, rules) in BROKEN.items()}
+
+    def test_a_public_file_that_was_exchanged_is_named(self, public) -> None:
+        for name in ("design.json", "nonces.json"):
+            path = next(public.glob(f"draws/*/files/{name}"))
+            honest = path.read_bytes()
+            path.write_bytes(honest + b" ")
+            said = self.watch(public)
+            assert (said.code, monitor.UNPUBLISHED in said.out) == (1, True), (name, said)
+            path.write_bytes(honest)
+        assert self.watch(public).code == 0
