@@ -16,6 +16,7 @@ from doubledraw.platform.inspections.states import EndState
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import record
+from doubledraw.platform.obligations.selectors.legal import dispute_rule
 from doubledraw.platform.records.transitions import revise
 
 FURTHEST = timedelta(days=366)
@@ -36,6 +37,7 @@ def dispute_end(draw: Draw, why: str, *, by: Actor, at: datetime) -> TaskEnd:
             may_dispute_end(
                 held,
                 by,
+                dispute_rule(held.organ, localdate(at)),
                 is_raised=end_of_task(held) is not None,
                 has_started=task_clocks_run(held),
             ).enforce()
@@ -56,7 +58,7 @@ def dispute_end(draw: Draw, why: str, *, by: Actor, at: datetime) -> TaskEnd:
 @transaction.atomic
 def decide_end(end: TaskEnd, day: date, reason: str, *, by: Actor, at: datetime) -> None:
     """Fix the day; once all checks are over the clocks of the task run from it."""
-    may_decide_end(end, by).enforce()
+    may_decide_end(end, by, dispute_rule(end.organ, localdate(at))).enforce()
     said = text_of(reason, 500)
     if not said:
         raise Invalid("no_reason", "裁定要写明理由", remedy="请写明按什么认定。")

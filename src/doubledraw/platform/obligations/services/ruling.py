@@ -35,7 +35,7 @@ def rule_on_date(
             "day_too_far",
             "这一天离原定期限太远",
             remedy="请核对年份。",
-            cites=dispute_rule(obligation, localdate(at)),
+            cites=dispute_rule(obligation.organ, localdate(at)),
         )
     before = obligation.due
     revise(obligation, due=after, provisional=False)
@@ -67,7 +67,7 @@ def _end(
 
 
 def _may(obligation: Obligation, version: int, reason: str, by: Actor, at: datetime) -> None:
-    may_rule(obligation, by, dispute_rule(obligation, localdate(at))).enforce()
+    may_rule(obligation, by, dispute_rule(obligation.organ, localdate(at))).enforce()
     if not reason.strip():
         raise Invalid("no_reason", "裁定要写明理由", remedy="请写明争议在哪里、按什么认定。")
     if version != obligation.version:

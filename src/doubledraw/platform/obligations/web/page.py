@@ -58,7 +58,9 @@ def show(request: StaffRequest, pk: int) -> HttpResponse:
         "escalation": Escalation.objects.filter(obligation=found).select_related("to").first(),
         "ruling_kinds": list(RulingKind),
         "may_meet": may_meet(found, request.actor),
-        "may_rule": may_rule(found, request.actor, dispute_rule(found, localdate(request.at))),
+        "may_rule": may_rule(
+            found, request.actor, dispute_rule(found.organ, localdate(request.at))
+        ),
     }
     return render(request, "obligations/obligation.html", context)
 
@@ -78,7 +80,7 @@ def meet(request: StaffRequest, pk: int) -> HttpResponse:
 def rule(request: StaffRequest, pk: int) -> HttpResponse:
     """The supervising office's decision."""
     found = _found(request, pk)
-    may_rule(found, request.actor, dispute_rule(found, localdate(request.at))).enforce()
+    may_rule(found, request.actor, dispute_rule(found.organ, localdate(request.at))).enforce()
     kind, reason, version = (_typed(request, name) for name in ("kind", "reason", "version"))
     number = int(version) if version.isascii() and version.isdecimal() else 0
     by, at = request.actor, request.at
