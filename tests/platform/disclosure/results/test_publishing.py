@@ -20,7 +20,7 @@ from tests.platform.disclosure.results.conftest import DAY
 from tests.world import inspections as world
 
 AFTER = world.morning(DAY) + timedelta(hours=9)
-CANARIES = ("13912345678", "51010219900307123X", "周抽取", "李建国")
+CANARIES = ("13912345678", "51010219900307123X", "李建国", "韩海军")
 PROBLEM = (
     "留样不足，当场改正。负责人：李建国，手机139-1234-5678，身份证51010219900307123X；"
     "林 秀 英称由韩海军告知；配方为糖三盐二"
