@@ -17,7 +17,7 @@ from doubledraw.platform.disclosure.selectors.waiting import preview_of
 from doubledraw.platform.inspections.models import TaskEnd
 from doubledraw.platform.inspections.services import look_at
 from doubledraw.platform.organs.models import Staff
-from tests.platform.disclosure.results.test_publishing import CANARIES, PROBLEM
+from tests.platform.disclosure.results.conftest import canaries, personal
 from tests.world import ceremony
 from tests.world import inspections as world
 from tests.world.county import county
@@ -83,13 +83,13 @@ def test_the_list_names_no_secret_firm_and_says_what_each_waits_for(
 
 
 def test_a_person_publishes_the_preview_they_saw(stage, visit, browser, day) -> None:
-    stage.reviewed(visit, day, problem=PROBLEM, code="E")
+    stage.reviewed(visit, day, problem=personal(visit), code="E")
     stage.revealed(day)
     where = f"/desk/results/{visit.number}/publish/"
     page = browser("王处长").get(where).content.decode()
     content = page[page.index('id="preview"') : page.index('id="mask"')]
     assert "留样不足" in content
-    for canary in (*CANARIES, "139-1234-5678", "林 秀 英"):
+    for canary in canaries(visit):
         assert canary not in content
     assert "公示前请看这几处" in page
     assert browser("王处长").post(where, {}).status_code == 409
@@ -150,7 +150,7 @@ def test_an_organ_writes_its_rules_on_a_page(stage, browser) -> None:
 
 
 def test_the_sheet_says_what_is_public_and_nothing_else(stage, visit, browser, day) -> None:
-    stage.reviewed(visit, day, problem=PROBLEM, code="E")
+    stage.reviewed(visit, day, problem=personal(visit), code="E")
     stage.revealed(day)
     client, where = browser("王处长"), f"/desk/results/{visit.number}/publish/"
     client.post(where, {"seen": seen_in(client.get(where).content.decode())})
@@ -162,7 +162,7 @@ def test_the_sheet_says_what_is_public_and_nothing_else(stage, visit, browser, d
         text = re.sub(r"<[^>]+>", "", found.read("word/document.xml").decode())
     assert visit.name in text
     assert "留样不足" in text
-    for canary in (*CANARIES, "139-1234-5678", "林秀英", "林 秀 英", "韩海军"):
+    for canary in canaries(visit):
         assert canary not in text
     for wrong in ({"month": "2026-13"}, {"line": "x"}, {"draw": "\0"}, {"month": "2020-01"}):
         assert client.get("/desk/results/sheet/", wrong).status_code == 422
