@@ -81,6 +81,7 @@ DESK = (
             Entry("现场检查", "/desk/visits/", "check"),
             Entry("信用监管", "/desk/credit/", "flag"),
             Entry("法制文档室", "/desk/file-room/", "book"),
+            Entry("结果公示", "/desk/results/", "flag"),
         ),
     ),
     Group(

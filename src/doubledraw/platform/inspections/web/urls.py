@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from doubledraw.platform.inspections.web import form, lists, page, paper, phone, printing, sheet
+from doubledraw.platform.inspections.web import (
+    ends,
+    form,
+    lists,
+    page,
+    paper,
+    phone,
+    printing,
+    sheet,
+)
 
 urlpatterns = [
     path("", lists.visits, name="visits"),
@@ -10,6 +19,9 @@ urlpatterns = [
     path("forms/<int:pk>/", form.page, name="visit-form"),
     path("forms/<int:pk>/look/", form.look, name="visit-form-look"),
     path("forms/<int:pk>/decide/", form.decide, name="visit-form-decide"),
+    path("ends/<str:draw_id>/", ends.page, name="task-end"),
+    path("ends/<str:draw_id>/dispute/", ends.dispute, name="task-end-dispute"),
+    path("ends/<str:draw_id>/decide/", ends.decide, name="task-end-decide"),
     path("phone/", phone.app, name="visits-phone"),
     path("phone/manifest.webmanifest", phone.manifest, name="visits-manifest"),
     path("phone/worker.js", phone.worker, name="visits-worker"),
