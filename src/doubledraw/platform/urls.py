@@ -6,6 +6,7 @@ from doubledraw.platform.catalogue.web import urls as catalogue
 from doubledraw.platform.desk.web import urls as desk
 from doubledraw.platform.draws.web import public_urls as draws_public
 from doubledraw.platform.draws.web import urls as draws
+from doubledraw.platform.followups.web import urls as followups
 from doubledraw.platform.inspections.web import public_urls as inspections_public
 from doubledraw.platform.inspections.web import urls as inspections
 from doubledraw.platform.jobs.web import urls as jobs
@@ -34,6 +35,7 @@ urlpatterns = [
     path("desk/plans/", include(plans)),
     path("desk/draws/", include(draws)),
     path("desk/visits/", include(inspections)),
+    path("desk/followups/", include(followups)),
 ]
 
 handler404 = pages.not_found

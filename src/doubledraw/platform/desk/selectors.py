@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from doubledraw.platform.catalogue.selectors import items_visible_to
 from doubledraw.platform.catalogue.selectors.waiting import waiting_for
 from doubledraw.platform.catalogue.states import ItemState
-from doubledraw.platform.desk.visits import visits_waiting
+from doubledraw.platform.desk.visits import followups_waiting, visits_waiting
 from doubledraw.platform.draws.selectors import (
     draws_released_to,
     draws_visible_to,
@@ -88,6 +88,7 @@ def tasks_of(actor: Actor, at: datetime) -> list[Task]:
         *_jobs(actor),
         *_obligations(actor, at),
         *(Task(*waiting) for waiting in visits_waiting(actor, at)),
+        *(Task(*waiting) for waiting in followups_waiting(actor)),
     ]
     return sorted(found, key=lambda task: (task.due is None, task.due or at))
 

@@ -78,6 +78,7 @@ DESK = (
         (
             Entry("随机抽取", "/desk/draws/", "draw"),
             Entry("现场检查", "/desk/visits/", "check"),
+            Entry("问题处置", "/desk/followups/", "flag"),
         ),
     ),
     Group(

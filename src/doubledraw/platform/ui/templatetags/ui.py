@@ -44,6 +44,14 @@ PILLS = {
     "under_way": "act",
     "entered": "act",
     "withdrawn": "",
+    "rectifying": "held",
+    "case": "act",
+    "sent": "held",
+    "settled": "act",
+    "closed": "done",
+    "adopted": "done",
+    "taken": "act",
+    "met": "done",
 }
 
 
