@@ -144,6 +144,17 @@ PLACES: dict[str, Place] = {
     "desk/firms/<str:code>": _of("registry.Target", "code"),
     "desk/exports/<int:pk>": _constant(1),
     "desk/file-room/<str:number>": _constant("no-such-visit"),
+    # follow-ups
+    "desk/followups/minor/<int:pk>": _constant(1),
+    "desk/followups/complaints/<int:pk>": _constant(1),
+    "desk/followups/<str:number>": _constant("no-such-visit"),
+    "desk/followups/<str:number>/files/<str:digest>": _constant("0" * 64),
+    "desk/followups/<str:number>/findings/<int:pk>": _constant(1),
+    "desk/followups/<str:number>/findings/<int:pk>/<slug:deed>": _constant("propose"),
+    "desk/followups/<str:number>/orders/<int:pk>": _constant(1),
+    "desk/followups/<str:number>/extensions/<int:pk>": _constant(1),
+    "desk/followups/<str:number>/cases/<int:pk>": _constant(1),
+    "desk/followups/<str:number>/transfers/<int:pk>": _constant(1),
 }
 
 

@@ -9,6 +9,7 @@ from doubledraw.platform.disclosure.web import urls as disclosure
 from doubledraw.platform.dossiers.web import urls as dossiers
 from doubledraw.platform.draws.web import public_urls as draws_public
 from doubledraw.platform.draws.web import urls as draws
+from doubledraw.platform.followups.web import urls as followups
 from doubledraw.platform.inspections.web import public_urls as inspections_public
 from doubledraw.platform.inspections.web import urls as inspections
 from doubledraw.platform.jobs.web import urls as jobs
@@ -41,6 +42,7 @@ urlpatterns = [
     path("desk/draws/", include(draws)),
     path("desk/visits/", include(inspections)),
     path("desk/results/", include(disclosure)),
+    path("desk/followups/", include(followups)),
 ]
 
 handler404 = pages.not_found

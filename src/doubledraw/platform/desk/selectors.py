@@ -12,7 +12,7 @@ from doubledraw.platform.catalogue.selectors import items_visible_to
 from doubledraw.platform.catalogue.selectors.waiting import waiting_for
 from doubledraw.platform.catalogue.states import ItemState
 from doubledraw.platform.desk.credit import credit_waiting
-from doubledraw.platform.desk.visits import visits_waiting
+from doubledraw.platform.desk.visits import followups_waiting, visits_waiting
 from doubledraw.platform.draws.selectors import (
     draws_released_to,
     draws_visible_to,
@@ -90,6 +90,7 @@ def tasks_of(actor: Actor, at: datetime) -> list[Task]:
         *_obligations(actor, at),
         *(Task(*waiting) for waiting in visits_waiting(actor, at)),
         *(Task(*waiting) for waiting in credit_waiting(actor)),
+        *(Task(*waiting) for waiting in followups_waiting(actor)),
     ]
     return sorted(found, key=lambda task: (task.due is None, task.due or at))
 

@@ -1,10 +1,11 @@
-"""Visits on the staff home: orders, forms to sign, one's own visits, results to review."""
+"""Visits and follow-ups on the staff home: orders, forms to sign, visits, results, problems to see to."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
 
+from doubledraw.platform.followups.selectors import waiting_for
 from doubledraw.platform.inspections.selectors import (
     draws_to_order,
     forms_waiting_for,
@@ -32,3 +33,9 @@ def visits_waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
     for visit in visits_of(actor, at).filter(state__in=TO_DO)[:SHOWN]:
         url = reverse("visit", args=[visit.number])
         yield visit.draw.title, visit.number, "现场检查", url, visit.planned_at
+
+
+def followups_waiting(actor: Actor) -> Iterator[Waiting]:
+    """What of the follow-up waits for this person; its deadlines stand among the obligations."""
+    for one in waiting_for(actor):
+        yield one.title, one.detail, one.verb, reverse(one.page, args=one.args), None

@@ -79,9 +79,10 @@ DESK = (
         (
             Entry("随机抽取", "/desk/draws/", "draw"),
             Entry("现场检查", "/desk/visits/", "check"),
-            Entry("信用监管", "/desk/credit/", "flag"),
-            Entry("法制文档室", "/desk/file-room/", "book"),
             Entry("结果公示", "/desk/results/", "flag"),
+            Entry("问题处置", "/desk/followups/", "flag"),
+            Entry("信用监管", "/desk/credit/", "chart"),
+            Entry("法制文档室", "/desk/file-room/", "book"),
         ),
     ),
     Group(

@@ -13,7 +13,7 @@ from doubledraw.platform.followups.models import (
     MinorOffence,
     Rectification,
 )
-from doubledraw.platform.followups.states import LIVE, FollowUpState, MinorState
+from doubledraw.platform.followups.states import LIVE, MinorState
 from doubledraw.platform.inspections.models import Finding, SheetEntry, Visit
 from doubledraw.platform.inspections.selectors.duties import day_of
 from doubledraw.platform.inspections.states import VisitState
@@ -54,6 +54,13 @@ def _reach(actor: Actor) -> Q:
 def is_visible(visit: Visit, actor: Actor) -> bool:
     """Whether anything of this visit's follow-up is theirs to see."""
     return FollowUp.objects.filter(_reach(actor), visit=visit).exists()
+
+
+def visit_followed(actor: Actor, number: str) -> Visit | None:
+    """A visit of which any follow-up is theirs to see; None otherwise."""
+    mine = FollowUp.objects.filter(_reach(actor), visit=OuterRef("pk"))
+    rows = Visit.objects.filter(Exists(mine), number=number)
+    return rows.select_related("draw__organ", "organ", "form").first()
 
 
 def follow_ups_of(visit: Visit, actor: Actor) -> list[FollowUp]:
@@ -159,6 +166,3 @@ def minor_visible_to(actor: Actor) -> QuerySet[MinorOffence]:
     rows = MinorOffence.objects.filter(within(actor)).select_related("organ")
     waits = Q(state=MinorState.PROPOSED)
     return rows.annotate(waits=Count("pk", filter=waits)).order_by("-waits", "organ__path", "pk")
-
-
-OVER = (FollowUpState.CLOSED, FollowUpState.DROPPED)

@@ -53,6 +53,12 @@ PILLS = {
     "lapsed": "",
     "sent": "act",
     "answered": "done",
+    "rectifying": "held",
+    "case": "act",
+    "settled": "act",
+    "closed": "done",
+    "taken": "act",
+    "met": "done",
 }
 
 
