@@ -100,10 +100,12 @@ def run_work(args: argparse.Namespace) -> int:
     start_django(args.home)
     from django.db import close_old_connections
 
+    from doubledraw.platform.disclosure.services import schedule_round as schedule_publication
     from doubledraw.platform.jobs import services
     from doubledraw.platform.obligations.services import schedule_round
 
     schedule_round(clock())
+    schedule_publication(clock())
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())

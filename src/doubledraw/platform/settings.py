@@ -258,6 +258,7 @@ JOBS = {
     "draws.reveal": "doubledraw.platform.draws.jobs.reveal",
     "draws.reveal_when_done": "doubledraw.platform.draws.jobs.reveal_when_done",
     "disclosure.follow": "doubledraw.platform.disclosure.jobs.follow",
+    "disclosure.daily": "doubledraw.platform.disclosure.jobs.daily",
     "obligations.daily": "doubledraw.platform.obligations.jobs.daily",
     "obligations.redate": "doubledraw.platform.obligations.jobs.redate",
 }

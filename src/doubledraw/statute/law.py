@@ -107,6 +107,7 @@ HIGHER_PREVAILS: Fact[bool] = Fact("higher_prevails", _flag)
 START_DAY_EXCLUDED: Fact[bool] = Fact("start_day_excluded", _flag)
 MONTH_CORRESPONDING_DAY: Fact[bool] = Fact("month_corresponding_day", _flag)
 DEADLINE_ROLLS: Fact[bool] = Fact("deadline_rolls", _flag)
+PROBLEMS_AFTER_HANDLING: Fact[bool] = Fact("problems_after_handling", _flag)
 BY_DATE_INCLUSIVE: Fact[bool] = Fact("by_date_inclusive", _flag)
 
 PUBLICATION_NORMAL: Fact[Term] = Fact("publication_normal", term_of)

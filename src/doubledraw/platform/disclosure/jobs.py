@@ -1,4 +1,4 @@
-"""Follows what has become public: one job kind for draws, plans and items."""
+"""Follows what has become public: one job kind for draws, plans, items and results; and a round each day."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -18,6 +18,7 @@ def _draw(running: Running) -> None:
     services.follow_draw(running.args["draw_id"])
     services.follow_wall(running.args["draw_id"])
     services.follow_work_plan(running.args["draw_id"], by=SYSTEM, at=running.clock())
+    services.publish_waiting(running.args["draw_id"], at=running.clock())
 
 
 def _plan(running: Running) -> None:
@@ -28,4 +29,22 @@ def _item(running: Running) -> None:
     services.follow_item(running.args["pk"], running.args["digest"], by=SYSTEM, at=running.clock())
 
 
-FOLLOWED: Mapping[str, Callable[[Running], None]] = {"draw": _draw, "plan": _plan, "item": _item}
+def _result(running: Running) -> None:
+    services.follow_result(running.args["visit"], at=running.clock())
+
+
+def daily(running: Running) -> dict[str, Any]:
+    """Ask for tomorrow's round first; publish what was left behind, archive what is over."""
+    at = running.clock()
+    services.schedule_round(at, tomorrow=True)
+    published = services.publish_left(at)
+    running.report(0.6, "公示到期归档")
+    return {"published": published, "archived": services.archive_ended(at)}
+
+
+FOLLOWED: Mapping[str, Callable[[Running], None]] = {
+    "draw": _draw,
+    "plan": _plan,
+    "item": _item,
+    "result": _result,
+}

@@ -1,7 +1,7 @@
 """The words of disclosure: kinds of documents, results of a firm, stages of a draw as the public sees them."""
 
 from doubledraw.platform.draws.states import DrawState
-from doubledraw.platform.kernel.flow import Labelled
+from doubledraw.platform.kernel.flow import Flow, Labelled, Step
 
 
 class DocumentKind(Labelled):
@@ -77,3 +77,50 @@ class Published(Labelled):
     CORRECTED = "corrected", "已更正"
     WITHDRAWN = "withdrawn", "已撤回"
     ARCHIVED = "archived", "公示期满"
+
+
+class Decision(Labelled):
+    """Where something stands that one person asks for and another decides."""
+
+    ASKED = "asked", "待决定"
+    AGREED = "agreed", "已同意"
+    REFUSED = "refused", "已退回"
+    OVER = "over", "已失效"
+
+
+DECISION_FLOW = Flow(
+    start=Decision.ASKED,
+    steps=(
+        Step("agree", Decision.ASKED, Decision.AGREED, "同意", "head"),
+        Step("refuse", Decision.ASKED, Decision.REFUSED, "退回", "head"),
+        Step("end", Decision.ASKED, Decision.OVER, "失效"),
+        Step("end", Decision.AGREED, Decision.OVER, "失效"),
+    ),
+)
+"""What was agreed ends when something newer takes its place: another record, another edition."""
+
+
+class Ground(Labelled):
+    """Why a passage is hidden by hand."""
+
+    TRADE_SECRET = "trade_secret", "商业秘密"
+    PRIVACY = "privacy", "个人隐私"
+    STATE_SECRET = "state_secret", "依法不得公开"
+
+
+class Wait(Labelled):
+    """Why a reviewed result is not public yet."""
+
+    READY = "ready", "可以公示"
+    SECRET = "secret", "名单还没有揭示"
+    UNHANDLED = "unhandled", "问题还没有处理完"
+    MASKING = "masking", "等同意不公开的内容"
+    LOOK = "look", "要有人看过再公示"
+    PERSON = "person", "由人公示"
+    WITHDRAWN = "withdrawn", "公示已撤回"
+
+
+PUBLISH = "publish_"
+"""Obligations whose kind begins so are met by publishing a result, all but those about a penalty."""
+PENALTY = "publish_penalty"
+NORMAL, OTHER = "publish_normal_result", "publish_other_result"

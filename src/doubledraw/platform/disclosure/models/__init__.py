@@ -1,5 +1,6 @@
-"""What the public sees: projections that only disclosure writes and only the portal reads."""
+"""What the public sees: projections that only disclosure writes and only the portal reads; and decisions before it."""
 
+from doubledraw.platform.disclosure.models.deciding import Masking, RedactionRules, Retraction
 from doubledraw.platform.disclosure.models.draws import (
     Edition,
     PublicAppearance,
@@ -13,6 +14,7 @@ from doubledraw.platform.disclosure.models.results import PublicFinding, PublicV
 
 __all__ = [
     "Edition",
+    "Masking",
     "PublicAppearance",
     "PublicDocument",
     "PublicDraw",
@@ -21,4 +23,6 @@ __all__ = [
     "PublicTarget",
     "PublicVisit",
     "PublicWall",
+    "RedactionRules",
+    "Retraction",
 ]

@@ -10,6 +10,7 @@ from doubledraw.platform.inspections.policies import may_review
 from doubledraw.platform.inspections.selectors import latest_record
 from doubledraw.platform.inspections.services.reading import text_of
 from doubledraw.platform.inspections.states import VISIT_FLOW, ReviewDecision
+from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import record
@@ -52,6 +53,19 @@ def review_record(
             move(visit, VISIT_FLOW, "review" if approved else "return", **changes)
             event = RecordReviewed(visit.number, digest, str(decision), said)
             record(event, by=by, at=at, subject=visit.reference)
+            if approved:
+                _tell_disclosure(visit, digest, at)
     except IntegrityError as error:
         raise Conflict("reviewed_meanwhile", "刚刚有人审核过", remedy="请刷新页面。") from error
     return made
+
+
+def _tell_disclosure(visit: Visit, digest: str, at: datetime) -> None:
+    """An approved record may be public now; once per record."""
+    enqueue(
+        "disclosure.follow",
+        {"kind": "result", "visit": visit.pk},
+        key=f"disclosure:result:{digest}",
+        at=at,
+        title="更新公示",
+    )

@@ -1,0 +1,1 @@
+"""What disclosure seals, and the rules of what is left out of it."""
