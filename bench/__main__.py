@@ -52,8 +52,11 @@ def main() -> int:
     """Run everything that was asked for."""
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parts = {
-        "draws": _draws, "lists": _lists, "ceremonies": _ceremonies,
-        "results": _results, "fairness": _fairness,
+        "draws": _draws,
+        "lists": _lists,
+        "ceremonies": _ceremonies,
+        "results": _results,
+        "fairness": _fairness,
     }
     options.add_argument("part", nargs="?", choices=parts)
     options.add_argument("--quick", action="store_true", help="without what takes long")

@@ -81,6 +81,8 @@ def _words(count: int) -> list[str]:
 def _ours(vendor: str) -> Callable[[int], Timed]:
     def prepare(count: int) -> Timed:
         _filled(vendor, count)
+        from doubledraw.platform.portal.web.pages import forget_pages
+
         asked = _Asked(time.process_time if vendor == "sqlite" else time.perf_counter)
         lists, words = _lists(count), _words(count)
         numbers = [_said(turn * 104_729 % count)["key"] for turn in range(EACH)]
@@ -89,11 +91,13 @@ def _ours(vendor: str) -> Callable[[int], Timed]:
             asked.seconds(url)
 
         def timed() -> Callable[[], Facts]:
-            costs: dict[str, list[float]] = {name: [] for name in ("list", "search")}
+            costs: dict[str, list[float]] = {name: [] for name in ("list", "again", "search")}
             for turn in range(EACH):
                 query = {k: v for k, v in lists[turn].items() if k != "page"}
                 after = {"after": places[turn % len(places)]} if "page" in lists[turn] else {}
+                forget_pages()
                 costs["list"].append(asked.seconds("/results/", query | after))
+                costs["again"].append(asked.seconds("/results/", query | after))
                 costs["search"].append(asked.seconds("/results/", {"q": words[turn]}))
             return lambda: _facts(asked, costs, numbers)
 

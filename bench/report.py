@@ -66,12 +66,13 @@ result trees, every row of the result. Nobody waits for anybody: the seconds are
 people in turn, and keeps ids in a bare table. Memory is the process's; a database server's is not in it.
 """
 
-_RESULTS = """What is timed: 150 lists of published results (first parts and later ones; of everything, of a town, of an organ, of
-an item, of what has problems) and 150 searches for two characters of a firm's name, among 10^5 results of two
+_RESULTS = """What is timed: 150 lists of published results (first parts and later ones; of everything, of a town, of an
+organ, of an item, of what has problems) and 150 searches for two characters of a firm's name, among 10^5 results of two
 items each, as whole pages through every middleware of the product. `of_hello` is how often a view that only says
 hello would have been answered in the time of the page, measured in the same minute and process: CPU seconds on
 SQLite, seconds on the clock on PostgreSQL, whose own work the process does not count. Counts are kept for as
-long as nothing public changes; each search is new. The peer answers the same questions of the same table with a
+long as nothing public changes. `list`, `search` and `page` (one result) are made anew; `again` is a list that
+somebody else has asked for in the same minute. The peer answers the same questions of the same table with a
 count, an offset and `icontains`, and draws no page.
 """
 

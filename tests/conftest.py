@@ -94,6 +94,9 @@ def _nothing_counted_before() -> None:
         counting = sys.modules.get(f"doubledraw.platform.{name}")
         if counting is not None:
             counting.forget_counts()
+    keeping_pages = sys.modules.get("doubledraw.platform.portal.web.pages")
+    if keeping_pages is not None:
+        keeping_pages.forget_pages()
 
 
 LONGEST = (

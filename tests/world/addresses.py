@@ -64,6 +64,10 @@ PLACES: dict[str, Place] = {
     "targets/<str:code>": _of("registry.Target", "code"),
     "plans/<str:number>": _of("plans.Plan", "number"),
     "items/<str:code>": _of("catalogue.Item", "code"),
+    "results/<str:number>": _constant("no-such-result"),
+    "results/<str:number>/log/<int:index>": _constant(0),
+    "open/<slug:name>": _constant("results"),
+    "open/<slug:name>.<slug:form>": _constant("csv"),
     # organs
     "desk/organs/<str:code>": lambda nest: nest.organ.code,
     "desk/organs/<str:code>/liaisons/<int:pk>": _of("organs.Liaison"),

@@ -14,6 +14,7 @@ from doubledraw.platform.disclosure.selectors import folded
 from doubledraw.platform.portal.results import finding
 from doubledraw.platform.portal.results.asked import Asked
 from doubledraw.platform.portal.results.counting import Counts, forget_counts
+from doubledraw.platform.portal.web.pages import forget_pages
 from tests.world import results
 
 pytestmark = pytest.mark.django_db
@@ -313,6 +314,7 @@ def test_counts_are_asked_once_an_edition(shown: list[PublicVisit]) -> None:
 
 def queries(reader: Client, url: str) -> int:
     forget_counts()
+    forget_pages()
     with CaptureQueriesContext(connection) as asked:
         answer = reader.get(url)
         _ = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -334,6 +336,25 @@ def test_many_results_ask_no_more_than_few(reader: Client) -> None:
     )
     assert all(queries(reader, url) <= few[url] for url in urls)
     assert max(few.values()) <= 12
+
+
+def test_a_page_is_made_once_while_it_holds(
+    shown: list[PublicVisit], reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("doubledraw.platform.ui.middleware.present", lambda: results.BEGAN)
+    first = queries(reader, "/results/")
+    with CaptureQueriesContext(connection) as asked:
+        again = text(reader, "/results/")
+    assert first > len(asked.captured_queries) == 1
+    assert "csrfmiddlewaretoken" not in again
+    assert "检查结果" in again
+    assert (
+        'lang="en"' in reader.get("/results/", headers={"accept-language": "en"}).content.decode()
+    )
+    reader.cookies["dd-print"] = "on"
+    assert 'data-print="large"' in text(reader, "/results/")
+    results.publish([results.visit(90)])
+    assert "共 <b>50</b> 条" in text(reader, "/results/")
 
 
 # ── firms ──

@@ -1,4 +1,8 @@
-"""Error pages, and the switches for language, large print and dark."""
+"""Error pages, and the switches for language, large print and dark.
+
+The switches change nothing but how this reader's pages look, so their forms bear no token: without it a public page
+is the same for everybody, and nobody who only reads is given a cookie.
+"""
 
 import sys
 
@@ -6,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from doubledraw.platform.ui.access import public
@@ -40,6 +45,7 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 A_YEAR = 60 * 60 * 24 * 365
 
 
+@csrf_exempt
 @public
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
@@ -51,6 +57,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@csrf_exempt
 @public
 @require_POST
 def set_display(request: HttpRequest) -> HttpResponse:

@@ -100,7 +100,8 @@ class Line:
     disposal: str
     tag: str
     task: str
-    under: str
+    organ: str
+    checked: str
 
 
 def lines_of(rows: Iterable[Row]) -> list[Line]:
@@ -124,7 +125,8 @@ def _line(row: Row) -> Line:
         disposal=t(row.disposal),
         tag=t(tag),
         task=row.task,
-        under=f"{row.organ_name}\u3000{full_day(row.ended_on)}",
+        organ=row.organ_name,
+        checked=full_day(row.ended_on),
     )
 
 

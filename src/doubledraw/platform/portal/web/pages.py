@@ -18,6 +18,8 @@ from doubledraw.platform.ui.context import display_of
 from doubledraw.platform.ui.http import PublicRequest
 
 View = Callable[..., HttpResponseBase]
+MOST_KEPT = 200
+_pages: dict[tuple[str, str], bytes] = {}
 
 
 def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
@@ -45,8 +47,31 @@ def open_page(view: View) -> View:
     return opened
 
 
+def kept(view: View) -> View:
+    """Below `open_page`: made once for everybody who asks while it holds. For what many ask for at the same time."""
+
+    @wraps(view)
+    def remembered(request: PublicRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        key = (_validator(request), request.get_full_path())
+        if key not in _pages:
+            made = view(request, *args, **kwargs)
+            if len(_pages) >= MOST_KEPT:
+                _pages.clear()
+            _pages[key] = made.content  # type: ignore[attr-defined]
+        return HttpResponse(_pages[key])
+
+    return remembered
+
+
+def forget_pages() -> None:
+    """Make every page anew."""
+    _pages.clear()
+
+
 def _validator(request: PublicRequest, *args: Any, **kwargs: Any) -> str:
+    """What holds for this request; the edition is asked for once."""
+    if not hasattr(request, "edition"):
+        request.edition = edition()
     minute = int(request.at.timestamp()) // 60
-    request.edition = edition()
     look = "".join(name[0] for name, is_on in display_of(request).items() if is_on)
     return f'"{__version__}-{request.edition}-{get_language()}{look}-{minute}"'

@@ -18,7 +18,7 @@ from doubledraw.platform.portal.results.counting import Counts, Share
 from doubledraw.platform.portal.results.options import options
 from doubledraw.platform.portal.results.rows import FOUND, lines_of, row_of
 from doubledraw.platform.portal.web.log import ENTRY_NAMES, proven
-from doubledraw.platform.portal.web.pages import open_page, page
+from doubledraw.platform.portal.web.pages import kept, open_page, page
 from doubledraw.platform.ui.http import PublicRequest
 
 MONTHS = tuple(str(month) for month in range(1, 13))
@@ -37,6 +37,7 @@ REDACTED = {"handled": "处理情况", "reason": "更正理由"}
 
 
 @open_page
+@kept
 def result_list(request: PublicRequest) -> HttpResponse:
     """Every published result, newest first, narrowed by anything it says."""
     asked, counts = Asked.of(request.GET.dict()), Counts(request.edition)
@@ -63,6 +64,7 @@ def result_list(request: PublicRequest) -> HttpResponse:
 
 
 @open_page
+@kept
 def shares(request: PublicRequest) -> HttpResponse:
     """What share of the checks found problems: by month, by item, by region, by organ."""
     asked, counts = Asked.of(request.GET.dict()), Counts(request.edition)
@@ -79,6 +81,7 @@ def shares(request: PublicRequest) -> HttpResponse:
 
 
 @open_page
+@kept
 def result(request: PublicRequest, number: str) -> HttpResponse:
     """One result: what was found of each item, what followed, whether it was in time, how to check it."""
     versions, shown = _version(number, request.GET.get("version", ""))
