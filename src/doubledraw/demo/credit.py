@@ -65,8 +65,9 @@ def _events(first: Target, lost: Target, good: Target, clerk: Actor, at: datetim
 
 def _listed(firm: Target, clerk: Actor, approver: Actor, at: datetime) -> None:
     proposal = CreditProposal.objects.get(target=firm, kind="abnormal", state="proposed")
-    said = {"approves": True, "remark": "核查属实", "by": approver, "at": at}
-    services.decide_proposal(proposal, proposal.digest, **said)
+    services.decide_proposal(
+        proposal, proposal.digest, approves=True, remark="核查属实", by=approver, at=at
+    )
     listing = CreditListing.objects.select_related("target__organ", "proposal").get(
         proposal=proposal
     )
