@@ -39,6 +39,11 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
     visit = site.one("SELECT number FROM inspections_visit WHERE state = 'entered'")
     token = site.one("SELECT token FROM inspections_notice ORDER BY id LIMIT 1")
     form = site.one("SELECT id FROM inspections_approvalform ORDER BY id LIMIT 1")
+    rated = site.one("SELECT id FROM credit_creditproposal WHERE kind = 'class' ORDER BY id LIMIT 1")
+    listing = site.one("SELECT id FROM credit_creditlisting ORDER BY id LIMIT 1")
+    firm = site.one(
+        "SELECT code FROM registry_target WHERE id = (SELECT min(target_id) FROM credit_jointmeasure)"
+    )
     _ = (line, log)
     return {
         "portal-home": (PUBLIC, "/"),
@@ -47,6 +52,13 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "desk-visit-closed": ("zhaoke", f"/desk/visits/{visit}/"),
         "desk-visit-form": ("wangchu", f"/desk/visits/forms/{form}/"),
         "desk-visits-phone": ("jiancha1", "/desk/visits/phone/"),
+        "desk-credit": ("wangchu", "/desk/credit/"),
+        "desk-credit-firm": ("zhoumin", f"/desk/credit/firms/{firm}/"),
+        "desk-credit-proposal": ("wangchu", f"/desk/credit/proposals/{rated}/"),
+        "desk-credit-listing": ("zhoumin", f"/desk/credit/lists/{listing}/"),
+        "desk-credit-measures": ("wangchu", "/desk/credit/measures/"),
+        "desk-credit-rule": ("zhoumin", "/desk/credit/rules/1/"),
+        "desk-credit-export": ("zhoumin", "/desk/credit/exports/1/"),
         "portal-draws": (PUBLIC, "/draws/"),
         "portal-draw-revealed": (PUBLIC, f"/draws/{d1}/"),
         "portal-draw-plan": (PUBLIC, f"/draws/{d1}/work-plan/"),

@@ -103,6 +103,15 @@ PLACES: dict[str, Place] = {
     "desk/imports/blank/<slug:directory>": _constant("targets"),
     "api/feeds/<int:pk>": _of("registry.Feed"),
     "api/feeds/<int:pk>/files/<str:digest>": _of("registry.FeedFile", "digest"),
+    # credit
+    "desk/credit/firms/<str:code>": _of("registry.Target", "code"),
+    "desk/credit/proposals/<int:pk>": _of("credit.CreditProposal"),
+    "desk/credit/lists/<int:pk>": _of("credit.CreditListing"),
+    "desk/credit/lists/<int:pk>/notes/<int:note>": _of("credit.ListingNote"),
+    "desk/credit/measures/<int:pk>": _of("credit.JointMeasure"),
+    "desk/credit/rules/<int:pk>": _of("credit.CreditRule"),
+    "desk/credit/exports/<int:pk>": _of("credit.CreditExport"),
+    "desk/credit/exports/<int:pk>/files/<slug:kind>": _constant("csv"),
     # catalogue
     "desk/items/<int:pk>": _of("catalogue.Item"),
     "desk/items/<int:pk>/editions/<int:number>": _part("catalogue.ItemEdition", "number"),

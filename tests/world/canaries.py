@@ -17,6 +17,7 @@ from doubledraw.platform.approvals.documents import FiledEntry, FiledList
 from doubledraw.platform.catalogue.documents.sheets import Question
 from doubledraw.platform.catalogue.models import Item
 from doubledraw.platform.catalogue.services import draft_item, propose_item, publish_item
+from doubledraw.platform.credit.engine.rule import EXAMPLE
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.kernel.actor import SYSTEM, Actor
 from doubledraw.platform.ledger.services import seal
@@ -30,7 +31,10 @@ from doubledraw.platform.registry.models import Target
 from tests.world.county import PASSWORD, County
 from tests.world.rolls import read, target_file
 
-APPS = ("registry", "catalogue", "approvals", "plans", "organs", "jobs", "obligations", "rulebook")
+APPS = (
+    *("registry", "credit", "catalogue", "approvals", "plans", "organs", "jobs", "obligations"),
+    "rulebook",
+)
 SINGLES = (
     "organs.Organ",
     "organs.Region",
@@ -218,6 +222,30 @@ SPECIAL: Special = {
         "digest": lambda made: "",
         "questions": lambda made: [asdict(Question("q1", f"{made.canary}？"))],
     },
+    "credit.CreditEvent": {"cancels": lambda made: "", "kind": lambda made: "unreachable"},
+    "credit.CreditRule": {
+        "content": lambda made: {**EXAMPLE.content, "source": _article(made)},
+        "document": lambda made: "",
+        "adopted_name": lambda made: "",
+    },
+    "credit.CreditProposal": {
+        "before": lambda made: "A",
+        "after": lambda made: "B",
+        "ground": lambda made: _article(made),
+        "decided_name": lambda made: "",
+        "remark": lambda made: "",
+    },
+    "credit.CreditListing": {
+        "ground": lambda made: _article(made),
+        "removed_reason": lambda made: "",
+    },
+    "credit.ListingNote": {"kind": lambda made: "objection"},
+    "credit.JointMeasure": {
+        "basis": lambda made: _article(made),
+        "decided_name": lambda made: "",
+        "remark": lambda made: "",
+        "ended_reason": lambda made: "",
+    },
     "approvals.Signature": {"signer_id": lambda made: made.checker.pk},
     "approvals.Filing": {
         "office": lambda made: made.organ.parent or made.organ,
@@ -282,6 +310,10 @@ SPECIAL: Special = {
     },
     "organs.Posting": {"section": lambda made: "", "reason": lambda made: ""},
 }
+
+
+def _article(made: Nest) -> dict[str, str]:
+    return {"instrument": f"《{made.canary}办法》", "article": "第一条", "quotation": made.canary}
 
 
 def _another_target(made: Nest) -> Target:

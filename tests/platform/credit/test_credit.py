@@ -83,6 +83,25 @@ def test_a_clerk_notes_what_a_document_says_and_not_what_the_lists_say(place, fi
         services.note_by_hand(firm, "penalty", "z", day, "某事", by=place["王处长"], at=noon)
 
 
+def test_a_result_of_an_inspection_knows_its_kind() -> None:
+    told = {
+        code: str(services.kind_of_result("2017.2", code)) for code in ("1", "B", "C", "6", "8")
+    }
+    assert told == {
+        "1": "clean", "B": "unpublished", "C": "false_publication", "6": "unreachable",
+        "8": "refused",
+    }  # fmt: skip
+
+
+def test_what_was_known_of_a_twin_is_known_of_the_firm(place, firm, noon) -> None:
+    adopted(place, noon)
+    twin = Target.objects.select_related("organ").get(code="T00010")
+    noted(twin, "penalty", "p:1", noon)
+    Target.objects.filter(pk=twin.pk).update(status="merged", merged_into=firm.pk)
+    assert reckoned(twin, noon) == []
+    assert reckoned(firm, noon)[0].explanation["steps"][0]["source"] == "p:1"
+
+
 COLUMNS = ("统一社会信用代码", "信息类别", "日期", "编号", "机关", "内容")
 
 

@@ -35,8 +35,9 @@ def firms_visible_to(actor: Actor) -> QuerySet[Target]:
 
 
 def events_of(target: Target) -> list[CreditEvent]:
-    """A firm's credit record, the oldest first."""
-    return list(CreditEvent.objects.filter(target=target))
+    """A firm's credit record, the oldest first, with that of targets found to be the same firm."""
+    whose = Q(target=target) | Q(target__merged_into=target)
+    return list(CreditEvent.objects.filter(whose))
 
 
 def rule_for(organ: Organ) -> CreditRule | None:

@@ -12,7 +12,7 @@ from doubledraw.platform.credit.services.measures import (
     end_measure,
     enter_measure,
 )
-from doubledraw.platform.credit.services.noting import note_by_hand, note_event
+from doubledraw.platform.credit.services.noting import kind_of_result, note_by_hand, note_event
 from doubledraw.platform.credit.services.reckoning import ask_reckoning, reckon, told
 from doubledraw.platform.credit.services.rounds import schedule_daily
 from doubledraw.platform.credit.services.ruling import (
@@ -35,6 +35,7 @@ __all__ = [
     "end_measure",
     "enter_measure",
     "file_of",
+    "kind_of_result",
     "make_export",
     "note_by_hand",
     "note_event",

@@ -16,6 +16,7 @@ from doubledraw.platform.kernel.actor import SYSTEM, Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import record, seal
 from doubledraw.platform.registry.models import Target
+from doubledraw.platform.rulebook.documents.outcomes import outcome_table
 
 RECALCULATE = "credit.recalculate"
 
@@ -82,6 +83,17 @@ def note_event(
     key = f"{RECALCULATE}:{event.pk}"
     enqueue(RECALCULATE, {"targets": [target.pk]}, key=key, at=at, title="重算信用风险等级")
     return event
+
+
+def kind_of_result(edition: str, code: str) -> CreditKind:
+    """Which kind of event an inspection result is: by its words where credit has them, else by its meaning.
+
+    `edition` and `code` are of the one code table of results; KeyError for a code it does not have.
+    """
+    result = outcome_table(edition).results[code]
+    named = (CreditKind.UNPUBLISHED, CreditKind.FALSE_PUBLICATION)
+    found = next((kind for kind in named if kind.label == result.label), None)
+    return found or CreditKind.of(result.kind)
 
 
 def note_by_hand(
