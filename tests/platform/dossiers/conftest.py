@@ -1,6 +1,5 @@
 """One joint draw, revealed: one visit done in every part, one that lacks things, the rest not begun."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -81,8 +80,8 @@ def _spoken(visit: Visit) -> None:
 
 
 @pytest.fixture
-def files(db: None, module_files: Files) -> Iterator[Files]:
-    yield module_files
+def files(db: None, module_files: Files) -> Files:
+    return module_files
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from doubledraw.platform.dossiers import services
+from doubledraw.platform.dossiers.documents import Stage
 from doubledraw.platform.dossiers.models import Export
 from doubledraw.platform.dossiers.selectors import (
     export_of,
@@ -17,7 +18,6 @@ from doubledraw.platform.dossiers.selectors import (
     files_among,
     firm_visible_to,
 )
-from doubledraw.platform.dossiers.states import Stage
 from doubledraw.platform.draws.models import Assignment
 from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.jobs.services import run_pending

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from doubledraw.platform.dossiers import services
+from doubledraw.platform.dossiers.documents import Piece
 from doubledraw.platform.dossiers.models import CaseFile, CasePiece
 from doubledraw.platform.dossiers.policies import may_file
 from doubledraw.platform.dossiers.selectors import (
@@ -18,7 +19,6 @@ from doubledraw.platform.dossiers.selectors import (
     standing_of,
     years_in_room,
 )
-from doubledraw.platform.dossiers.states import Piece
 from doubledraw.platform.inspections import services as inspections
 from doubledraw.platform.inspections.models import Feedback, Visit
 from doubledraw.platform.kernel.actor import SYSTEM

@@ -70,9 +70,8 @@ class Registration:
             )
         )
         rows = tuple((one.item, one.finding, one.disposal) for one in self.findings)
-        late = ((Field("延迟登记\n的特殊原因", self.late_reason),),) if self.late_reason else ()
-        if self.correction:
-            late += ((Field("更正理由", self.correction),),)
+        why = (("延迟登记\n的特殊原因", self.late_reason), ("更正理由", self.correction))
+        late = tuple((Field(label, said),) for label, said in why if said)
         outcome = Fields(
             (
                 (Field("检查结果", self.result, 9),),

@@ -62,7 +62,7 @@ def may_supplement(case: CaseFile, added: Collection[Slot], actor: Actor) -> Ver
 
 
 def may_read_words(path: str, actor: Actor, *, is_of_the_team: bool) -> bool:
-    """Whether a firm's complaint, and who spoke, is shown: to those who answer it, never to the team it may be about."""
+    """Whether a firm's complaint, and who spoke, is shown: to who answers it, never to the team it may be about."""
     return not is_of_the_team and any(actor.holds(role, path) for role in ANSWERERS)
 
 

@@ -6,9 +6,9 @@ from django.utils.timezone import localdate, localtime
 
 from doubledraw import papers
 from doubledraw.papers.model import Field, Fields, Head, Paper, Table
+from doubledraw.platform.dossiers.documents import Piece
 from doubledraw.platform.dossiers.exports.zips import Packed, Packing, Report
 from doubledraw.platform.dossiers.models import CaseFile, CasePart, CasePiece
-from doubledraw.platform.dossiers.states import Piece
 from doubledraw.platform.ledger.models import SealedDocument
 from doubledraw.platform.records import store
 
@@ -36,12 +36,14 @@ def case_zip(
     _add_sealed(packing, sorted({piece.digest for piece in pieces if piece.digest}))
     visit = case.visit
     told = {"kind": "case", "number": case.number, "visit": visit.number}
-    told |= {"firm": {"code": visit.code, "name": visit.name}}
+    firm = {"code": visit.code, "name": visit.name}
     listed = [
         {"position": p.position, "piece": p.piece, "title": _title(p), "digest": p.digest}
         for p in pieces
     ]
-    return packing.closed({**told, "pieces": listed, "lists": [part.digest for part in parts]})
+    return packing.closed(
+        {**told, "firm": firm, "pieces": listed, "lists": [part.digest for part in parts]}
+    )
 
 
 def list_paper(case: CaseFile, parts: Sequence[CasePart], pieces: Sequence[CasePiece]) -> Paper:

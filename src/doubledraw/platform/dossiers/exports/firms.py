@@ -8,12 +8,11 @@ from django.utils.translation import override
 
 from doubledraw import papers
 from doubledraw.papers.model import Field, Fields, Head, Note, Paper, Table
-from doubledraw.platform.dossiers.documents import Entry
+from doubledraw.platform.dossiers.documents import Entry, Source
 from doubledraw.platform.dossiers.exports.papers import OFFICIAL, content_of
 from doubledraw.platform.dossiers.exports.words import Line, line_of
 from doubledraw.platform.dossiers.exports.zips import Packed, Packing, Report
 from doubledraw.platform.dossiers.selectors.firms import counted, files_among
-from doubledraw.platform.dossiers.states import Source
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.registry.models import Target
 
@@ -25,13 +24,7 @@ NOTE = (
     "在 manifest.json 和 SHA256SUMS；用 sha256sum -c SHA256SUMS 核对。“#”后是公开日志的序号。"
 )
 STEP = "正在打包第 {n} 个文件，共 {total} 个"
-CHECKED_BY = "style.css"
-STYLE = """body { font: 16px/1.6 "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color: #1a1a1a; }
-h1, h2 { font-family: "Noto Serif SC", "Songti SC", SimSun, serif; }
-table { border-collapse: collapse; width: 100%; } th, td { border: 1px solid #999; padding: 6px 8px; text-align: left; vertical-align: top; }
-td { overflow-wrap: anywhere; } .code { font-family: monospace; font-size: 13px; } .dim { color: #555; }
-@media (max-width: 700px) { table, tbody, tr, td, th { display: block; } thead { display: none; } tr { border-bottom: 2px solid #333; } }
-"""
+STYLE = "style.css"
 
 
 def firm_zip(
@@ -44,7 +37,7 @@ def firm_zip(
     with override(OFFICIAL):
         page = _page(target, lines, entries)
     packing.add("index.html", page.encode(), "index", TITLE)
-    packing.add(CHECKED_BY, STYLE.encode(), "index", CHECKED_BY)
+    packing.add(STYLE, render_to_string("dossiers/offline.css").encode(), "index", STYLE)
     packing.add("index.pdf", papers.pdf(_paper(target, lines, entries)), "index", TITLE)
     for n, file in enumerate(files, 1):
         report(n / (len(files) + 1), STEP, n=n, total=len(files))
@@ -59,7 +52,7 @@ def _page(target: Target, lines: list[Line], entries: Sequence[Entry]) -> str:
         "target": target,
         "lines": lines,
         "counts": [(stage.label, count) for stage, count in counted(entries)],
-        "style": CHECKED_BY,
+        "style": STYLE,
     }
     return render_to_string("dossiers/offline.html", context)
 

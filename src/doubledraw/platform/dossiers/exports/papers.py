@@ -6,8 +6,7 @@ from django.utils.translation import override
 
 from doubledraw import papers
 from doubledraw.papers.model import Paper
-from doubledraw.platform.dossiers.documents import File
-from doubledraw.platform.dossiers.states import Source
+from doubledraw.platform.dossiers.documents import File, Source
 from doubledraw.platform.draws.exports import record_pdf
 from doubledraw.platform.inspections import exports as inspections
 from doubledraw.platform.inspections.models import Visit

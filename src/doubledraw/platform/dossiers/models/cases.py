@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from doubledraw.platform.dossiers.states import Piece, Source
+from doubledraw.platform.dossiers.documents import Piece, Source
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.records.models import AppendOnly

@@ -69,7 +69,7 @@ def asked_of(actor: Actor, target: Target, at: datetime, *, is_public: bool = Fa
         looks = ListView.objects.filter(
             draw=OuterRef("pk"), code__in=codes, staff_id=actor.user_id, at__range=day_of(at)
         )
-        open_now |= Exists(looks)
+        open_now |= Q(Exists(looks))
     rows = Draw.objects.filter(shared_draws(actor), open_now, Exists(drawn) | Exists(shown))
     rows = rows.select_related("organ", "plan_line__plan__organ", "work_plan")
     draws = {draw.pk: draw for draw in rows.order_by("frozen_at", "pk")}

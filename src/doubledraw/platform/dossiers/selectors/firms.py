@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
-from doubledraw.platform.dossiers.documents import Entry, File
+from doubledraw.platform.dossiers.documents import Entry, File, Stage
 from doubledraw.platform.dossiers.models import Export
 from doubledraw.platform.dossiers.selectors.asking import asked_of
 from doubledraw.platform.dossiers.selectors.stages import STAGES
-from doubledraw.platform.dossiers.states import Stage
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.registry.models import Target
 

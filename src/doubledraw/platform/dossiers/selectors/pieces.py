@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from doubledraw.platform.disclosure.models import PublicVisit
-from doubledraw.platform.dossiers.documents import File, Slot
-from doubledraw.platform.dossiers.states import Piece, Source
+from doubledraw.platform.dossiers.documents import File, Piece, Slot, Source
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.inspections.models import (
     Evidence,
@@ -121,14 +120,15 @@ class _Case:
                 )
             return
         at, who = delivery.received_at, delivery.receiver
-        head = (f"receipt:{delivery.pk}", Piece.RECEIPT, "", number, who, at)
-        yield Slot(*head, delivery.proof, self._paper("receipt", number))
+        key = f"receipt:{delivery.pk}"
+        made = self._paper("receipt", number)
+        yield Slot(key, Piece.RECEIPT, "", number, who, at, delivery.proof, made)
         if delivery.proof:
             ending = delivery.proof_name.rpartition(".")[2].lower()
             media = ending if ending in ENDINGS else "bin"
             file = File(Source.KEPT, delivery.proof, delivery.proof_name, media)
-            head = (f"proof:{delivery.pk}", Piece.EVIDENCE, delivery.proof_name, number, who, at)
-            yield Slot(*head, delivery.proof, file)
+            key, name = f"proof:{delivery.pk}", delivery.proof_name
+            yield Slot(key, Piece.RECEIPT, name, number, who, at, delivery.proof, file)
 
     def _sheets(self) -> Iterator[Slot]:
         record = self.records[-1] if self.records else None

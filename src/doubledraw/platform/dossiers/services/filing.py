@@ -5,13 +5,12 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from doubledraw.platform.dossiers.documents import Slot
+from doubledraw.platform.dossiers.documents import Slot, Source
 from doubledraw.platform.dossiers.events import CaseFiled, SupplementFiled
 from doubledraw.platform.dossiers.exports.papers import content_of
 from doubledraw.platform.dossiers.models import CaseFile, CasePart, CasePiece
 from doubledraw.platform.dossiers.policies import may_file, may_supplement
 from doubledraw.platform.dossiers.selectors.cases import FIRST, Standing, standing_of
-from doubledraw.platform.dossiers.states import Source
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
@@ -29,6 +28,7 @@ def file_case(visit: Visit, seen: str, *, by: Actor, at: datetime) -> CaseFile:
     may_file(visit, standing.slots, by, is_of_the_team=mine, is_filed=done).enforce()
     _check_seen(standing, seen)
     copies = _copies(standing.added, visit)
+    assert visit.entered_by is not None
     try:
         with transaction.atomic():
             case = CaseFile.objects.create(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.dossiers import services
+from doubledraw.platform.dossiers.documents import Stage
 from doubledraw.platform.dossiers.models import Export
 from doubledraw.platform.dossiers.selectors import (
     counted,
@@ -16,7 +17,6 @@ from doubledraw.platform.dossiers.selectors import (
     files_among,
     firm_visible_to,
 )
-from doubledraw.platform.dossiers.states import Stage
 from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.records import store
 from doubledraw.platform.registry.models import Target

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from doubledraw.platform.dossiers.documents import Details, Entry, sealed
+from doubledraw.platform.dossiers.documents import Details, Entry, Stage, sealed
 from doubledraw.platform.dossiers.selectors.asking import Asked
-from doubledraw.platform.dossiers.states import Stage
 from doubledraw.platform.inspections.models import ApprovalForm
 from doubledraw.platform.organs.selectors import names_of_staff
 

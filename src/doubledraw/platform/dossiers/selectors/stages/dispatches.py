@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from doubledraw.platform.dossiers.documents import Entry
+from doubledraw.platform.dossiers.documents import Entry, Stage
 from doubledraw.platform.dossiers.selectors.asking import Asked
-from doubledraw.platform.dossiers.states import Stage
 from doubledraw.platform.draws.models import Dispatch, ListView
 from doubledraw.platform.draws.policies import may_see_views
 from doubledraw.platform.organs.selectors import names_of_staff

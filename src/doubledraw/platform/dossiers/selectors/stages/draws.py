@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from doubledraw.platform.disclosure.models import PublicAppearance
 from doubledraw.platform.disclosure.states import WHY_EXCLUDED, Result
-from doubledraw.platform.dossiers.documents import Details, Entry
+from doubledraw.platform.dossiers.documents import Details, Entry, Stage
 from doubledraw.platform.dossiers.selectors.asking import Asked
-from doubledraw.platform.dossiers.states import Stage
 from doubledraw.platform.draws.models import Draw, DrawnTarget, Substitution
 from doubledraw.platform.draws.states import TargetRole
 

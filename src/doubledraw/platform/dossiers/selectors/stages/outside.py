@@ -5,9 +5,8 @@ from datetime import datetime, time
 
 from django.utils.timezone import make_aware
 
-from doubledraw.platform.dossiers.documents import Details, Entry
+from doubledraw.platform.dossiers.documents import Details, Entry, Stage
 from doubledraw.platform.dossiers.selectors.asking import Asked
-from doubledraw.platform.dossiers.states import Stage
 from doubledraw.platform.registry.models import VisitFact
 
 

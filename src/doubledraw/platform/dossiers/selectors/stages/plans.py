@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from doubledraw.platform.dossiers.documents import Entry, sealed
+from doubledraw.platform.dossiers.documents import Entry, Stage, sealed
 from doubledraw.platform.dossiers.selectors.asking import Asked
-from doubledraw.platform.dossiers.states import Stage
 from doubledraw.platform.draws.models import WorkPlan
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from doubledraw.platform.disclosure.models import PublicVisit
 from doubledraw.platform.disclosure.states import Published
-from doubledraw.platform.dossiers.documents import Details, Entry
+from doubledraw.platform.dossiers.documents import Details, Entry, Stage
 from doubledraw.platform.dossiers.selectors.asking import Asked
-from doubledraw.platform.dossiers.states import Stage
 
 
 def gather(asked: Asked) -> Iterator[Entry]:

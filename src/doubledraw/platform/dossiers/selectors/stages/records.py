@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from doubledraw.platform.dossiers.documents import Details, Entry, paper, sealed
+from doubledraw.platform.dossiers.documents import Details, Entry, Stage, paper, sealed
 from doubledraw.platform.dossiers.selectors.asking import Asked
-from doubledraw.platform.dossiers.states import Stage
 from doubledraw.platform.inspections.models import VisitRecord
 from doubledraw.platform.organs.selectors import names_of_staff
 from doubledraw.platform.rulebook.documents.outcomes import outcome_table

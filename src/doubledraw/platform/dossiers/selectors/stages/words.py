@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from doubledraw.platform.dossiers.documents import Details, Entry
+from doubledraw.platform.dossiers.documents import Details, Entry, Stage
 from doubledraw.platform.dossiers.policies import may_read_words
 from doubledraw.platform.dossiers.selectors.asking import Asked
-from doubledraw.platform.dossiers.states import Stage
 from doubledraw.platform.inspections.models import FirmWord
 from doubledraw.platform.inspections.states import Asking
 

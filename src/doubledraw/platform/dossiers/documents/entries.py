@@ -1,11 +1,9 @@
-"""Plain data of the dossiers: entries of a firm's file, their files, the pieces of a case, its sealed list."""
+"""Plain data of a firm's file: its entries, and the files behind them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
 
-from doubledraw.platform.dossiers.states import Piece, Source, Stage
-from doubledraw.platform.kernel.sealed import Sealed
+from doubledraw.platform.dossiers.documents.words import Source, Stage
 
 Details = tuple[tuple[str, str], ...]
 
@@ -67,47 +65,3 @@ class Entry:
     page: tuple[str, str] | None = None
     files: tuple[File, ...] = ()
     flags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One line of a case's list: a document that is there, or one that is missing.
-
-    `key` tells it from every other line of the case. `by` says of a missing one whose it is, `due` until when and
-    `cites` under which article; `is_late` that this is over. `label` is what the title speaks of in particular.
-    """
-
-    key: str
-    piece: Piece
-    label: str = ""
-    number: str = ""
-    who: str = ""
-    on: datetime | None = None
-    digest: str = ""
-    file: File | None = None
-    is_missing: bool = False
-    by: str = ""
-    due: datetime | None = None
-    cites: str = ""
-    is_late: bool = False
-
-    @property
-    def blocks(self) -> bool:
-        """Whether the case cannot be closed for want of it; an open deadline is no document."""
-        return self.is_missing and self.piece != Piece.DUTY
-
-
-@dataclass(frozen=True)
-class SealedList(Sealed):
-    """The list of a case as the legal section closed it (卷内目录).
-
-    `pieces`: [{"position", "piece", "label", "number", "who", "on", "digest"}]; `part` 0 is the case as accepted,
-    each further one a supplement that names what came before it.
-    """
-
-    kind: ClassVar[str] = "case-list"
-
-    visit: str
-    part: int
-    before: str
-    pieces: tuple[dict[str, Any], ...] = field(default_factory=tuple)
