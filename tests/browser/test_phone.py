@@ -10,6 +10,10 @@ from tests.browser.conftest import Site, audit
 
 PHONE = "/desk/visits/phone/"
 SIZES = {"iphone": (390, 844), "android": (412, 915)}
+CONTROLLED = """() => new Promise(done => {
+  const worker = navigator.serviceWorker;
+  if (worker.controller) done(); else worker.addEventListener('controllerchange', () => done(), { once: true });
+})"""
 FILL = """() => {
   const tell = (field, kind) => field.dispatchEvent(new Event(kind, { bubbles: true }));
   const each = (what, deed) => document.querySelectorAll(what).forEach(deed);
@@ -28,7 +32,7 @@ def phone(site: Site, signed_in: Callable[..., BrowserContext]) -> Page:
     page = context.new_page()
     page.goto(site.base + PHONE)
     expect(page.locator(".todo a").first).to_be_visible()
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate(CONTROLLED)
     return page
 
 
@@ -67,10 +71,32 @@ def test_the_phone_page_fits_its_screens_and_is_accessible(
     assert not audit(phone, axe)
 
 
-def test_chromium_finds_nothing_against_installing_it(phone: Page) -> None:
-    session = phone.context.new_cdp_session(phone)
+def _against_installing(page: Page) -> set[str]:
+    session = page.context.new_cdp_session(page)
     errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
-    assert [e["errorId"] for e in errors if e["errorId"] != "in-incognito"] == []
+    return {error["errorId"] for error in errors} - {"in-incognito"}
+
+
+def test_chromium_finds_nothing_against_installing_it(site: Site, phone: Page) -> None:
+    assert not _against_installing(phone)
+    told = phone.context.new_cdp_session(phone).send("Page.getAppManifest")
+    assert not told["errors"]
+    assert told["url"].endswith(f"{PHONE}manifest.webmanifest")
+    other = phone.context.new_page()
+    other.goto(site.base + "/desk/visits/")
+    assert _against_installing(other), "the control has no manifest"
+    other.close()
+
+
+def test_what_is_shown_at_the_door_needs_no_network(site: Site, phone: Page) -> None:
+    phone.goto(site.base + PHONE)
+    phone.locator(".todo a").first.click()
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="进门出示：证件和通知书").click()
+    assert phone.evaluate("document.querySelector('dialog .code').width") > 200
+    expect(phone.locator("dialog .crew li")).to_have_count(3)
+    phone.get_by_role("button", name="返回").click()
+    phone.context.set_offline(False)
 
 
 def test_a_visit_without_a_network_is_sent_once_when_it_is_back(
