@@ -131,7 +131,7 @@
   }
   /* What was refused goes back to where it was filled in; the visit's later entries go on from there. */
   function redo(row) {
-    var back = row.parcel.kind === 'sheet' ? Keeping.put('drafts', row.parcel.body, row.parcel.sheet) : Promise.resolve();
+    var back = row.parcel.kind === 'sheet' ? Keeping.put('drafts', row.parcel.body, row.parcel.sheet) : Keeping.put('meta', row.parcel.body, row.parcel.kind + ' ' + row.number);
     back.then(function () { return Keeping.drop('outbox', row.n); }).then(refresh).then(function () {
       location.hash = '#' + encodeURIComponent(row.number); show(); return flush();
     });
@@ -147,7 +147,15 @@
     page.door.addEventListener('click', function () { proof(one); });
     page.crew.textContent = said('crew', { names: one.crew.map(function (p) { return p.name; }).join('、') });
     page['urgent-box'].hidden = one.state !== 'ordered'; label(page['urgent-label'], page.urgent);
-    once(page.go, function () { return enqueue(one.number, 'begin', { at: new Date().toISOString(), urgent: page.urgent.value }).then(show); });
+    /* What was refused comes back with the moment it was true, not with today's. */
+    var before = {};
+    ['begin', 'finish'].forEach(function (kind) {
+      Keeping.get('meta', kind + ' ' + one.number).then(function (kept) {
+        Object.assign(before, kept);
+        ['urgent', 'opinion', 'late'].forEach(function (name) { if (kept && kept[name]) page[name].value = kept[name]; });
+      });
+    });
+    once(page.go, function () { return enqueue(one.number, 'begin', { at: before.at || new Date().toISOString(), urgent: page.urgent.value }).then(show); });
     one.sheets.forEach(function (sheet) { page.sheets.append(sheetPart(one, sheet)); });
     one.crew.forEach(function (p) { page.signs.append(signPart(one, 'inspector', p)); });
     if (one.onsite) page.signs.append(signPart(one, 'firm', { name: said('firm'), ref: '' }));
@@ -156,7 +164,7 @@
       var why = unready(visit(one.number) || one);
       page.error.hidden = !why; page.error.textContent = why;
       if (why) return null;
-      return enqueue(one.number, 'finish', { ended_at: new Date().toISOString(), opinion: page.opinion.value, late: page.late.value })
+      return enqueue(one.number, 'finish', { ended_at: before.ended_at || new Date().toISOString(), opinion: page.opinion.value, late: page.late.value })
         .then(function () { location.hash = '#'; show(); });
     });
     open.page = page;
