@@ -1,15 +1,22 @@
 """The inspector's phone in a real browser: a whole visit without a network, sent once when it is back."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import Site, audit
+from tests.conftest import ARGUMENTS
 
 PHONE = "/desk/visits/phone/"
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
 SIZES = {"iphone": (390, 844), "android": (412, 915)}
+CONTROLLED = """() => new Promise(done => {
+  const worker = navigator.serviceWorker;
+  if (worker.controller) done(); else worker.addEventListener('controllerchange', () => done(), { once: true });
+})"""
 FILL = """() => {
   const tell = (field, kind) => field.dispatchEvent(new Event(kind, { bubbles: true }));
   const each = (what, deed) => document.querySelectorAll(what).forEach(deed);
@@ -28,7 +35,7 @@ def phone(site: Site, signed_in: Callable[..., BrowserContext]) -> Page:
     page = context.new_page()
     page.goto(site.base + PHONE)
     expect(page.locator(".todo a").first).to_be_visible()
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate(CONTROLLED)
     return page
 
 
@@ -67,10 +74,41 @@ def test_the_phone_page_fits_its_screens_and_is_accessible(
     assert not audit(phone, axe)
 
 
-def test_chromium_finds_nothing_against_installing_it(phone: Page) -> None:
-    session = phone.context.new_cdp_session(phone)
+def _against_installing(page: Page) -> set[str]:
+    session = page.context.new_cdp_session(page)
     errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
-    assert [e["errorId"] for e in errors if e["errorId"] != "in-incognito"] == []
+    return {error["errorId"] for error in errors}
+
+
+def test_chromium_finds_nothing_against_installing_it(
+    site: Site, phone: Page, chromium: Browser, tmp_path: Path
+) -> None:
+    """The whole Chromium with a profile of its own: the headless shell finds nothing against any page."""
+    path = next((found for name in WHOLE if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("only the headless shell is here; apt install chromium")
+    context = chromium.browser_type.launch_persistent_context(
+        str(tmp_path), executable_path=path, args=[*ARGUMENTS, "--headless=new"]
+    )
+    context.add_cookies(phone.context.cookies())  # type: ignore[arg-type]
+    page = context.pages[0]
+    page.goto(f"{site.base}/desk/visits/")
+    assert "no-manifest" in _against_installing(page), "the control has none"
+    page.goto(site.base + PHONE)
+    page.evaluate(CONTROLLED)
+    assert not _against_installing(page)
+    context.close()
+
+
+def test_what_is_shown_at_the_door_needs_no_network(site: Site, phone: Page) -> None:
+    phone.goto(site.base + PHONE)
+    phone.locator(".todo a").first.click()
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="进门出示：证件和通知书").click()
+    assert phone.evaluate("document.querySelector('dialog .code').width") > 200
+    expect(phone.locator("dialog .crew li")).to_have_count(3)
+    phone.get_by_role("button", name="返回").click()
+    phone.context.set_offline(False)
 
 
 def test_a_visit_without_a_network_is_sent_once_when_it_is_back(

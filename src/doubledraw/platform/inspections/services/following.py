@@ -9,7 +9,7 @@ from doubledraw.platform.draws.selectors import targets_in_force
 from doubledraw.platform.draws.services import carry_out
 from doubledraw.platform.inspections.models import SheetEntry, Visit
 from doubledraw.platform.inspections.selectors.ends import CLOCKS, end_of_task
-from doubledraw.platform.inspections.states import DONE
+from doubledraw.platform.inspections.states import DONE, VisitState
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.obligations.services import meet_kind, open_by_clock, withdraw_kind
 from doubledraw.platform.registry.services.facts import Looked, keep_visit_facts
@@ -116,5 +116,8 @@ def _facts(visit: Visit, entries: list[SheetEntry], refs: list[str], at: datetim
 
 def is_last(draw: Draw) -> bool:
     """Whether every firm in force has been visited. Of two last visits at once both may say so: opening is once."""
+    ended = (*DONE, VisitState.WITHDRAWN)
+    if Visit.objects.filter(draw=draw).exclude(state__in=ended).exists():
+        return False  # what is asked of all firms is asked for the last visit alone
     done = set(Visit.objects.filter(draw=draw, state__in=DONE).values_list("code", flat=True))
     return done >= targets_in_force(draw).keys()

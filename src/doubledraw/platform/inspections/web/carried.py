@@ -1,7 +1,10 @@
 """What a phone carries: my visits with all they need without a network."""
 
+from functools import lru_cache
 from typing import Any
 
+import segno
+from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -41,7 +44,8 @@ def visits_told(visits: list[Visit], actor: Actor) -> list[dict[str, Any]]:
             "planned": localtime(visit.planned_at).isoformat() if visit.planned_at else "",
             "ends": visit.ends.isoformat(),
             "began": localtime(visit.began_at).isoformat() if visit.began_at else "",
-            "door": reverse("door", args=[newest[visit.pk].token]) if visit.pk in newest else "",
+            "door": door,
+            "qr": _code(settings.PUBLIC_URL + door) if door else (),
             "page": reverse("visit", args=[visit.number]),
             "crew": [
                 {
@@ -68,7 +72,21 @@ def visits_told(visits: list[Visit], actor: Actor) -> list[dict[str, Any]]:
             ],
         }
         for visit in visits
+        for door in [_door(newest.get(visit.pk))]
     ]
+
+
+def _door(notice: Notice | None) -> str:
+    return reverse("door", args=[notice.token]) if notice else ""
+
+
+@lru_cache(maxsize=4096)
+def _code(address: str) -> tuple[str, ...]:
+    """The code of a notice's address as rows of 0 and 1, its quiet border with it: shown without a network."""
+    code = segno.make(address, error="m", micro=False)
+    return tuple(
+        "".join("1" if dark else "0" for dark in row) for row in code.matrix_iter(border=4)
+    )
 
 
 def _sent(visits: list[Visit]) -> dict[int, list[dict[str, Any]]]:

@@ -20,6 +20,7 @@ from doubledraw.platform.inspections.policies import (
 from doubledraw.platform.inspections.selectors import (
     crew_of,
     entries_in_force,
+    entry_duty,
     gave_way,
     is_of_the_team,
     latest_record,
@@ -66,6 +67,7 @@ def page_of(visit: Visit, actor: Actor, at: datetime) -> dict[str, Any]:
     """Everything the page of an opened visit needs; a constant number of queries."""
     is_member = is_of_the_team(visit, actor, at)
     record, notice = latest_record(visit), newest_notice(visit)
+    special = _special(visit)
     records = list(visit.records.select_related("review", "feedback").order_by("number"))
     words = [
         word
@@ -82,7 +84,7 @@ def page_of(visit: Visit, actor: Actor, at: datetime) -> dict[str, Any]:
         "notice": notice,
         "delivery": getattr(notice, "delivery", None),
         "record": record,
-        "records": [_told(one) for one in records],
+        "records": [_told(one, special) for one in records],
         "sheets": sheets_of(visit),
         "signatures": [
             {"row": one, "role": Signatory.of(one.role).label} for one in visit.signatures.all()
@@ -169,7 +171,13 @@ def _line(question: dict[str, Any], answer: dict[str, str] | None) -> Line:
     return Line(question["text"], said, answer["note"], is_wrong)
 
 
-def _told(record: Any) -> dict[str, Any]:
+def _special(visit: Visit) -> datetime | None:
+    """Until when the visit may be entered at all with a special reason, if a rule says."""
+    duty = entry_duty(visit.organ, visit.ended_at) if visit.ended_at else None
+    return duty.special if duty else None
+
+
+def _told(record: Any, special: datetime | None) -> dict[str, Any]:
     table: OutcomeTable = outcome_table()
     result = table.results.get(record.result)
     disposal = table.disposals.get(record.disposal)
@@ -177,6 +185,7 @@ def _told(record: Any) -> dict[str, Any]:
         "row": record,
         "result": result.label if result else record.result,
         "disposal": disposal.label if disposal else record.disposal,
+        "is_past": bool(record.late and special and record.sealed_at > special),
         "review": getattr(record, "review", None),
         "feedback": getattr(record, "feedback", None),
     }

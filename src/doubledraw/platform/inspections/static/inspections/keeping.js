@@ -59,13 +59,19 @@ var Keeping = (function () {
     }
     return all('outbox').then(function (rows) { return next(rows, 0); });
   }
+  /* A POST that is given up after so many seconds: a dead access point never answers. */
+  function ask(address, body, token, seconds) {
+    var stop = new AbortController(), timer = setTimeout(function () { stop.abort(); }, seconds * 1000);
+    function done() { clearTimeout(timer); }
+    var answer = fetch(address, { method: 'POST', body: body, credentials: 'same-origin', signal: stop.signal, headers: { 'X-CSRFToken': token(), 'Accept': 'application/json' } });
+    answer.then(done, done);
+    return answer;
+  }
   function post(row, address, token) {
     var form = new FormData();
     form.append('parcel', JSON.stringify(row.parcel));
     if (row.file) form.append('file', row.file, 'photo.jpg');
-    return fetch(address.replace('NUMBER', encodeURIComponent(row.number)), {
-      method: 'POST', body: form, credentials: 'same-origin', headers: { 'X-CSRFToken': token(), 'Accept': 'application/json' }
-    }).then(function (answer) {
+    return ask(address.replace('NUMBER', encodeURIComponent(row.number)), form, token, 90).then(function (answer) {
       var isJson = (answer.headers.get('content-type') || '').indexOf('application/json') === 0;
       if (answer.redirected || !isJson) return { kind: answer.status >= 500 ? 'off' : 'gone' };
       return answer.json().then(function (body) {
@@ -74,5 +80,11 @@ var Keeping = (function () {
       });
     }, function () { return { kind: 'off' }; });
   }
-  return { open: open, all: all, get: get, put: put, drop: drop, replace: replace, clear: clear, uuid: uuid, send: send };
+  /* What was refused is tried again as it is: another phone may have sent what was missing. */
+  function retry() {
+    return all('outbox').then(function (rows) {
+      return Promise.all(rows.filter(function (row) { return row.fault; }).map(function (row) { row.fault = null; return put('outbox', row); }));
+    });
+  }
+  return { ask: ask, retry: retry, open: open, all: all, get: get, put: put, drop: drop, replace: replace, clear: clear, uuid: uuid, send: send };
 })();

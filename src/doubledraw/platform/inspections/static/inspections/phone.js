@@ -16,7 +16,9 @@
     parts.root = box; return parts;
   }
   function label(text, field) { field.id = 'f' + (label.n = (label.n || 0) + 1); text.htmlFor = field.id; }
-  function hour(text) { return text ? new Date(text).toLocaleString(document.documentElement.lang, { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' }) : ''; }
+  function told(text, parts) { return new Date(text).toLocaleString(document.documentElement.lang, Object.assign({ hour12: false, timeZone: 'Asia/Shanghai' }, parts)); }
+  function hour(text) { return text ? told(text, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }) : ''; }
+  function day(text) { return told(text + 'T12:00:00+08:00', { month: 'short', day: 'numeric' }); }
   function cookie() { var found = /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie); return found ? decodeURIComponent(found[1]) : ''; }
   function visit(number) { return visits.filter(function (one) { return one.number === number; })[0]; }
   function waiting(number, kind, sheet) {
@@ -47,7 +49,7 @@
   function refresh() { return Keeping.all('outbox').then(function (rows) { outbox = rows; tell(); }); }
   function tell() {
     net.hidden = navigator.onLine && !cut;
-    document.getElementById('kept').textContent = said('kept', { n: outbox.length });
+    document.getElementById('kept').textContent = outbox.length ? said('kept', { n: outbox.length }) : said('nothing');
   }
   function flush() {
     if (sending) { again = true; return sending; }
@@ -68,7 +70,7 @@
 
   /* reading my visits */
   function read() {
-    return fetch(app.dataset.mine, { method: 'POST', credentials: 'same-origin', headers: { 'X-CSRFToken': cookie(), 'Accept': 'application/json' } }).then(function (answer) {
+    return Keeping.ask(app.dataset.mine, undefined, cookie, 20).then(function (answer) {
       var isJson = (answer.headers.get('content-type') || '').indexOf('application/json') === 0;
       cut = false; tell();
       document.getElementById('gone').hidden = isJson && !answer.redirected;
@@ -104,8 +106,9 @@
       var row = copy('t-row');
       row.link.href = '#' + encodeURIComponent(one.number);
       row.name.textContent = one.name;
-      row.at.textContent = (one.planned ? said('planned', { at: hour(one.planned) }) : said('ends', { at: one.ends })) + '　' + (one.address || one.region);
-      row.state.textContent = waiting(one.number, 'finish').length ? said('ended') : one.label;
+      row.at.textContent = one.planned ? said('planned', { at: hour(one.planned) }) : said('ends', { at: day(one.ends) });
+      row.place.textContent = one.address || one.region;
+      row.state.textContent = waiting(one.number, 'finish').some(function (w) { return !w.fault; }) ? said('ended') : waiting(one.number, 'begin').length ? said('underway') : one.label;
       page.rows.append(row.root);
     });
     page.none.hidden = visits.length > 0;
@@ -117,7 +120,7 @@
       row.drop.addEventListener('click', function () { redo(one); });
       page.faults.append(row.root);
     });
-    page.send.addEventListener('click', function () { flush().then(read); });
+    page.send.addEventListener('click', function () { Keeping.retry().then(flush).then(read); });
     page.clear.disabled = outbox.length > 0;
     page.clear.addEventListener('click', function () {
       if (!confirm(said('sure'))) return;
@@ -128,7 +131,7 @@
   }
   /* What was refused goes back to where it was filled in; the visit's later entries go on from there. */
   function redo(row) {
-    var back = row.parcel.kind === 'sheet' ? Keeping.put('drafts', row.parcel.body, row.parcel.sheet) : Promise.resolve();
+    var back = row.parcel.kind === 'sheet' ? Keeping.put('drafts', row.parcel.body, row.parcel.sheet) : Keeping.put('meta', row.parcel.body, row.parcel.kind + ' ' + row.number);
     back.then(function () { return Keeping.drop('outbox', row.n); }).then(refresh).then(function () {
       location.hash = '#' + encodeURIComponent(row.number); show(); return flush();
     });
@@ -140,20 +143,39 @@
     page.name.textContent = one.name;
     page.address.textContent = [one.address || one.region, one.code].join('　');
     page.task.textContent = one.task;
-    if (one.door) page.door.href = one.door; else page.door.hidden = true;
+    page.door.hidden = !one.door;
+    page.door.addEventListener('click', function () { proof(one); });
     page.crew.textContent = said('crew', { names: one.crew.map(function (p) { return p.name; }).join('、') });
     page['urgent-box'].hidden = one.state !== 'ordered'; label(page['urgent-label'], page.urgent);
-    once(page.go, function () { return enqueue(one.number, 'begin', { at: new Date().toISOString(), urgent: page.urgent.value }).then(show); });
+    /* What was refused comes back with the moment it was true, not with today's. */
+    var before = {};
+    ['begin', 'finish'].forEach(function (kind) {
+      Keeping.get('meta', kind + ' ' + one.number).then(function (kept) {
+        Object.assign(before, kept);
+        ['urgent', 'opinion', 'late'].forEach(function (name) { if (kept && kept[name]) page[name].value = kept[name]; });
+      });
+    });
+    once(page.go, function () { return enqueue(one.number, 'begin', { at: before.at || new Date().toISOString(), urgent: page.urgent.value }).then(show); });
     one.sheets.forEach(function (sheet) { page.sheets.append(sheetPart(one, sheet)); });
     one.crew.forEach(function (p) { page.signs.append(signPart(one, 'inspector', p)); });
     if (one.onsite) page.signs.append(signPart(one, 'firm', { name: said('firm'), ref: '' }));
     label(page['opinion-label'], page.opinion); label(page['late-label'], page.late);
     once(page.end, function () {
-      return enqueue(one.number, 'finish', { ended_at: new Date().toISOString(), opinion: page.opinion.value, late: page.late.value })
+      var why = unready(visit(one.number) || one);
+      page.error.hidden = !why; page.error.textContent = why;
+      if (why) return null;
+      return enqueue(one.number, 'finish', { ended_at: before.ended_at || new Date().toISOString(), opinion: page.opinion.value, late: page.late.value })
         .then(function () { location.hash = '#'; show(); });
     });
     open.page = page;
     return wrap(page.root);
+  }
+  /* What would surely be refused is said here, while the firm is still there. */
+  function unready(one) {
+    var left = one.sheets.filter(function (sheet) { return !arrived(one, 'sheet', sheet.id).length && !waiting(one.number, 'sheet', sheet.id).length; });
+    if (left.length) return said('unhanded', { names: left.map(function (sheet) { return sheet.organ; }).join('、') });
+    var roles = arrived(one, 'signature').concat(waiting(one.number, 'signature').map(function (row) { return row.parcel.body; })).map(function (row) { return row.role; });
+    return roles.indexOf('inspector') < 0 ? said('nobodysigned') : '';
   }
   /* What has been done is marked without drawing the page anew, so that nothing half written is lost. */
   function mark(one) {
@@ -164,6 +186,26 @@
     (open.sheets || []).forEach(function (part) { part(); });
     (open.signs || []).forEach(function (part) { part(); });
     page.end.disabled = waiting(one.number, 'finish').length > 0;
+    /* One button stands out: what comes next. */
+    var hands = Array.from(page.sheets.querySelectorAll('[data-t=hand]')).filter(function (b) { return !b.form.hidden; });
+    hands.forEach(function (b, i) { b.classList.toggle('primary', i === 0); });
+    page.end.classList.toggle('primary', hands.length === 0);
+  }
+
+  /* what is shown at the door, network or not: who we are, what for, and the code of the notice */
+  function proof(one) {
+    var parts = copy('t-proof');
+    parts.name.textContent = one.name; parts.task.textContent = one.task; parts.open.href = one.door;
+    one.crew.forEach(function (p) {
+      var row = document.createElement('li'), name = document.createElement('b');
+      name.textContent = p.name; row.append(name, said('card', { organ: p.organ, ref: p.ref })); parts.crew.append(row);
+    });
+    var rows = one.qr || [], wide = rows.length, by = 8, pen = parts.code.getContext('2d');
+    parts.code.width = parts.code.height = wide * by;
+    pen.fillStyle = '#fff'; pen.fillRect(0, 0, wide * by, wide * by); pen.fillStyle = '#000';
+    rows.forEach(function (row, y) { for (var x = 0; x < wide; x += 1) if (row[x] === '1') pen.fillRect(x * by, y * by, by, by); });
+    parts.code.hidden = !wide;
+    dialog(parts);
   }
 
   /* a department's sheet */
@@ -196,6 +238,7 @@
     /* Nobody hands in what is not yet on the page, nor hands it in twice. */
     part.hand.disabled = true;
     function ready() { part.hand.disabled = false; }
+    camera(part, one, sheet, '');
     Keeping.get('drafts', sheet.id).then(function (kept) { fill(kept || sheet.draft); }).then(ready, ready);
     var form = part.form, error = part.error, sent = part.sent;
     form.addEventListener('submit', function (e) {
@@ -216,7 +259,7 @@
   function draftOut(one, sheet, body) {
     if (!navigator.onLine || arrived(visit(one.number) || one, 'begin').length === 0) return;
     var form = new FormData(); form.append('body', JSON.stringify(body)); form.append('device', device);
-    fetch(app.dataset.draft.replace('NUMBER', encodeURIComponent(one.number)).replace('/0/', '/' + sheet.id + '/'), { method: 'POST', body: form, headers: { 'X-CSRFToken': cookie() } }).catch(function () {});
+    Keeping.ask(app.dataset.draft.replace('NUMBER', encodeURIComponent(one.number)).replace('/0/', '/' + sheet.id + '/'), form, cookie, 20).catch(function () {});
   }
   function isWrong(q, answer) {
     if (!answer || !answer.value || answer.value === 'na') return false;
@@ -273,10 +316,7 @@
     }
     label(part['note-label'], part.note);
     part.note.addEventListener('input', function () { if (answers[q.key]) { answers[q.key].note = part.note.value; keep(); } });
-    part.camera.addEventListener('change', function () {
-      if (part.camera.files[0]) photo(one, sheet, q, part.camera.files[0], part.photos); part.camera.value = '';
-    });
-    waiting(one.number, 'photo', sheet.id).forEach(function (row) { if (row.parcel.body.question === q.key) thumb(part.photos, row.file, row.parcel.body.taken_at); });
+    camera(part, one, sheet, q.key);
     return { root: part.root, fill: function () {
       var answer = answers[q.key]; if (!answer) return;
       part.note.value = answer.note || ''; if (field) field.value = answer.value || '';
@@ -309,10 +349,16 @@
   }
 
   /* photos: made small enough to send from a village, with the time and, when allowed, the place */
-  function photo(one, sheet, q, file, box) {
+  function camera(part, one, sheet, question) {
+    part.camera.addEventListener('change', function () {
+      if (part.camera.files[0]) photo(one, sheet, question, part.camera.files[0], part.photos); part.camera.value = '';
+    });
+    waiting(one.number, 'photo', sheet.id).forEach(function (row) { if (row.parcel.body.question === question) thumb(part.photos, row.file, row.parcel.body.taken_at); });
+  }
+  function photo(one, sheet, question, file, box) {
     var taken = new Date().toISOString();
     Promise.all([small(file), place()]).then(function (found) {
-      return enqueue(one.number, 'photo', { question: q.key, taken_at: taken, place: found[1] }, sheet.id, found[0]).then(function () { thumb(box, found[0], taken); });
+      return enqueue(one.number, 'photo', { question: question, taken_at: taken, place: found[1] }, sheet.id, found[0]).then(function () { thumb(box, found[0], taken); });
     });
   }
   function small(file) {
@@ -353,6 +399,8 @@
       var isDone = there + here.length > 0;
       box.classList.toggle('todo', !isDone); part.acts.hidden = isDone;
       part.state.textContent = isDone ? said(here.length && here[0].refused ? 'refused' : 'signed') : said('tosign');
+      part.ink.toggleAttribute('hidden', !(here.length && here[0].strokes));
+      if (here.length && here[0].strokes) part.ink.firstElementChild.setAttribute('d', here[0].strokes.map(function (s) { return 'M' + s.map(function (p) { return p.join(' '); }).join('L'); }).join(''));
     });
     return part.root;
   }

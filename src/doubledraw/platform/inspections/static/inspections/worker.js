@@ -23,11 +23,15 @@ self.addEventListener('fetch', function (e) {
   var path = new URL(e.request.url).pathname;
   if (e.request.method !== 'GET' || PARTS.indexOf(path) < 0) return;
   e.respondWith(caches.open(SHELF).then(function (shelf) {
-    return fetch(e.request).then(function (answer) {
+    var asked = fetch(e.request).then(function (answer) {
       if (answer.ok && !answer.redirected) shelf.put(path, answer.clone());
       return answer;
-    }, function () {
-      return shelf.match(path).then(function (kept) { return kept || Response.error(); });
     });
+    asked.catch(function () {});
+    return Promise.race([asked, late()]).catch(function () {
+      return shelf.match(path).then(function (kept) { return kept || asked; });
+    }).catch(function () { return Response.error(); });
   }));
 });
+/* A dead access point never answers: after three seconds what is kept is shown. */
+function late() { return new Promise(function (done, fail) { setTimeout(fail, 3000); }); }
