@@ -175,12 +175,12 @@ def _longest(text: str) -> tuple[int, str]:
 
 def _titles(profile: Profile) -> tuple[re.Pattern[str], ...]:
     """A name behind a title, said as such or where something ends it; a name before "先生" and the like."""
-    name = f"[{profile.surnames}][\u3400-\u9fff]"
+    name = rf"[{profile.surnames}][\u3400-\u9fff]"
     titles, after = "|".join(profile.titles), "|".join(profile.after_name)
-    ends = f"[^\u3400-\u9fff]|$|{after}|{'|'.join(profile.verbs)}"
+    ends = rf"[^\u3400-\u9fff]|$|{after}|{'|'.join(profile.verbs)}"
     return (
-        re.compile(f"((?:{titles})(?:姓名)?[是为叫]?[:：、 ]*){name}{{1,2}}?(?={ends})"),
-        re.compile(f"()[{profile.surnames}][\u3400-\u9fff]{{0,2}}?(?={after})"),
+        re.compile(f"((?:{titles}){profile.between}){name}{{1,2}}?(?={ends})"),
+        re.compile(rf"()[{profile.surnames}][\u3400-\u9fff]{{0,2}}?(?={after})"),
     )
 
 

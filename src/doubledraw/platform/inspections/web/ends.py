@@ -23,7 +23,7 @@ from doubledraw.platform.inspections.selectors import (
 )
 from doubledraw.platform.inspections.states import DONE, VisitState
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
-from doubledraw.platform.obligations.states import DATE_DISPUTES
+from doubledraw.platform.obligations.selectors.legal import dispute_rule
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
@@ -87,6 +87,7 @@ def _done(request: StaffRequest, draw: Draw, deed: Callable[[], None], said: str
 
 def _shown(request: StaffRequest, draw: Draw, error: DomainError | None = None) -> HttpResponse:
     end, actor = end_of_task(draw), request.actor
+    rule = dispute_rule(draw.organ, localdate(request.at))
     counted = progress_of_draw(draw)
     counted.pop(VisitState.WITHDRAWN, None)
     context = {
@@ -96,10 +97,10 @@ def _shown(request: StaffRequest, draw: Draw, error: DomainError | None = None) 
         "total": sum(counted.values()),
         "duties": duties_from_end(draw, localdate(request.at)),
         "raise": may_dispute_end(
-            draw, actor, is_raised=end is not None, has_started=task_clocks_run(draw)
+            draw, actor, rule, is_raised=end is not None, has_started=task_clocks_run(draw)
         ),
-        "decide": may_decide_end(end, actor) if end and end.day is None else None,
-        "cites": DATE_DISPUTES,
+        "decide": may_decide_end(end, actor, rule) if end and end.day is None else None,
+        "cites": rule,
         "error": error,
         "typed": request.POST,
     }
