@@ -7,6 +7,9 @@ from doubledraw.papers.forms import PublicationSheet, PublicResult
 from doubledraw.platform.disclosure.models import PublicVisit
 
 OBJECTIONS = "对公示的检查结果有异议的，可以向本机关书面提出。"
+PLAN = "抽查计划 {number}"
+UNTIL = "至 {last} 止"
+UNTIL_EACH = "至 {first} 到 {last} 止"
 AND_MORE = "等"
 MOST_ITEMS = 4
 
@@ -39,7 +42,7 @@ def sheet_of(
 def _line(row: PublicVisit) -> PublicResult:
     names = list(dict.fromkeys(one.item_name for one in row.findings.all()))
     items = "、".join(names[:MOST_ITEMS]) + (AND_MORE if len(names) > MOST_ITEMS else "")
-    said = [f"{one.item_name}：{one.problem}" for one in row.findings.all() if one.problem]
+    said = ["：".join((one.item_name, one.problem)) for one in row.findings.all() if one.problem]
     result = "；".join([row.result_label, *said])
     return PublicResult(row.firm_name, row.code, items, row.ended_on.isoformat(), result)
 
@@ -47,7 +50,7 @@ def _line(row: PublicVisit) -> PublicResult:
 def _basis(rows: Sequence[PublicVisit]) -> tuple[str, ...]:
     """The articles that set the days; the plan where none does."""
     cited = {f"{r.rule['document']}{r.rule['article']}" for r in rows if r.rule}
-    return tuple(sorted(cited)) or tuple(sorted({f"抽查计划 {r.plan_number}" for r in rows}))
+    return tuple(sorted(cited)) or tuple(sorted({PLAN.format(number=r.plan_number) for r in rows}))
 
 
 def _term(rows: Sequence[PublicVisit]) -> str:
@@ -55,4 +58,4 @@ def _term(rows: Sequence[PublicVisit]) -> str:
     if not ends:
         return ""
     first, last = ends[0].isoformat(), ends[-1].isoformat()
-    return f"至 {last} 止" if first == last else f"至 {first} 到 {last} 止"
+    return (UNTIL if first == last else UNTIL_EACH).format(first=first, last=last)
