@@ -39,7 +39,9 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
     visit = site.one("SELECT number FROM inspections_visit WHERE state = 'entered'")
     token = site.one("SELECT token FROM inspections_notice ORDER BY id LIMIT 1")
     form = site.one("SELECT id FROM inspections_approvalform ORDER BY id LIMIT 1")
-    rated = site.one("SELECT id FROM credit_creditproposal WHERE kind = 'class' ORDER BY id LIMIT 1")
+    rated = site.one(
+        "SELECT id FROM credit_creditproposal WHERE kind = 'class' ORDER BY id LIMIT 1"
+    )
     listing = site.one("SELECT id FROM credit_creditlisting ORDER BY id LIMIT 1")
     firm = site.one(
         "SELECT code FROM registry_target WHERE id = (SELECT min(target_id) FROM credit_jointmeasure)"

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from doubledraw.platform.credit.models import CreditEvent
 from doubledraw.platform.followups import services
 from doubledraw.platform.followups.models import Extension, FollowUp, Handover, Revisit
 from doubledraw.platform.followups.selectors import (
@@ -31,6 +32,12 @@ def due(kind: str) -> list[tuple[str, date]]:
     """(state, last day) of the deadlines of a kind."""
     rows = Obligation.objects.filter(kind=kind).order_by("pk")
     return [(one.state, one.due.astimezone(world.morning(DAY).tzinfo).date()) for one in rows]
+
+
+def credit_of(visit) -> list[str]:
+    """The kinds of events in the firm's credit record, oldest first."""
+    events = CreditEvent.objects.filter(target=visit.target).order_by("pk")
+    return list(events.values_list("kind", flat=True))
 
 
 def test_a_review_hands_its_open_findings_over_and_each_is_followed_up_once(followed) -> None:
@@ -62,7 +69,7 @@ def test_ordered_not_put_right_extended_put_right_closed(followed, visit) -> Non
     assert f.food.state == "rectifying"
     asked = (DAY + timedelta(days=14), DAY + timedelta(days=16), "等设备到货")
     extension = services.ask_extension(order, *asked, by=f.clerk, at=at_nine(8))
-    with pytest.raises(Conflict if False else Refused):
+    with pytest.raises(Refused):
         services.ask_extension(order, *asked, by=f.clerk, at=at_nine(8))
     with pytest.raises(Refused):
         services.decide_extension(extension, grant=True, by=f.clerk, at=at_nine(8))
@@ -86,6 +93,7 @@ def test_ordered_not_put_right_extended_put_right_closed(followed, visit) -> Non
         "FollowUpOpened", "RectificationOrdered", "FirmRevisited", "FirmRevisited",
         "ClosingProposed", "ClosingDecided",
     ]  # fmt: skip
+    assert credit_of(visit) == ["not_rectified", "rectified"]
     with pytest.raises(DatabaseError), transaction.atomic():
         Revisit.objects.update(result="rectified")
 
@@ -95,7 +103,7 @@ def test_a_case_a_penalty_both_informed_closed(followed, visit) -> None:
     case = world.filed(f)
     assert cases_of_visit(visit) == [case]
     with pytest.raises(Conflict):
-        world.filed(f, f.fire) if False else services.file_case(
+        services.file_case(
             [f.fire], case.number, f.place.fire, DAY, "占用疏散通道", world.LAW,
             by=f.fire_clerk, at=at_nine(),
         )  # fmt: skip
@@ -115,6 +123,7 @@ def test_a_case_a_penalty_both_informed_closed(followed, visit) -> None:
     world.proposed(f.food, "penalised", f.clerk)
     world.closed(f.food, "penalised", f.approver)
     assert f.food.outcome == "penalised"
+    assert credit_of(visit) == ["penalty"]
 
 
 def test_a_transfer_overdue_then_received(followed, visit) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from doubledraw.platform.credit.models import CreditEvent
 from doubledraw.platform.disclosure import services
 from doubledraw.platform.disclosure.documents.results import Choice
 from doubledraw.platform.disclosure.models import Masking, PublicFinding, PublicVisit
@@ -212,3 +213,19 @@ def test_the_list_costs_the_same_for_one_and_for_many(
 def _every_cell(row: PublicVisit) -> list[dict[str, object]]:
     rows = PublicVisit.objects.filter(pk=row.pk).values()
     return [*rows, *PublicFinding.objects.filter(visit=row).values()]
+
+
+def test_what_is_public_stands_in_the_credit_record_and_what_falls_is_revoked_there(
+    stage, visit
+) -> None:
+    stage.reviewed(visit)
+    stage.revealed()
+    row = stage.public(visit)
+    events = CreditEvent.objects.filter(target=visit.target).order_by("pk")
+    assert [(one.kind, one.source, one.day) for one in events] == [
+        ("clean", f"result:{visit.number}:1", row.ended_on)
+    ]
+    asked = services.ask_retraction(row, "企业名称错", by=stage["李起草"], at=AFTER)
+    services.decide_retraction(asked, agree=True, by=stage["王处长"], at=AFTER)
+    revoked = events.last()
+    assert (revoked.kind, revoked.cancels) == ("revoked", f"result:{visit.number}:1")

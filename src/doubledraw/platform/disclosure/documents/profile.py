@@ -25,7 +25,8 @@ class Pattern:
 class Profile:
     """One edition. `mask` is taken out; `doubt` has to be looked at by somebody before publication.
 
-    A name behind one of `titles`, `between` them what may stand there, or before one of `after_name` that begins with one of `surnames` is taken out too;
+    A name behind one of `titles`, `between` them what may stand there, or before one of `after_name`, that begins
+    with one of `surnames` is taken out too;
     `verbs` are what can follow a name; what may be a name before one of `deeds` is a doubt.
     `words`: literal texts an organ has added, each with its reason. `needs_person`: why nothing is published here
     without somebody who does so, or "".

@@ -34,6 +34,7 @@ from doubledraw.platform.disclosure.policies import (
 from doubledraw.platform.disclosure.selectors.previews import HELD
 from doubledraw.platform.disclosure.selectors.rules import next_rules_edition
 from doubledraw.platform.disclosure.selectors.waiting import preview_of
+from doubledraw.platform.disclosure.services.crediting import revoke_result
 from doubledraw.platform.disclosure.services.editions import turn_page
 from doubledraw.platform.disclosure.services.results import follow_result
 from doubledraw.platform.disclosure.states import DECISION_FLOW, Decision, Ground, Published
@@ -135,6 +136,7 @@ def decide_retraction(
     )
     event = ResultWasWithdrawn(row.key, retraction.reason, leaf.index)
     record(event, by=by, at=at, subject=visit.reference)
+    revoke_result(row, visit, retraction.reason, by=by, at=at)
     turn_page()
 
 

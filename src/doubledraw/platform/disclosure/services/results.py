@@ -14,6 +14,7 @@ from doubledraw.platform.disclosure.policies import Deed, may_publish
 from doubledraw.platform.disclosure.selectors.previews import MORE, Preview
 from doubledraw.platform.disclosure.selectors.waiting import binding_on, preview_of
 from doubledraw.platform.disclosure.services.clocks import meet_clocks, open_clocks
+from doubledraw.platform.disclosure.services.crediting import enter_result, revoke_result
 from doubledraw.platform.disclosure.services.editions import turn_page
 from doubledraw.platform.disclosure.services.whitelist import named
 from doubledraw.platform.disclosure.states import Published
@@ -79,7 +80,7 @@ def _publish(visit: Visit, seen: str, by: Actor, at: datetime) -> PublicVisit:
     binding = binding_on([preview.record.visit], open_only=False).get(visit.pk)
     digest = seal(content, at=at)
     leaf = publish_document(digest, RESULT, at=at)
-    _replace(preview, at)
+    _replace(preview, by, at)
     row = PublicVisit.objects.create(
         **_shown(content),
         **_labels(content, outcome_table(content.outcomes)),
@@ -93,6 +94,7 @@ def _publish(visit: Visit, seen: str, by: Actor, at: datetime) -> PublicVisit:
         until=preview.ruled.term(preview.target_kind, localdate(at)).until,
     )
     _keep_findings(row, content)
+    enter_result(row, content.outcomes, preview.record.visit, by=by, at=at)
     event = ResultWasPublished(row.key, row.version, digest, leaf.index, by == SYSTEM)
     record(event, by=by, at=at, subject=visit.reference)
     meet_clocks(preview, digest, by=by, at=at)
@@ -105,7 +107,7 @@ def _deed(preview: Preview, by: Actor, *, has_seen: bool = False) -> Deed:
     return Deed(by, visit.draw.organ.path, preview.record.entered_by, has_seen)
 
 
-def _replace(preview: Preview, at: datetime) -> None:
+def _replace(preview: Preview, by: Actor, at: datetime) -> None:
     """The version before stays as it was, marked as corrected with the reason; a withdrawn one stays withdrawn."""
     before = preview.before
     if before is None:
@@ -114,6 +116,7 @@ def _replace(preview: Preview, at: datetime) -> None:
     if before.state != Published.WITHDRAWN:
         reason = preview.public.content.reason or MORE
         changes |= {"state": Published.CORRECTED, "changed_reason": reason, "changed_at": at}
+        revoke_result(before, preview.record.visit, reason, by=by, at=at)
     PublicVisit.objects.filter(pk=before.pk).update(**changes)
 
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
+from doubledraw.platform.credit.services import note_event
+from doubledraw.platform.credit.states import CreditKind
 from doubledraw.platform.followups.documents import AskedDecision
 from doubledraw.platform.followups.events import CaseDecided, CaseFiled
 from doubledraw.platform.followups.models import Case, Decision, FollowUp
@@ -150,4 +152,14 @@ def _decide(case: Case, asked: AskedDecision, by: Actor, at: datetime) -> Decisi
     record(event, by=by, at=at, subject=case.reference)
     if made.result == DecisionResult.PENALTY:
         penalty_decided(made, by=by, at=at)
+        note_event(
+            case.visit.target.code,
+            CreditKind.PENALTY,
+            f"decision:{made.pk}",
+            at,
+            made.decided_on,
+            f"{case.cause} {made.document}",
+            by,
+            organ_name=case.organ.name,
+        )
     return made

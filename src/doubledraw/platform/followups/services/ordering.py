@@ -7,6 +7,8 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
+from doubledraw.platform.credit.services import note_event
+from doubledraw.platform.credit.states import CreditKind
 from doubledraw.platform.followups.documents import AskedOrder, SealedOrder
 from doubledraw.platform.followups.events import FirmRevisited, RectificationOrdered
 from doubledraw.platform.followups.models import FollowUp, Rectification, Revisit
@@ -32,6 +34,11 @@ from doubledraw.platform.ledger.services import record, seal
 from doubledraw.platform.records.transitions import move
 from doubledraw.platform.registry.models import Inspector
 from doubledraw.statute.law import REVISIT_TERM
+
+CREDIT = {
+    RevisitResult.RECTIFIED: CreditKind.RECTIFIED,
+    RevisitResult.NOT_RECTIFIED: CreditKind.NOT_RECTIFIED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,4 +192,14 @@ def _revisited(
     move(follow_up, FOLLOW_UP_FLOW, result)
     event = FirmRevisited(follow_up.visit.number, order.number, result, on.isoformat())
     record(event, by=by, at=at, subject=follow_up.reference)
+    note_event(
+        follow_up.visit.target.code,
+        CREDIT[RevisitResult.of(result)],
+        f"revisit:{made.pk}",
+        at,
+        on,
+        f"{order.number} {follow_up.finding.item_name}",
+        by,
+        organ_name=follow_up.organ.name,
+    )
     return made
