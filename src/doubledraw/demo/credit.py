@@ -33,7 +33,7 @@ def keep_credit(cast: Cast, now: datetime) -> None:
     """The clerk drafts, the approver adopts; events, a listing told and objected to, a measure, a file."""
     clerk, approver = cast.people["zhoumin"], cast.people["wangchu"]
     at = now - timedelta(days=4)
-    organ = Organ.objects.get(pk=clerk.organ_id)
+    organ = cast.government
     rule = services.begin_rule(organ, "企业信用风险分类规则", by=clerk, at=at)
     services.write_rule(rule, rule.title, RULE, by=clerk, at=at)
     digest = services.propose_rule(rule, by=clerk, at=at)
