@@ -1,10 +1,14 @@
 """KILL, ENOSPC and EIO at system calls that write, in every step of a draw: done whole, or not at all."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from tests import migrated, postgres_server
 from tests.platform.draws.test_races import arena
+from tests.postgres_server import database
 
-POINTS, SEED = 2, 20260523
+POINTS, ON_POSTGRESQL, SEED = 2, 1, 20260523
 STEPS = ("freeze", "commit", "entropy", "draw", "reveal", "substitution")
 
 pytestmark = pytest.mark.kills
@@ -20,10 +24,31 @@ def _endured(report: dict) -> None:
     assert report["control"], "a step in two transactions was not found half done"
 
 
+@pytest.fixture
+def server(tmp_path_factory) -> Iterator[str]:
+    """An empty database on PostgreSQL."""
+    run = migrated.folder_of_run(tmp_path_factory.getbasetemp())
+    with database("faults", migrated.postgresql(run, postgres_server.url())) as address:
+        yield address
+
+
 def test_a_fault_at_a_write_leaves_a_step_done_or_not_done(tmp_path) -> None:
     _endured(arena(tmp_path / "home", "", POINTS, SEED, program="fault_arena"))
+
+
+@pytest.mark.postgres
+def test_nor_with_the_rows_on_postgresql(tmp_path, server) -> None:
+    _endured(arena(tmp_path / "home", server, ON_POSTGRESQL, SEED, program="fault_arena"))
 
 
 @pytest.mark.soak
 def test_a_fault_at_every_write_of_every_step(tmp_path) -> None:
     _endured(arena(tmp_path / "home", "", 0, SEED, program="fault_arena"))
+
+
+@pytest.mark.soak
+@pytest.mark.postgres
+def test_a_fault_at_everything_written_or_sent_with_the_rows_on_postgresql(
+    tmp_path, server
+) -> None:
+    _endured(arena(tmp_path / "home", server, 0, SEED, program="fault_arena"))
