@@ -315,7 +315,7 @@ def settle() -> None:
 
 
 def _copy_database(new: str, old: str) -> None:
-    _administer("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", new, old)
+    _administer("CREATE DATABASE {} TEMPLATE {}", new, old)
 
 
 def _drop_database(name: str) -> None:

@@ -14,14 +14,18 @@ STEPS = ("freeze", "commit", "entropy", "draw", "reveal", "substitution")
 pytestmark = pytest.mark.kills
 
 
-def _endured(report: dict) -> None:
+FEW = ("draw", "substitution")
+"""Of the rows on PostgreSQL in the ordinary run: one step with large files, one with rows only."""
+
+
+def _endured(report: dict, steps: tuple[str, ...] = STEPS) -> None:
     print(report)
-    for step in STEPS:
+    for step in steps:
         assert report[step]["points"] > 5, step
         assert report[step].get("killed"), step
-    failed = sum(report[step].get("failed", 0) for step in STEPS)
-    assert failed >= len(STEPS), "the disk's faults were not met"
-    assert report["control"], "a step in two transactions was not found half done"
+    failed = sum(report[step].get("failed", 0) for step in steps)
+    assert failed >= len(steps), "the disk's faults were not met"
+    assert steps != STEPS or report["control"], "a step in two transactions was not found half done"
 
 
 @pytest.fixture
@@ -38,7 +42,8 @@ def test_a_fault_at_a_write_leaves_a_step_done_or_not_done(tmp_path) -> None:
 
 @pytest.mark.postgres
 def test_nor_with_the_rows_on_postgresql(tmp_path, server) -> None:
-    _endured(arena(tmp_path / "home", server, ON_POSTGRESQL, SEED, program="fault_arena"))
+    report = arena(tmp_path / "home", server, ON_POSTGRESQL, SEED, *FEW, program="fault_arena")
+    _endured(report, FEW)
 
 
 @pytest.mark.soak
