@@ -7,6 +7,8 @@ import pytest
 
 from tests.draw.fairness.battery import ERROR, TRIALS, Trial, failed, is_noticed
 
+SOAK = 20
+"""So many times the draws."""
 BY_NAME = {trial.name: trial for trial in TRIALS}
 CONTROLS = [
     pytest.param(trial, control, must_fail, id=control.__name__)
@@ -50,4 +52,4 @@ def test_every_check_has_a_control(trial: Trial):
 def test_the_engine_passes_with_twenty_times_the_draws_and_fresh_nonces():
     salt = secrets.token_hex(8)
     print(f"salt {salt}")
-    assert failed(measured(20, salt), ERROR / 100) == []
+    assert failed(measured(SOAK, salt), ERROR / 100) == []

@@ -18,7 +18,8 @@ PROJECT = HERE.parents[1]
 VERIFIER = PROJECT / "src/doubledraw/platform/portal/static/portal/verifier"
 SHARED = PROJECT.parent / "shared/design/vectors"
 SHIPPED = PROJECT / "src/doubledraw/draw/vectors"
-COUNT = int(os.environ.get("DOUBLEDRAW_AGREEMENT_DRAWS", "400"))
+EVERY_RUN = 400
+COUNT = int(os.environ.get("DOUBLEDRAW_AGREEMENT_DRAWS", EVERY_RUN))
 
 
 def vector_files() -> list[Path]:

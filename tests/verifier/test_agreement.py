@@ -23,6 +23,7 @@ from tests.verifier import specs
 from tests.verifier.conftest import COUNT, Node
 
 SEED = "agreement-1"
+SOAK = 10_000
 TABLES = tuple(f"{name}.tsv" for name in specs.TABLES)
 ROUND_INPUT = ("commitment.json", "roster.tsv", "recusals.tsv")
 
@@ -120,7 +121,7 @@ def test_python_and_javascript_agree_on_random_draws(node: Node) -> None:
 
 @pytest.mark.soak
 def test_python_and_javascript_agree_on_ten_thousand_random_draws(node: Node) -> None:
-    run(node, 0, 10_000)
+    run(node, 0, SOAK)
 
 
 def test_a_draw_that_differs_in_one_digit_is_not_called_the_same(node: Node) -> None:

@@ -1,11 +1,14 @@
 """Every step of a draw with a fault at a system call that writes: killed, no space, a disk that fails (strace).
 
-    python -m tests.platform.draws.fault_arena HOME POINTS SEED
+    python -m tests.platform.draws.fault_arena HOME POINTS SEED [STEP …]
 
-POINTS faults of each kind for each step, at random among all that the step makes; 0: all of them. On SQLite, whose
-files are ours to write. After every fault the installation is looked through: rows, files and log agree; the step is
-done with all that belongs to it, or not at all; whoever was told that it is done finds it done; and taking it again
-ends well. The control is a void written in two transactions: it must be found half done.
+POINTS faults of each kind for each STEP (none named: for every one), at random among all that the step makes; 0: all
+of them. On SQLite the files of the database are among what is written. With DOUBLEDRAW_DATABASE_URL the rows are on
+PostgreSQL: then the disk's faults meet the other files, and a client is killed also where it sends to the server.
+After every fault
+the installation is looked through: rows, files and log agree; the step is done with all that belongs to it, or not at
+all; whoever was told that it is done finds it done; and taking it again ends well. The control is a void written in
+two transactions: it must be found half done.
 """
 
 import json
@@ -26,6 +29,7 @@ from typing import Any
 from tests.platform.draws import arena, round_arena
 
 WRITES = ("write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "mkdir")
+SENDS = ("sendto",)
 FAULTS = {"kill": "signal=KILL", "full": "error=ENOSPC", "broken": "error=EIO"}
 KEY = "faults"
 LATER, DAY = arena.LATER, arena.NOON + timedelta(days=1)
@@ -174,7 +178,7 @@ def run(deed: Deed, *traced: str) -> tuple[int, str]:
         _wait_and_do(deed, read, write)
     os.close(read)
     told = Path(f"/tmp/doubledraw-strace-{child}")
-    watched = f"trace={','.join(WRITES)}"
+    watched = f"trace={','.join(_watched())}"
     words = ["strace", "-f", "-qq", "-o", str(told), "-p", str(child), "-e", watched, *traced]
     tracer = subprocess.Popen(words, stderr=subprocess.PIPE)
     while "TracerPid:\t0" in Path(f"/proc/{child}/status").read_text():
@@ -186,6 +190,11 @@ def run(deed: Deed, *traced: str) -> tuple[int, str]:
     text = told.read_text()
     told.unlink()
     return os.waitstatus_to_exitcode(status), text
+
+
+def _watched() -> tuple[str, ...]:
+    """The calls that write: to the disk, and to a server of the database."""
+    return WRITES + SENDS if round_arena.is_served() else WRITES
 
 
 def _wait_and_do(deed: Deed, read: int, write: int) -> None:
@@ -210,16 +219,18 @@ def points_of(deed: Deed) -> list[Point]:
     found = []
     for line in text.splitlines():
         name = line.split(None, 1)[-1].split("(")[0]
-        if name in WRITES:
+        if name in _watched():
             calls[name] += 1
             found.append((name, calls[name]))
     return found
 
 
 def chosen(points: list[Point], count: int, chance: random.Random) -> Iterator[tuple[str, Point]]:
-    """(fault, point): so many of each kind, or all."""
+    """(fault, point): so many of each kind, or all. A disk is full or fails only where the disk is written."""
+    on_disk = [point for point in points if point[0] not in SENDS]
     for fault in FAULTS:
-        for point in chance.sample(points, min(count, len(points))) if count else points:
+        where = points if fault == "kill" else on_disk
+        for point in chance.sample(where, min(count, len(where))) if count else where:
             yield fault, point
 
 
@@ -227,6 +238,8 @@ def disturbed(deed: Deed, fault: str, point: Point) -> int:
     """The step with one fault; its exit code."""
     name, which = point
     code, _ = run(deed, "-e", f"inject={name}:{FAULTS[fault]}:when={which}")
+    if round_arena.is_served():
+        round_arena.settle()
     return code
 
 
@@ -269,33 +282,47 @@ def endure(home: Path, name: str, count: int, chance: random.Random) -> dict[str
         assert is_done(kind), where
         assert look_through() == [], f"{where}, taken again"
     kept.restore()
+    kept.forget()
     deed(arena.cast())
     return {"points": len(points), **codes}
+
+
+def undisturbed(name: str) -> None:
+    """The step without a fault."""
+    before, deed, _ = STEPS[name]
+    if before:
+        before(arena.cast())
+    deed(arena.cast())
 
 
 def control(home: Path) -> list[str]:
     """What is found when a void is written in two transactions and killed at each call in turn, from the last."""
     kept = round_arena.Snapshot(home)
-    points = points_of(_in_two)
+    points, found = points_of(_in_two), list[str]()
     for point in reversed(points):
         kept.restore()
         disturbed(_in_two, "kill", point)
         if found := look_through():
-            kept.restore()
-            return found
-    return []
+            break
+    kept.restore()
+    kept.forget()
+    return found
 
 
 def main(arguments: Sequence[str]) -> None:
     home, count, seed = Path(arguments[0]), int(arguments[1]), int(arguments[2])
+    wanted = arguments[3:] or tuple(STEPS)
     assert shutil.which("strace"), "install strace"
     arena.begin(home, 1)
     chance = random.Random(seed)
     report: dict[str, Any] = {}
     for name in STEPS:
-        if name == "reveal":
+        if name == "reveal" and wanted == tuple(STEPS):
             report["control"] = control(home)
-        report[name] = endure(home, name, count, chance)
+        if name in wanted:
+            report[name] = endure(home, name, count, chance)
+        else:
+            undisturbed(name)
     print(json.dumps(report))
 
 

@@ -220,7 +220,10 @@ def driven(pk: int, seconds: float) -> bool:
             return True
         time.sleep(0.002)
     os.kill(child, signal.SIGKILL)
-    return not os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    gone = os.waitpid(child, 0)[1]
+    if is_served():
+        settle()
+    return not os.WIFSIGNALED(gone)
 
 
 def check(pk: int, seen: dict[str, Any]) -> str:
@@ -253,22 +256,85 @@ def complete(pk: int) -> None:
 
 
 class Snapshot:
-    """An installation on SQLite as it is now, to go back to as often as wanted."""
+    """An installation as it is now, to go back to as often as wanted: its files, and its database on PostgreSQL."""
 
     def __init__(self, home: Path) -> None:
-        from django.db import connections
-
-        connections.close_all()
         self._home, self._kept = home, home.with_name(f"{home.name}-kept-{time.monotonic_ns()}")
+        self._rows = f"{self._kept.name}-{os.getpid()}".replace("-", "_") if is_served() else ""
+        _leave_database()
         shutil.copytree(home, self._kept)
+        if self._rows:
+            _copy_database(self._rows, _database())
 
     def restore(self) -> None:
         """Everything as it was."""
-        from django.db import connections
-
-        connections.close_all()
+        _leave_database()
         shutil.rmtree(self._home)
         shutil.copytree(self._kept, self._home)
+        if self._rows:
+            _drop_database(_database())
+            _copy_database(_database(), self._rows)
+
+    def forget(self) -> None:
+        """The copy is wanted no more."""
+        shutil.rmtree(self._kept)
+        if self._rows:
+            _drop_database(self._rows)
+
+
+def is_served() -> bool:
+    """Whether the rows are on a server, PostgreSQL."""
+    from django.db import connection
+
+    return connection.vendor == "postgresql"
+
+
+def _database() -> str:
+    from django.db import connection
+
+    return str(connection.settings_dict["NAME"])
+
+
+def _leave_database() -> None:
+    """Nobody is connected any more: not this process, nor a server process whose client was killed."""
+    from django.db import connections
+
+    connections.close_all()
+    if is_served():
+        settle()
+
+
+def settle() -> None:
+    """Wait until the server has done with those that are gone: what a killed client sent may still be carried out."""
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
+    with _administration() as server:
+        until = time.monotonic() + 30
+        while server.execute(others, [_database()]).fetchone()[0]:
+            assert time.monotonic() < until, "somebody stays connected"
+            time.sleep(0.01)
+
+
+def _copy_database(new: str, old: str) -> None:
+    _administer("CREATE DATABASE {} TEMPLATE {}", new, old)
+
+
+def _drop_database(name: str) -> None:
+    _administer("DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _administer(statement: str, *names: str) -> None:
+    from psycopg import sql
+
+    with _administration() as server:
+        server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _administration() -> Any:
+    """A connection to the server beside the database of the installation."""
+    import psycopg
+
+    address = os.environ["DOUBLEDRAW_DATABASE_URL"].rsplit("/", 1)[0]
+    return psycopg.connect(f"{address}/postgres", autocommit=True)
 
 
 def kill(home: Path, kills: int, seed: int) -> dict[str, Any]:
@@ -290,6 +356,7 @@ def kill(home: Path, kills: int, seed: int) -> dict[str, Any]:
         limit *= 0.8
         assert check(pk, seen) == "drawn"
     complete(pk)
+    before.forget()
     return {"kills": done, "stages": stages}
 
 

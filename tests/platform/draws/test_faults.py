@@ -1,29 +1,59 @@
 """KILL, ENOSPC and EIO at system calls that write, in every step of a draw: done whole, or not at all."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from tests import migrated, postgres_server
 from tests.platform.draws.test_races import arena
+from tests.postgres_server import database
 
-POINTS, SEED = 2, 20260523
+POINTS, ON_POSTGRESQL, SEED = 2, 1, 20260523
 STEPS = ("freeze", "commit", "entropy", "draw", "reveal", "substitution")
 
 pytestmark = pytest.mark.kills
 
 
-def _endured(report: dict) -> None:
+FEW = ("draw", "substitution")
+"""Of the rows on PostgreSQL in the ordinary run: one step with large files, one with rows only."""
+
+
+def _endured(report: dict, steps: tuple[str, ...] = STEPS) -> None:
     print(report)
-    for step in STEPS:
+    for step in steps:
         assert report[step]["points"] > 5, step
         assert report[step].get("killed"), step
-    failed = sum(report[step].get("failed", 0) for step in STEPS)
-    assert failed >= len(STEPS), "the disk's faults were not met"
-    assert report["control"], "a step in two transactions was not found half done"
+    failed = sum(report[step].get("failed", 0) for step in steps)
+    assert failed >= len(steps), "the disk's faults were not met"
+    assert steps != STEPS or report["control"], "a step in two transactions was not found half done"
+
+
+@pytest.fixture
+def server(tmp_path_factory) -> Iterator[str]:
+    """An empty database on PostgreSQL."""
+    run = migrated.folder_of_run(tmp_path_factory.getbasetemp())
+    with database("faults", migrated.postgresql(run, postgres_server.url())) as address:
+        yield address
 
 
 def test_a_fault_at_a_write_leaves_a_step_done_or_not_done(tmp_path) -> None:
     _endured(arena(tmp_path / "home", "", POINTS, SEED, program="fault_arena"))
 
 
+@pytest.mark.postgres
+def test_nor_with_the_rows_on_postgresql(tmp_path, server) -> None:
+    report = arena(tmp_path / "home", server, ON_POSTGRESQL, SEED, *FEW, program="fault_arena")
+    _endured(report, FEW)
+
+
 @pytest.mark.soak
 def test_a_fault_at_every_write_of_every_step(tmp_path) -> None:
     _endured(arena(tmp_path / "home", "", 0, SEED, program="fault_arena"))
+
+
+@pytest.mark.soak
+@pytest.mark.postgres
+def test_a_fault_at_everything_written_or_sent_with_the_rows_on_postgresql(
+    tmp_path, server
+) -> None:
+    _endured(arena(tmp_path / "home", server, 0, SEED, program="fault_arena"))

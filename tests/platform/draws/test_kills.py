@@ -5,7 +5,7 @@ import pytest
 from tests.platform.draws.test_races import arena
 from tests.postgres_server import database
 
-KILLS, ON_POSTGRESQL, SEED = 60, 15, 20260521
+KILLS, ON_POSTGRESQL, SOAK, SEED = 60, 15, 300, 20260521
 
 
 @pytest.mark.kills
@@ -29,6 +29,6 @@ def test_nor_does_a_draw_on_postgresql_have_two(tmp_path) -> None:
 @pytest.mark.soak
 @pytest.mark.kills
 def test_three_hundred_kills(tmp_path) -> None:
-    report = arena(tmp_path, "", "kill", 300, SEED + 1)
+    report = arena(tmp_path, "", "kill", SOAK, SEED + 1)
     print(report)
-    assert report["kills"] >= 300
+    assert report["kills"] >= SOAK

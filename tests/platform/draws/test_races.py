@@ -13,7 +13,7 @@ from tests import migrated, postgres_server
 from tests.postgres_server import database
 
 ROOT = Path(__file__).resolve().parents[3]
-DRAWS, RACERS = 6, 8
+DRAWS, SOAK, RACERS = 6, 30, 8
 EXPECTED_REFUSALS = {"moved_on", "wrong_state", "already_drawn", "line_has_draw"} | {
     "frozen_by_somebody"
 }
@@ -60,6 +60,13 @@ def test_eight_racers_draw_each_draw_once(tmp_path, url) -> None:
     assert report["drawn"] == DRAWS
     assert set(report["errors"]) <= EXPECTED_REFUSALS, report["errors"]
     assert sum(report["errors"].values()) == DRAWS * (RACERS - 1)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("deed", ["race", "freeze"])
+def test_thirty_draws_and_freezes_are_made_once(tmp_path, url, deed) -> None:
+    report = arena(tmp_path, url, deed, SOAK, RACERS)
+    assert report["won"] == [1] * SOAK
 
 
 def test_eight_racers_freeze_each_line_once(tmp_path, url) -> None:
