@@ -1,16 +1,19 @@
-"""`python -m bench [draws|lists|ceremonies|results|fairness]`: measure, print, and write the pages in docs/reference.
+"""`python -m bench [draws|lists|ceremonies|results|fairness|visits]`: measure, print, write the pages in docs/reference.
 
---quick leaves the 190 million and the city's ceremony out and writes no page. Exit 1 if a bar is missed.
+--quick leaves the 190 million, the city's ceremony and most of the visits out and writes no page. Exit 1 if a bar is
+missed. --results says how many results of visits are entered; a whole day's are 20,000.
 """
 
 import argparse
 import os
 from pathlib import Path
 
-from bench import fairness, frames, report
+from bench import entries, fairness, frames, report
 from bench.bars import CITY, COUNTY, PROVINCE, REGISTER, RESULTS, TARGETS
 from bench.measuring import Entry, measure
 
+ENTERED = 2_400
+"""Results of visits entered in an ordinary run."""
 PAGES = Path(__file__).parents[1] / "docs" / "reference"
 DATABASES = ("sqlite", "postgresql")
 DRAWS = [
@@ -57,10 +60,14 @@ def main() -> int:
         "ceremonies": _ceremonies,
         "results": _results,
         "fairness": _fairness,
+        "visits": _visits,
     }
     options.add_argument("part", nargs="?", choices=parts)
     options.add_argument("--quick", action="store_true", help="without what takes long")
+    options.add_argument("--results", type=int, default=ENTERED, help="results of visits")
     asked = options.parse_args()
+    if asked.part == "visits":
+        return int(not _visits(asked.quick, asked.results))
     chosen = [parts[asked.part]] if asked.part else list(parts.values())
     met = [part(asked.quick) for part in chosen]
     return int(not all(met))
@@ -92,6 +99,16 @@ def _fairness(quick: bool) -> bool:
     if not quick:
         (PAGES / "fairness.md").write_text(page)
     return fairness.is_sound(found, controls)
+
+
+def _visits(quick: bool, results: int = ENTERED) -> bool:
+    before = os.getloadavg()[0]
+    found = entries.measured(200 if quick else results)
+    page = entries.page(found, (before, os.getloadavg()[0]))
+    print(page)
+    if not quick:
+        (PAGES / "benchmarks-visits.md").write_text(page)
+    return entries.is_met(found)
 
 
 def _part(name: str, entries: list[Entry], *, writes: bool) -> bool:

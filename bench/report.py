@@ -109,7 +109,7 @@ _PAGES = {
 def page(part: str, results: Results, loads: Sequence[float], targets: int) -> str:
     """The whole page of one part: `draws` or `lists`."""
     top = _TOP.format(
-        title=_TITLES[part], part=part, elsewhere=_elsewhere(part), machine=_machine(loads)
+        title=_TITLES[part], part=part, elsewhere=_elsewhere(part), machine=machine(loads)
     )
     draws = part == "draws"
     return "".join(
@@ -176,12 +176,13 @@ def _table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-def _machine(loads: Sequence[float]) -> str:
+def machine(loads: Sequence[float], peers: Sequence[str] = _PEERS) -> str:
+    """The machine, the versions of the peers and the loads, in words."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    versions = ", ".join(f"{name} {version(name)}" for name in _PEERS)
+    versions = "".join(f", {name} {version(name)}" for name in peers)
     return (
         f"Machine: {len(os.sched_getaffinity(0))} cores ({platform.machine()}), {memory:.0f} GiB, "
-        f"Python {platform.python_version()}, {versions}. "
+        f"Python {platform.python_version()}{versions}. "
         f"Load average before the run {loads[0]:.1f}, at its end {loads[1]:.1f} (ours and peers "
         "use up to two cores themselves)."
     )

@@ -1,0 +1,94 @@
+"""The page docs/reference/benchmarks-visits.md: results entered by 200 inspectors over HTTP."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bench.report import machine
+
+BAR_MS = 300
+BUSIEST_RESULTS = 400
+PROJECT = Path(__file__).parents[1]
+KINDS = {
+    "mine": "reading one's visits",
+    "begin": "at the door",
+    "photo": "a photo of 150 kB",
+    "sheet": "a department's sheet",
+    "signature": "a signature",
+    "finish": "the end: record sealed, deadlines, facts",
+}
+TOP = """# Benchmarks of visits
+
+Written by `python -m bench visits`; do not edit. 200 inspectors enter results over HTTP at `doubledraw serve` with its
+two web processes and its job worker, on PostgreSQL with fsync; the phones, the server and the database share the
+machine. A result is one department's sheet; a visit has two, with a photo, three signatures, and the record sealed at
+its end: eight submissions and one reading of the list. One submission in twenty is sent twice, as a phone does whose
+answer was lost. {machine}
+
+The busiest hour brings half of a day's 20,000 results. As fast as possible: {at_once} phones send at the same moment
+and none waits. Measured were {results:,} results of {visits:,} visits.
+
+"""
+
+
+def measured(results: int) -> dict[str, Any]:
+    """What `bench.visiting` found, in a process of its own."""
+    busiest = min(BUSIEST_RESULTS, results // 2)
+    command = [sys.executable, "-m", "bench.visiting", str(results), str(busiest)]
+    child = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, check=True)
+    found: dict[str, Any] = json.loads(child.stdout.splitlines()[-1])
+    return found
+
+
+def is_met(found: dict[str, Any]) -> bool:
+    """No error, nothing lost or doubled, and in the busiest hour 95 of 100 answers within the bar."""
+    return bool(found["sound"]) and found["phases"][0]["p95"][""] < BAR_MS
+
+
+def page(found: dict[str, Any], loads: Sequence[float]) -> str:
+    """The page in Markdown."""
+    kept, phases = found["kept"], found["phases"]
+    top = TOP.format(
+        machine=machine(loads, ()),
+        at_once=found["at_once"],
+        results=kept["entries"],
+        visits=kept["records"],
+    )
+    return "".join((top, *_bars(found), "\n## Milliseconds, 95 of 100 within\n\n", *_table(phases)))
+
+
+def _bars(found: dict[str, Any]) -> list[str]:
+    kept, phases = found["kept"], found["phases"]
+    rows = [
+        "| what | found | bar | met |\n| --- | --- | --- | --- |\n",
+        _bar("errors", len(found["errors"]), "0", not found["errors"]),
+        _bar(
+            "results sent, kept; records; submissions",
+            f"{kept['sent']:,}, {kept['entries']:,}; {kept['records']:,}; {kept['submissions']:,}",
+            "none lost, none doubled",
+            found["sound"],
+        ),
+    ]
+    for phase in phases:
+        hours = 20_000 / (phase["results"] / phase["took"]) / 3600
+        said = f"{phase['p95']['']:.0f} ms; 20,000 results in {hours:.1f} h"
+        is_busiest = phase is phases[0]
+        bar = f"p95 < {BAR_MS} ms" if is_busiest else "–"
+        rows.append(_bar(phase["name"], said, bar, phase["p95"][""] < BAR_MS or not is_busiest))
+    return rows
+
+
+def _bar(what: str, found: object, bar: str, is_met: bool) -> str:
+    return f"| {what} | {found} | {bar} | {'yes' if is_met else '**no**'} |\n"
+
+
+def _table(phases: list[dict[str, Any]]) -> list[str]:
+    heads = "".join(f" {phase['name']} |" for phase in phases)
+    rows = [f"| submission |{heads}\n", f"| --- |{' --- |' * len(phases)}\n"]
+    for kind, name in KINDS.items():
+        cells = "".join(f" {phase['p95'].get(kind, 0):.0f} |" for phase in phases)
+        rows.append(f"| {name} |{cells}\n")
+    return rows
