@@ -61,7 +61,7 @@ def _longer(name: str, *columns: str) -> list[Any]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosure", "0008_results"), ("registry", "0003_search")]
+    dependencies = [("disclosure", "0010_deciding"), ("registry", "0003_search")]
     operations = [
         *_longer("result_of_region", "region_code", "is_current", "published_at"),
         *_longer("result_of_organ", "organ_name", "is_current", "published_at"),
