@@ -79,6 +79,7 @@ DESK = (
         (
             Entry("随机抽取", "/desk/draws/", "draw"),
             Entry("现场检查", "/desk/visits/", "check"),
+            Entry("结果公示", "/desk/results/", "flag"),
         ),
     ),
     Group(

@@ -8,7 +8,9 @@ import pytest
 from doubledraw.platform.disclosure.models import PublicVisit
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.inspections.models import Visit
+from doubledraw.platform.inspections.selectors import crew_of
 from doubledraw.platform.jobs.services import run_pending
+from doubledraw.platform.registry.models import Inspector
 from tests.platform.inspections.conftest import (  # noqa: F401
     carried,
     home,
@@ -21,6 +23,29 @@ from tests.world import inspections as world
 from tests.world.showing import reveal
 
 DAY = date(2026, 6, 3)
+
+
+def personal(visit: Visit) -> str:  # noqa: F811
+    """A problem in words that name people: the owner, the firm's signer, an inspector of another team, numbers."""
+    other = _others(visit)[0]
+    return (
+        "留样不足，当场改正。负责人：李建国，手机139-1234-5678，身份证51010219900307123X；"
+        f"林 秀 英称由{other.name}（{other.ref}）告知；配方为糖三盐二"
+    )
+
+
+def canaries(visit: Visit) -> list[str]:  # noqa: F811
+    """What must stand nowhere: those people and numbers, and everybody of the team."""
+    said = ["李建国", "139-1234-5678", "51010219900307123X", "林 秀 英", "林秀英"]
+    crew = [text for one in crew_of([visit])[visit.pk] for text in (one.ref, one.name)]
+    other = _others(visit)[0]
+    return [*said, *crew, other.name, other.ref]
+
+
+def _others(visit: Visit) -> list[Inspector]:  # noqa: F811
+    refs = [one.ref for one in crew_of([visit])[visit.pk]]
+    rows = Inspector.objects.filter(organ=visit.organ).exclude(ref__in=refs)
+    return list(rows.order_by("ref"))
 
 
 class Stage:

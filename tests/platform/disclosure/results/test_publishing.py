@@ -16,15 +16,10 @@ from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.ledger.selectors import document
 from doubledraw.platform.obligations.models import Obligation
-from tests.platform.disclosure.results.conftest import DAY
+from tests.platform.disclosure.results.conftest import DAY, canaries, personal
 from tests.world import inspections as world
 
 AFTER = world.morning(DAY) + timedelta(hours=9)
-CANARIES = ("13912345678", "51010219900307123X", "周抽取", "李建国")
-PROBLEM = (
-    "留样不足，当场改正。负责人：李建国，手机139-1234-5678，身份证51010219900307123X；"
-    "林 秀 英称由韩海军告知；配方为糖三盐二"
-)
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +60,7 @@ def test_publishing_meets_the_duty_of_the_visit(stage, visit) -> None:
 
 
 def test_what_the_preview_shows_is_byte_for_byte_what_is_published(stage, visit) -> None:
-    stage.reviewed(visit, problem=PROBLEM, code="E")
+    stage.reviewed(visit, problem=personal(visit), code="E")
     stage.revealed()
     assert not PublicVisit.objects.filter(key=visit.number).exists(), (
         "words like 身份证 are looked at"
@@ -83,7 +78,7 @@ def test_what_the_preview_shows_is_byte_for_byte_what_is_published(stage, visit)
     assert document(row.public_digest) == shown.public.content.encoded()
     text = document(row.public_digest).decode()
     problems = "".join(row.findings.values_list("problem", flat=True))
-    for canary in (*CANARIES, "林秀英", "林 秀 英", "139-1234-5678", *_crew(visit)):
+    for canary in canaries(visit):
         assert canary not in text
         assert canary not in problems
         assert canary not in json.dumps(_every_cell(row), ensure_ascii=False, default=str)
@@ -212,12 +207,6 @@ def test_the_list_costs_the_same_for_one_and_for_many(
         counts.append(len(found))
     assert len(keys[-1]) == 3
     assert counts[0] == counts[1] <= 14
-
-
-def _crew(visit) -> list[str]:
-    from doubledraw.platform.inspections.selectors import crew_of
-
-    return [text for one in crew_of([visit])[visit.pk] for text in (one.ref, one.name)]
 
 
 def _every_cell(row: PublicVisit) -> list[dict[str, object]]:

@@ -25,10 +25,10 @@ class Pattern:
 class Profile:
     """One edition. `mask` is taken out; `doubt` has to be looked at by somebody before publication.
 
-    A name behind one of `titles` or before one of `after_name` that begins with one of `surnames` is taken out too;
-    `verbs` are what can follow a name.
-    `words`: literal texts an organ has added, each with its reason. `needs_person`: why nothing is published here
-    without somebody who does so, or "".
+    A name behind one of `titles` (with `linking`, a pattern, between them) or before one of `after_name` is taken out
+    too; it begins with one of `surnames`, and `verbs` are what can follow it. Before one of `deeds` it is a doubt.
+    `words`: literal texts an organ has added, each with its reason. `needs_person`: the document under which nothing is
+    published here without somebody who does so, or "".
     """
 
     edition: str
@@ -36,8 +36,10 @@ class Profile:
     citation: Citation
     surnames: str
     titles: tuple[str, ...]
+    linking: str
     after_name: tuple[str, ...]
     verbs: tuple[str, ...]
+    deeds: tuple[str, ...]
     mask: tuple[Pattern, ...]
     doubt: tuple[Pattern, ...]
     words: tuple[tuple[str, str], ...] = ()
@@ -52,8 +54,10 @@ class Profile:
             citation=read_citation(entry["citation"], entry["name"]),
             surnames=entry["surnames"],
             titles=tuple(sorted(entry["titles"], key=len, reverse=True)),
+            linking=entry["linking"],
             after_name=tuple(entry["after_name"]),
             verbs=tuple(entry["verbs"]),
+            deeds=tuple(entry["deeds"]),
             mask=_patterns(entry["mask"]),
             doubt=_patterns(entry["doubt"]),
         )

@@ -8,18 +8,23 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
+from doubledraw.platform.disclosure.documents.redacting import names_in, redacted
 from doubledraw.platform.disclosure.documents.results import About, Choice, PublicContent
-from doubledraw.platform.disclosure.engine import redacted
-from doubledraw.platform.disclosure.engine.redacting import names_in
 from doubledraw.platform.disclosure.models import Masking, PublicVisit
 from doubledraw.platform.disclosure.policies import Standing
 from doubledraw.platform.disclosure.selectors.handling import Handling, handling_of
 from doubledraw.platform.disclosure.selectors.rules import Ruled, ruled_by_organ
 from doubledraw.platform.disclosure.states import Decision, Published
-from doubledraw.platform.inspections.models import Delivery, FirmWord, Notice, VisitRecord
+from doubledraw.platform.inspections.models import (
+    Delivery,
+    FirmWord,
+    Notice,
+    VisitRecord,
+    VisitSheet,
+)
 from doubledraw.platform.inspections.states import ReviewDecision, VisitState
 from doubledraw.platform.ledger.models import SealedDocument
-from doubledraw.platform.registry.models import Target
+from doubledraw.platform.registry.models import Inspector, Target
 
 MORE = "补充后续处理情况"
 """Why a result gets a further version though its record has not been corrected."""
@@ -138,8 +143,20 @@ def _current(keys: set[str]) -> dict[str, PublicVisit]:
 
 
 def _people(visits: list[int]) -> dict[int, set[str]]:
-    """Visit → names and numbers of everybody who was told, received, wrote, reviewed or signed something of it."""
+    """Visit → names and numbers of everybody who was told, received, wrote, reviewed or signed something of it.
+
+    With them every inspector of the departments that took part: colleagues are named in what is written.
+    """
     found: dict[int, set[str]] = defaultdict(set)
+    sheets: dict[int, set[int]] = defaultdict(set)
+    for visit, organ in VisitSheet.objects.filter(visit__in=visits).values_list(
+        "visit_id", "organ_id"
+    ):
+        sheets[organ].add(visit)
+    known = Inspector.objects.filter(organ__in=list(sheets))
+    for organ, name, ref in known.values_list("organ_id", "name", "ref"):
+        for visit in sheets[organ]:
+            found[visit] |= {name, ref}
     records = VisitRecord.objects.filter(visit__in=visits)
     told = records.values_list("visit_id", "feedback__told", "feedback__by_name", "review__by_name")
     for visit, *names in told:
