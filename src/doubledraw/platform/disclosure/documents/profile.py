@@ -25,11 +25,10 @@ class Pattern:
 class Profile:
     """One edition. `mask` is taken out; `doubt` has to be looked at by somebody before publication.
 
-    A name behind one of `titles`, `between` them what may stand there, or before one of `after_name`, that begins
-    with one of `surnames` is taken out too;
-    `verbs` are what can follow a name; what may be a name before one of `deeds` is a doubt.
-    `words`: literal texts an organ has added, each with its reason. `needs_person`: why nothing is published here
-    without somebody who does so, or "".
+    A name behind one of `titles` (with `linking`, a pattern, between them) or before one of `after_name` is taken out
+    too; it begins with one of `surnames`, and `verbs` are what can follow it. Before one of `deeds` it is a doubt.
+    `words`: literal texts an organ has added, each with its reason. `needs_person`: the document under which nothing is
+    published here without somebody who does so, or "".
     """
 
     edition: str
@@ -37,7 +36,7 @@ class Profile:
     citation: Citation
     surnames: str
     titles: tuple[str, ...]
-    between: str
+    linking: str
     after_name: tuple[str, ...]
     verbs: tuple[str, ...]
     deeds: tuple[str, ...]
@@ -55,7 +54,7 @@ class Profile:
             citation=read_citation(entry["citation"], entry["name"]),
             surnames=entry["surnames"],
             titles=tuple(sorted(entry["titles"], key=len, reverse=True)),
-            between=entry["between"],
+            linking=entry["linking"],
             after_name=tuple(entry["after_name"]),
             verbs=tuple(entry["verbs"]),
             deeds=tuple(entry["deeds"]),

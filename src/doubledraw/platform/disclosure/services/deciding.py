@@ -7,9 +7,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from doubledraw.platform.disclosure.documents.redacting import NARROW, passages
 from doubledraw.platform.disclosure.documents.results import Choice, WithdrawnResult
-from doubledraw.platform.disclosure.engine import passages
-from doubledraw.platform.disclosure.engine.redacting import NARROW
 from doubledraw.platform.disclosure.events import (
     DisclosureWasDecided,
     MaskingWasAsked,

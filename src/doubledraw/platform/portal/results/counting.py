@@ -174,7 +174,16 @@ _BAD = Count("pk", filter=Q(kind__in=sorted(FOUND)))
 
 def _grouped(shown: QuerySet[PublicVisit], *columns: str) -> list[tuple[Any, ...]]:
     counted = shown.values_list(*columns).annotate(n=Count("pk"), bad=_BAD)
-    return list(counted.order_by("-n", *columns))
+    return _together(counted.order_by(*columns))
+
+
+def _together(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """One row a code, whatever names it has had (the last one stands); the most inspected first."""
+    sums: dict[str, tuple[Any, ...]] = {}
+    for *words, n, bad in rows:
+        before = sums.get(words[0], (0, 0))
+        sums[words[0]] = (*words, n + before[-2], bad + before[-1])
+    return sorted(sums.values(), key=lambda row: (-row[-2], row[0]))
 
 
 def _by_month(shown: QuerySet[PublicVisit]) -> Iterator[Share]:
@@ -188,7 +197,7 @@ def _by_item(shown: QuerySet[PublicVisit]) -> list[tuple[Any, ...]]:
     """By what each item's own finding says, not the result of the whole visit."""
     found = PublicFinding.objects.filter(visit__in=shown.values("pk")).order_by()
     counted = found.values_list("item_code", "item_name").annotate(n=Count("pk"), bad=_BAD)
-    return list(counted.order_by("-n", "item_code"))
+    return _together(counted.order_by("item_code", "item_name"))
 
 
 def _years() -> list[int]:

@@ -54,7 +54,7 @@ class Row:
     @property
     def is_shown(self) -> bool:
         """Whether it still says what was found."""
-        return self.state != Published.WITHDRAWN
+        return self.state != Published.WITHDRAWN and self.result_label != ""
 
     @property
     def state_label(self) -> str:

@@ -85,7 +85,7 @@ def shares(request: PublicRequest) -> HttpResponse:
 def result(request: PublicRequest, number: str) -> HttpResponse:
     """One result: what was found of each item, what followed, whether it was in time, how to check it."""
     versions, shown = _version(number, request.GET.get("version", ""))
-    found = list(shown.findings.all()) if shown.is_shown else []
+    found = list(shown.findings.all())
     codes = (each.item_code for each in found)
     return page(
         request,
@@ -156,7 +156,7 @@ def _redactions(shown: PublicVisit, found: list[PublicFinding]) -> list[tuple[st
     """(what is partly left out, why) in the words of the page."""
     names = {finding.item_code: finding.item_name for finding in found}
     rows = []
-    for one in shown.redactions if shown.is_shown else ():
+    for one in shown.redactions:
         what, _, which = one["field"].partition(":")
         name = names.get(which.rpartition(":")[2]) or gettext(REDACTED.get(what, "发现问题情况"))
         rows.append((name, one["reason"]))
