@@ -90,10 +90,6 @@ DEMANDED: dict[str, tuple[tuple[str, str], ...]] = {
         ("karamay-2016", "full_coverage_by"),
     ),
     "KL-05": (("karamay-2016", "inspectors_per_target_min"),),
-    "KL-06": (
-        ("karamay-2016", "publication_normal"),
-        ("karamay-2016", "publication_penalty"),
-        ("karamay-2016", "problems_after_handling"),
-    ),
+    "KL-06": (("karamay-2016", "publication_normal"), ("karamay-2016", "publication_penalty")),
     "KL-11": (("karamay-2016", "scheme_filed"),),
 }

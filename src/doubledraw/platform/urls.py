@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from doubledraw.platform.catalogue.web import urls as catalogue
 from doubledraw.platform.desk.web import urls as desk
+from doubledraw.platform.disclosure.web import urls as disclosure
 from doubledraw.platform.dossiers.web import urls as dossiers
 from doubledraw.platform.draws.web import public_urls as draws_public
 from doubledraw.platform.draws.web import urls as draws
@@ -36,6 +37,7 @@ urlpatterns = [
     path("desk/plans/", include(plans)),
     path("desk/draws/", include(draws)),
     path("desk/visits/", include(inspections)),
+    path("desk/results/", include(disclosure)),
 ]
 
 handler404 = pages.not_found

@@ -97,7 +97,9 @@ def _is_time(standing: Standing, deed: Deed) -> Verdict:
             return no(
                 "masking_waits", "不公开的内容还没有同意", None, "请另一人在预览页同意或者退回。"
             )
-        case Wait.LOOK | Wait.PERSON | Wait.WITHDRAWN if not deed.has_seen:
+        case Wait.PERSON if deed.actor == SYSTEM:
+            return no("person_wanted", "本机关的公示由人办理", None, "请由经办人以外的人公示。")
+        case Wait.LOOK | Wait.WITHDRAWN if not deed.has_seen:
             return no(
                 "look_first",
                 "这一结果要有人看过预览再公示",

@@ -132,3 +132,18 @@ class FirmWasAnswered(Event):
 
     visit: str
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndDisputed(Event):
+    """The day on which a task ended is in dispute."""
+
+    given_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndDecided(Event):
+    """The supervising office fixed the day on which a task ended."""
+
+    day: str
+    given_reason: str

@@ -127,3 +127,10 @@ class Asking(Labelled):
     RATING = "rating", "评价"
     COMPLAINT = "complaint", "投诉检查人员"
     OBJECTION = "objection", "对检查结果有异议"
+
+
+class EndState(Labelled):
+    """Where a dispute about the last day of a task stands."""
+
+    DISPUTED = "disputed", "有争议"
+    DECIDED = "decided", "已确定"

@@ -78,6 +78,7 @@ DESK = (
         (
             Entry("随机抽取", "/desk/draws/", "draw"),
             Entry("现场检查", "/desk/visits/", "check"),
+            Entry("结果公示", "/desk/results/", "flag"),
             Entry("法制文档室", "/desk/file-room/", "book"),
         ),
     ),

@@ -26,7 +26,7 @@ class Profile:
     """One edition. `mask` is taken out; `doubt` has to be looked at by somebody before publication.
 
     A name behind one of `titles` or before one of `after_name` that begins with one of `surnames` is taken out too;
-    `verbs` are what can follow a name.
+    `verbs` are what can follow a name; what may be a name before one of `deeds` is a doubt.
     `words`: literal texts an organ has added, each with its reason. `needs_person`: why nothing is published here
     without somebody who does so, or "".
     """
@@ -38,6 +38,7 @@ class Profile:
     titles: tuple[str, ...]
     after_name: tuple[str, ...]
     verbs: tuple[str, ...]
+    deeds: tuple[str, ...]
     mask: tuple[Pattern, ...]
     doubt: tuple[Pattern, ...]
     words: tuple[tuple[str, str], ...] = ()
@@ -54,6 +55,7 @@ class Profile:
             titles=tuple(sorted(entry["titles"], key=len, reverse=True)),
             after_name=tuple(entry["after_name"]),
             verbs=tuple(entry["verbs"]),
+            deeds=tuple(entry["deeds"]),
             mask=_patterns(entry["mask"]),
             doubt=_patterns(entry["doubt"]),
         )

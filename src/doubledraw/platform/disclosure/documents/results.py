@@ -45,9 +45,9 @@ class PublishedResult(Sealed):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A passage somebody chose to hide in one field ("problem:<organ>:<item>"), why, and in which words.
+    """A passage somebody chose to hide, found in one field ("problem:<organ>:<item>"), why, and in which words.
 
-    `ground`: a `states.Ground`.
+    It is hidden wherever it stands. `ground`: a `states.Ground`.
     """
 
     field: str

@@ -19,7 +19,7 @@ from doubledraw.platform.disclosure.documents.results import (
 
 HIDDEN = "［略］"
 """Stands where something was taken out; why, is said beside the text."""
-NAMES, NUMBERS = "个人姓名", "证件编号"
+NAMES, NUMBERS, MAYBE = "个人姓名", "证件编号", "可能是个人姓名"
 NARROW = {wide: wide - 0xFEE0 for wide in map(ord, "０１２３４５６７８９＠－＋")}
 """Digits are found however they are written."""
 NAME = re.compile(r"[\u3400-\u9fff·]{2,15}")
@@ -33,7 +33,7 @@ class _Texts:
     """Hides, text by text, and keeps what was hidden where and why."""
 
     profile: Profile
-    persons: Sequence[tuple[re.Pattern[str], str]]
+    persons: Sequence[str]
     choices: Sequence[Choice]
     said: list[dict[str, str]] = field(default_factory=list)
     doubts: list[dict[str, str]] = field(default_factory=list)
@@ -41,14 +41,15 @@ class _Texts:
     def clean(self, text: str, where: str) -> str:
         text = text.translate(NARROW)
         for choice in self.choices:
-            if choice.field == where and choice.passage.translate(NARROW) in text:
-                text = text.replace(choice.passage.translate(NARROW), HIDDEN)
+            # A secret that was found in one text is a secret in every other.
+            if (passage := choice.passage.translate(NARROW)) in text:
+                text = text.replace(passage, HIDDEN)
                 self._say(where, choice.reason)
         for word, reason in self.profile.words:
             if word and word in text:
                 text = text.replace(word, HIDDEN)
                 self._say(where, reason)
-        for pattern, label in (*self._patterns(), *self.persons):
+        for pattern, label in (*self._patterns(), *self._persons(text)):
             text, count = pattern.subn(HIDDEN, text)
             if count:
                 self._say(where, label)
@@ -56,10 +57,17 @@ class _Texts:
         for one in self.profile.doubt:
             if one.pattern.search(text):
                 self.doubts.append({"field": where, "reason": one.label})
+        if _maybe(self.profile).search(text):
+            self.doubts.append({"field": where, "reason": MAYBE})
         return text
 
     def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
         return [(one.pattern, one.label) for one in self.profile.mask]
+
+    def _persons(self, text: str) -> list[tuple[re.Pattern[str], str]]:
+        """Those of the known people who can stand in the text at all: rosters are long."""
+        letters = set(text)
+        return [_person(one) for one in self.persons if letters.issuperset("".join(one.split()))]
 
     def _titled(self, text: str, where: str) -> str:
         for pattern in _titles(self.profile):
@@ -80,7 +88,7 @@ def redacted(
     """What the public will see of a sealed `InspectionRecord`, given as a mapping. Equal inputs, equal bytes."""
     known = {*persons_of(record), *about.persons}
     people = {one for one in known if len(one) > 1 and not one.endswith(profile.titles)}
-    texts = _Texts(profile, [_person(one) for one in sorted(people, key=_longest)], tuple(choices))
+    texts = _Texts(profile, sorted(people, key=_longest), tuple(choices))
     findings = tuple(
         {
             "organ_name": sheet["organ_name"],
@@ -173,4 +181,11 @@ def _titles(profile: Profile) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(f"((?:{titles})(?:姓名)?[是为叫]?[:：、 ]*){name}{{1,2}}?(?={ends})"),
         re.compile(f"()[{profile.surnames}][\u3400-\u9fff]{{0,2}}?(?={after})"),
+    )
+
+
+def _maybe(profile: Profile) -> re.Pattern[str]:
+    """What may be a name: somebody does something."""
+    return re.compile(
+        f"[{profile.surnames}][\\u3400-\\u9fff]{{1,2}}(?={'|'.join((*profile.verbs, *profile.deeds))})"
     )

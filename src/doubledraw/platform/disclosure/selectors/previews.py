@@ -16,10 +16,16 @@ from doubledraw.platform.disclosure.policies import Standing
 from doubledraw.platform.disclosure.selectors.handling import Handling, handling_of
 from doubledraw.platform.disclosure.selectors.rules import Ruled, ruled_by_organ
 from doubledraw.platform.disclosure.states import Decision, Published
-from doubledraw.platform.inspections.models import Delivery, FirmWord, Notice, VisitRecord
+from doubledraw.platform.inspections.models import (
+    Delivery,
+    FirmWord,
+    Notice,
+    VisitRecord,
+    VisitSheet,
+)
 from doubledraw.platform.inspections.states import ReviewDecision, VisitState
 from doubledraw.platform.ledger.models import SealedDocument
-from doubledraw.platform.registry.models import Target
+from doubledraw.platform.registry.models import Inspector, Target
 
 MORE = "补充后续处理情况"
 """Why a result gets a further version though its record has not been corrected."""
@@ -138,21 +144,36 @@ def _current(keys: set[str]) -> dict[str, PublicVisit]:
 
 
 def _people(visits: list[int]) -> dict[int, set[str]]:
-    """Visit → names and numbers of everybody who was told, received, wrote, reviewed or signed something of it."""
+    """Visit → names and numbers of everybody who was told, received, wrote, reviewed or signed something of it.
+
+    With them every inspector of the departments that took part: colleagues are named in what is written.
+    """
     found: dict[int, set[str]] = defaultdict(set)
-    records = VisitRecord.objects.filter(visit__in=visits)
-    told = records.values_list("visit", "feedback__told", "feedback__by_name", "review__by_name")
-    issued = Notice.objects.filter(visit__in=visits).values_list("visit", "issued_by_name")
-    received = Delivery.objects.filter(notice__visit__in=visits)
-    wrote = FirmWord.objects.filter(notice__visit__in=visits)
-    for visit, *names in (
-        *told,
-        *issued,
-        *received.values_list("notice__visit", "receiver"),
-        *wrote.values_list("notice__visit", "name", "phone"),
+    sheets: dict[int, set[int]] = defaultdict(set)
+    for visit, organ in VisitSheet.objects.filter(visit__in=visits).values_list(
+        "visit_id", "organ_id"
     ):
-        for name in filter(None, names):
-            found[visit] |= names_in(name)
-    for visit in visits:
-        found[visit] -= {""}
+        sheets[organ].add(visit)
+    known = Inspector.objects.filter(organ__in=list(sheets))
+    for organ, name, ref in known.values_list("organ_id", "name", "ref"):
+        for visit in sheets[organ]:
+            found[visit] |= {name, ref}
+    records = VisitRecord.objects.filter(visit__in=visits)
+    told = records.values_list("visit_id", "feedback__told", "feedback__by_name", "review__by_name")
+    for visit, *names in told:
+        found[visit] |= _names(names)
+    for visit, issuer in Notice.objects.filter(visit__in=visits).values_list(
+        "visit_id", "issued_by_name"
+    ):
+        found[visit] |= _names([issuer])
+    received = Delivery.objects.filter(notice__visit__in=visits)
+    for visit, receiver in received.values_list("notice__visit_id", "receiver"):
+        found[visit] |= _names([receiver])
+    wrote = FirmWord.objects.filter(notice__visit__in=visits)
+    for visit, *said in wrote.values_list("notice__visit_id", "name", "phone"):
+        found[visit] |= _names(said)
     return found
+
+
+def _names(texts: Iterable[str | None]) -> set[str]:
+    return {name for text in texts if text for name in names_in(text)}

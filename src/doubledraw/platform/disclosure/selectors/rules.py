@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from doubledraw.platform.disclosure.documents.profile import Profile, profile_on
 from doubledraw.platform.disclosure.documents.results import Term
 from doubledraw.platform.disclosure.models import RedactionRules
+from doubledraw.platform.disclosure.policies import MASKERS
 from doubledraw.platform.disclosure.states import Decision
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.organs.models import Organ
-from doubledraw.platform.organs.selectors import within
+from doubledraw.platform.organs.selectors import open_organs, within
 from doubledraw.platform.registry.states import TargetKind
 from doubledraw.platform.rulebook.selectors import rule_sets_by_organ
 from doubledraw.statute.citation import Citation
@@ -62,6 +63,20 @@ def redaction_rules(actor: Actor) -> QuerySet[RedactionRules]:
     """The editions of the organs in scope, newest first."""
     rows = RedactionRules.objects.filter(within(actor)).select_related("organ")
     return rows.order_by("organ__path", "-edition")
+
+
+def rules_to_decide(actor: Actor) -> QuerySet[RedactionRules]:
+    """Editions that wait for somebody in the actor's scope who did not propose them."""
+    rows = redaction_rules(actor).filter(state=Decision.ASKED)
+    return rows.exclude(asked_by=actor.user_id)
+
+
+def organs_of_rules(actor: Actor) -> QuerySet[Organ]:
+    """The open organs for which this person may propose an edition."""
+    condition = Q(pk__in=[])
+    for path in actor.scopes(*MASKERS):
+        condition |= Q(path__startswith=path)
+    return open_organs().filter(condition).order_by("path")
 
 
 def next_rules_edition(organ: Organ) -> int:

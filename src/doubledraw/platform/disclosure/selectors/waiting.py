@@ -1,8 +1,10 @@
 """Reviewed results that are not public yet: by when, under which article, and what each waits for; overdue first."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
@@ -14,6 +16,7 @@ from doubledraw.platform.draws.selectors import targets_in_force
 from doubledraw.platform.inspections.models import Visit, VisitRecord
 from doubledraw.platform.inspections.selectors import latest_record, records_reviewed
 from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.ledger.selectors import document
 from doubledraw.platform.obligations.models import Obligation
 from doubledraw.platform.obligations.states import ObligationState
 from doubledraw.platform.organs.selectors import within
@@ -26,6 +29,11 @@ class Waiting:
     preview: Preview
     binding: Obligation | None
     days_left: int | None
+
+    @property
+    def gone(self) -> int:
+        """Days since it was due."""
+        return -(self.days_left or 0)
 
 
 def unpublished() -> QuerySet[VisitRecord]:
@@ -125,6 +133,12 @@ def versions_of_result(number: str) -> list[PublicVisit]:
     """Every version of a visit's published result, newest first."""
     rows = PublicVisit.objects.filter(key=number).order_by("-version")
     return list(rows.prefetch_related("findings", "retractions"))
+
+
+def sealed_record(record: VisitRecord) -> dict[str, Any]:
+    """What a record says, as it was sealed: an `InspectionRecord` as a mapping."""
+    said: dict[str, Any] = json.loads(document(record.digest))
+    return said
 
 
 def _every() -> QuerySet[Obligation]:

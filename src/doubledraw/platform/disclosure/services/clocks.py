@@ -24,22 +24,30 @@ def open_clocks(preview: Preview, *, by: Actor, at: datetime) -> None:
     """A corrected result may be normal now, or no longer; handled problems start the clock of other results."""
     visit, record = preview.record.visit, preview.record
     assert visit.ended_at is not None
-    said = {
-        "subject": visit.reference,
-        "about": visit.number,
-        "document": visit.number,
-        "digest": record.digest,
-    }
     if not record.is_open:
-        open_by_clock(
-            "check_ended", visit.ended_at, visit.organ, only=(NORMAL,), by=by, at=at, **said
-        )
-        return
-    if preview.handling.at is not None:
-        start = localtime(preview.handling.at)
-        open_by_clock("result_made", start, visit.organ, only=(OTHER,), by=by, at=at, **said)
+        _open("check_ended", visit.ended_at, NORMAL, record, by, at)
+    elif preview.handling.at is not None:
+        _open("result_made", localtime(preview.handling.at), OTHER, record, by, at)
     elif preview.ruled.handling:
         withdraw_kind(NORMAL, visit.reference, FOUND_OPEN, by=by, at=at)
+
+
+def _open(
+    clock: str, start: datetime, kind: str, record: VisitRecord, by: Actor, at: datetime
+) -> None:
+    visit = record.visit
+    open_by_clock(
+        clock,
+        start,
+        visit.organ,
+        subject=visit.reference,
+        about=visit.number,
+        document=visit.number,
+        digest=record.digest,
+        only=(kind,),
+        by=by,
+        at=at,
+    )
 
 
 def meet_clocks(preview: Preview, digest: str, *, by: Actor, at: datetime) -> None:

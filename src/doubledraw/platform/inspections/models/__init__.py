@@ -7,6 +7,7 @@ from doubledraw.platform.inspections.models.coming_in import (
     VisitSignature,
 )
 from doubledraw.platform.inspections.models.door import FirmAnswer, FirmWord
+from doubledraw.platform.inspections.models.ends import TaskEnd
 from doubledraw.platform.inspections.models.notices import Delivery, Notice
 from doubledraw.platform.inspections.models.results import (
     Feedback,
@@ -29,6 +30,7 @@ __all__ = [
     "Notice",
     "SheetEntry",
     "Submission",
+    "TaskEnd",
     "Visit",
     "VisitRecord",
     "VisitReview",

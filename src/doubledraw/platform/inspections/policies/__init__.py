@@ -1,5 +1,6 @@
 """Who may do what with a visit. Values come in; nothing is read here."""
 
+from doubledraw.platform.inspections.policies.ends import may_decide_end, may_dispute_end
 from doubledraw.platform.inspections.policies.results import (
     is_in_time,
     may_correct,
@@ -29,8 +30,10 @@ __all__ = [
     "may_answer",
     "may_begin",
     "may_correct",
+    "may_decide_end",
     "may_decide_form",
     "may_deliver",
+    "may_dispute_end",
     "may_feed_back",
     "may_issue",
     "may_look",

@@ -5,6 +5,12 @@ from doubledraw.platform.inspections.selectors.duties import (
     least_inspectors,
     notice_duty,
 )
+from doubledraw.platform.inspections.selectors.ends import (
+    duties_from_end,
+    end_of_task,
+    ends_in_dispute,
+    task_clocks_run,
+)
 from doubledraw.platform.inspections.selectors.results import (
     OpenFinding,
     entries_in_force,
@@ -35,6 +41,9 @@ __all__ = [
     "OpenFinding",
     "crew_of",
     "draws_to_order",
+    "duties_from_end",
+    "end_of_task",
+    "ends_in_dispute",
     "entries_in_force",
     "entry_duty",
     "findings_in_force",
@@ -49,6 +58,7 @@ __all__ = [
     "progress_of_draw",
     "records_reviewed",
     "sealed_notice",
+    "task_clocks_run",
     "unordered",
     "visits_of",
     "visits_of_target",

@@ -7,6 +7,7 @@ from doubledraw.platform.inspections.services.approving import (
     submit_form,
 )
 from doubledraw.platform.inspections.services.correcting import correct_sheet
+from doubledraw.platform.inspections.services.ends import decide_end, dispute_end
 from doubledraw.platform.inspections.services.feeding import feed_back
 from doubledraw.platform.inspections.services.looking import look_at
 from doubledraw.platform.inspections.services.noticing import deliver_notice, issue_notice
@@ -18,7 +19,9 @@ __all__ = [
     "answer_firm",
     "approve_form",
     "correct_sheet",
+    "decide_end",
     "deliver_notice",
+    "dispute_end",
     "feed_back",
     "hear_firm",
     "issue_notice",

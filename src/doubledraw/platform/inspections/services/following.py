@@ -1,6 +1,6 @@
 """What the end of a visit sets running: deadlines of the adopted rule sets, facts for later draws, the reveal."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
@@ -8,6 +8,7 @@ from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.selectors import targets_in_force
 from doubledraw.platform.draws.services import carry_out
 from doubledraw.platform.inspections.models import SheetEntry, Visit
+from doubledraw.platform.inspections.selectors.ends import CLOCKS, end_of_task
 from doubledraw.platform.inspections.states import DONE
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.obligations.services import meet_kind, open_by_clock, withdraw_kind
@@ -73,18 +74,28 @@ def after_the_visit(
     meet_kind(ENTER_RESULT, visit.reference, document=visit.number, digest=digest, by=by, at=at)
     if visit.dispatch.carried_out_at is None:
         carry_out(visit.draw, visit.code, by=by, at=at)
-    if _is_last(visit.draw):
-        for clock in ("task_checks_ended", "task_completed"):
-            open_by_clock(
-                clock,
-                visit.ended_at,
-                visit.organ,
-                subject=f"draw:{visit.draw.draw_id}",
-                about=visit.draw.title,
-                document=visit.draw.draw_id,
-                by=by,
-                at=at,
-            )
+    if is_last(visit.draw):
+        # Against a dispute that is being raised: either it is seen here, or it sees the clocks run.
+        rows = Draw.objects.select_for_update(of=("self",)).select_related("organ")
+        start_task_clocks(rows.get(pk=visit.draw_id), localdate(visit.ended_at), by=by, at=at)
+
+
+def start_task_clocks(draw: Draw, last: date, *, by: Actor, at: datetime) -> None:
+    """All checks are over, on `last` or on the day that was decided; while that is in dispute nothing starts."""
+    end = end_of_task(draw)
+    if end is not None and end.day is None:
+        return
+    for clock in CLOCKS:
+        open_by_clock(
+            clock,
+            end.day if end and end.day else last,
+            draw.organ,
+            subject=f"draw:{draw.draw_id}",
+            about=draw.title,
+            document=draw.draw_id,
+            by=by,
+            at=at,
+        )
 
 
 def _facts(visit: Visit, entries: list[SheetEntry], refs: list[str], at: datetime) -> None:
@@ -103,7 +114,7 @@ def _facts(visit: Visit, entries: list[SheetEntry], refs: list[str], at: datetim
     keep_visit_facts(visit.target, looked, day, refs, visit.draw.draw_id, at=at)
 
 
-def _is_last(draw: Draw) -> bool:
+def is_last(draw: Draw) -> bool:
     """Whether every firm in force has been visited. Of two last visits at once both may say so: opening is once."""
     done = set(Visit.objects.filter(draw=draw, state__in=DONE).values_list("code", flat=True))
     return done >= targets_in_force(draw).keys()

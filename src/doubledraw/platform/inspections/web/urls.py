@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doubledraw.platform.inspections.web import lists, page, paper, phone, printing
+from doubledraw.platform.inspections.web import ends, lists, page, paper, phone, printing
 
 urlpatterns = [
     path("", lists.visits, name="visits"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("forms/<int:pk>/", page.form, name="visit-form"),
     path("forms/<int:pk>/look/", page.form_look, name="visit-form-look"),
     path("forms/<int:pk>/decide/", page.form_decide, name="visit-form-decide"),
+    path("ends/<str:draw_id>/", ends.page, name="task-end"),
+    path("ends/<str:draw_id>/dispute/", ends.dispute, name="task-end-dispute"),
+    path("ends/<str:draw_id>/decide/", ends.decide, name="task-end-decide"),
     path("phone/", phone.app, name="visits-phone"),
     path("phone/manifest.webmanifest", phone.manifest, name="visits-manifest"),
     path("phone/worker.js", phone.worker, name="visits-worker"),

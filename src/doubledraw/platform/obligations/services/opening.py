@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.ledger.services import record, stamp
@@ -72,6 +73,7 @@ def open_by_clock(
     `subject` names the thing for ever ("visit:…"); opening again changes nothing. `only` names the duties that
     concern this organ where an event starts several; none named means all.
     """
+    started = localtime(started) if isinstance(started, datetime) else started
     day = started.date() if isinstance(started, datetime) else started
     made = []
     rule_sets, calendar = rule_sets_of(organ, day), calendar_in_use()

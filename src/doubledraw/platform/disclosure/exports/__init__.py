@@ -1,0 +1,1 @@
+"""Published results taken away as papers."""
