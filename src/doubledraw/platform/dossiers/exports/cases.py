@@ -33,7 +33,8 @@ def case_zip(
         if piece.copy:
             path = f"{piece.position:03d}-{piece.piece}.{piece.media}"
             packing.add(path, store.get(piece.copy), piece.source, _title(piece))
-    _add_sealed(packing, sorted({piece.digest for piece in pieces if piece.digest}))
+    beside = {piece.digest for piece in pieces} - {piece.copy for piece in pieces}
+    _add_sealed(packing, sorted(beside - {""}))
     visit = case.visit
     told = {"kind": "case", "number": case.number, "visit": visit.number}
     firm = {"code": visit.code, "name": visit.name}
@@ -61,7 +62,7 @@ def list_paper(case: CaseFile, parts: Sequence[CasePart], pieces: Sequence[CaseP
         Table(
             HEADS,
             tuple(_row(piece) for piece in pieces if piece.part_id == part.pk),
-            (2, 4, 5, 6, 3, 4),
+            (2, 4, 6, 6, 4, 5),
             "" if part is first else SUPPLEMENT.format(number=part.number, reason=part.reason),
         )
         for part in parts

@@ -73,7 +73,7 @@ def _paper(target: Target, lines: list[Line], entries: Sequence[Entry]) -> Paper
         target.organ.name,
         TITLE,
         target.code,
-        (matter, Table(HEADS, rows, (3, 3, 8, 3, 5), "经过"), Note(NOTE)),
+        (matter, Table(HEADS, rows, (3, 3, 7, 3, 6), "经过"), Note(NOTE)),
         localdate(entries[-1].at if entries else target.entered_at),
         foot=f"{TITLE} {target.name}",
     )

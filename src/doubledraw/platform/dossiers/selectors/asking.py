@@ -34,6 +34,11 @@ class Asked:
     teams: frozenset[int]
     leaves: dict[tuple[str, str], int]
 
+    def opens(self, number: str) -> bool:
+        """Whether the page of a visit opens for the asker: it is for the organ that drew, and those above."""
+        paths = {visit.number: visit.draw.organ.path for visit in self.visits.values()}
+        return number in paths and self.actor.reaches(paths[number])
+
     def leaf(self, kind: str, subject: str) -> int | None:
         """Where the public log tells of a subject."""
         return self.leaves.get((kind, subject))

@@ -2,23 +2,32 @@
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from doubledraw.platform.dossiers.documents import Entry, File, Stage
 from doubledraw.platform.dossiers.models import Export
-from doubledraw.platform.dossiers.selectors.asking import asked_of
+from doubledraw.platform.dossiers.selectors.asking import Asked, asked_of
 from doubledraw.platform.dossiers.selectors.stages import STAGES
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.registry.models import Target
 
+VISIT_PAGE = "visit"
 ORDER = {stage: n for n, stage in enumerate(Stage)}
 
 
 def file_of(actor: Actor, target: Target, at: datetime, *, is_public: bool = False) -> list[Entry]:
     """Every entry, oldest first; a constant number of queries. `is_public`: nothing of a secret list."""
     asked = asked_of(actor, target, at, is_public=is_public)
-    found = [entry for gather in STAGES for entry in gather(asked)]
+    found = [_linked(entry, asked) for gather in STAGES for entry in gather(asked)]
     return sorted(found, key=lambda entry: (entry.at, ORDER[entry.stage]))
+
+
+def _linked(entry: Entry, asked: Asked) -> Entry:
+    """Without a link to a visit that somebody who only takes part could not open."""
+    if entry.page is None or entry.page[0] != VISIT_PAGE or asked.opens(entry.page[1]):
+        return entry
+    return replace(entry, page=None)
 
 
 def counted(entries: Collection[Entry]) -> list[tuple[Stage, int]]:
