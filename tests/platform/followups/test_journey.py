@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from doubledraw.platform.followups import services
 from doubledraw.platform.followups.models import Extension, FollowUp, Handover, Revisit
+from doubledraw.platform.followups.policies import Facts, fits
 from doubledraw.platform.followups.selectors import (
     cases_of_visit,
     decisions_to_publish,
@@ -15,7 +16,9 @@ from doubledraw.platform.followups.selectors import (
 )
 from doubledraw.platform.followups.services import Receipt
 from doubledraw.platform.followups.services.extending import term_of
+from doubledraw.platform.followups.states import Outcome
 from doubledraw.platform.inspections.models import Visit
+from doubledraw.platform.inspections.services import correct_sheet
 from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.kernel.actor import SYSTEM
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
@@ -62,7 +65,7 @@ def test_ordered_not_put_right_extended_put_right_closed(followed, visit) -> Non
     assert f.food.state == "rectifying"
     asked = (DAY + timedelta(days=14), DAY + timedelta(days=16), "等设备到货")
     extension = services.ask_extension(order, *asked, by=f.clerk, at=at_nine(8))
-    with pytest.raises(Conflict if False else Refused):
+    with pytest.raises(Refused):
         services.ask_extension(order, *asked, by=f.clerk, at=at_nine(8))
     with pytest.raises(Refused):
         services.decide_extension(extension, grant=True, by=f.clerk, at=at_nine(8))
@@ -95,7 +98,7 @@ def test_a_case_a_penalty_both_informed_closed(followed, visit) -> None:
     case = world.filed(f)
     assert cases_of_visit(visit) == [case]
     with pytest.raises(Conflict):
-        world.filed(f, f.fire) if False else services.file_case(
+        services.file_case(
             [f.fire], case.number, f.place.fire, DAY, "占用疏散通道", world.LAW,
             by=f.fire_clerk, at=at_nine(),
         )  # fmt: skip
@@ -210,7 +213,6 @@ def test_the_first_minor_offence_is_let_pass_by_the_list_and_only_the_first(foll
     world.closed(f.food, "exempt", f.approver)
     again = visits.entered(f.carried, f.carried.visits[1], bad=True)
     visits.reviewed(f.carried, again, at_nine())
-    Visit.objects.filter(pk=again.pk)
     services.open_follow_ups(again, by=SYSTEM, at=at_nine())
     second = FollowUp.objects.get(visit=again, organ=f.place.market)
     world.proposed(second, "exempt", f.clerk, minor=entry.pk)
@@ -219,6 +221,32 @@ def test_the_first_minor_offence_is_let_pass_by_the_list_and_only_the_first(foll
     with pytest.raises(Refused) as refused:
         world.proposed(second, "exempt", f.clerk, minor=entry.pk)
     assert refused.value.code == "not_on_the_list"
+
+
+def test_the_second_minor_offence_of_a_firm_is_not_the_first() -> None:
+    assert fits(Outcome.EXEMPT, Facts(is_minor_listed=True))
+    assert fits(Outcome.EXEMPT, Facts(is_minor_listed=True, was_before=True)).code == (
+        "not_the_first"
+    )
+
+
+def test_a_correction_carries_on_reopens_or_drops(followed, visit) -> None:
+    f = followed
+    world.proposed(f.food, "other", f.clerk, remark="企业已注销")
+    world.closed(f.food, "other", f.approver)
+    member = f.carried.team(visit)[0]
+    for bad, expected in ((True, "closed"), (False, "dropped"), (True, "open")):
+        sheet = visit.sheets.get(organ=f.place.market)
+        body = visits.sheet_body(sheet, bad=bad)
+        parcel = visits.parcel("sheet", at_nine(9), sheet, **body)
+        correct_sheet(sheet, parcel, "写错", by=member, at=at_nine(9))
+        again = Visit.objects.select_related("draw__organ", "organ", "form").get(pk=visit.pk)
+        visits.reviewed(f.carried, again, at_nine(9))
+        services.open_follow_ups(again, by=SYSTEM, at=at_nine(9))
+        assert f.food.state == expected
+    assert f.food.outcome == ""
+    assert f.food.finding.problem
+    assert Job.objects.filter(kind="followups.open").count() == 4
 
 
 def test_of_two_approvers_one_closes(followed) -> None:
