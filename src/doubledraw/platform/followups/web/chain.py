@@ -138,8 +138,8 @@ def _case(case: Case) -> Iterator[Link]:
         _("罚款 {yuan} 元").format(yuan=yuan_of(decision.amount_fen)) if decision.amount_fen else ""
     )
     label = DecisionResult.of(decision.result).label
-    lines = (decision.document, _day(decision.decided_on), kinds, fine, decision.summary)
-    yield Link(decision.entered_at, label, _kept(lines), decision.entered_by_name, decision.basis)
+    said = _kept((decision.document, _day(decision.decided_on), kinds, fine, decision.summary))
+    yield Link(decision.entered_at, label, said, decision.entered_by_name, decision.basis)
 
 
 def _informing(one: FollowUp, said: Informing) -> Link:
