@@ -17,6 +17,7 @@ from doubledraw.platform.inspections.states import ReviewDecision, VisitState
 from doubledraw.platform.kernel.actor import SYSTEM, Actor
 from doubledraw.platform.organs.models import Staff
 from doubledraw.platform.organs.selectors import actor_of
+from doubledraw.platform.organs.states import Role
 
 FOUND = {"result": "D", "disposal": "order", "problem": "预付卡没有按规定备案，章程没有公示"}
 BREAKS = "《单用途商业预付卡管理办法（试行）》第七条"
@@ -38,11 +39,15 @@ def follow(cast: Cast, draw: Draw, now: datetime) -> None:
     said = (record.digest, ReviewDecision.APPROVE, "属实")
     review_record(visit, *said, by=cast.people["zhaoke"], at=at)
     services.open_follow_ups(visit, by=SYSTEM, at=at)
-    _order(cast.people["zhoumin"], visit, now - timedelta(hours=2))
+    rows = list(FollowUp.objects.filter(visit=visit).select_related("organ"))
+    organ = rows[0].organ
+    clerks = (one for one in cast.people.values() if one.holds(Role.CLERK, organ.path))
+    if clerk := next(clerks, None):
+        mine = [one for one in rows if one.organ_id == organ.pk]
+        _order(clerk, mine, now - timedelta(hours=2))
 
 
-def _order(clerk: Actor, visit: Visit, at: datetime) -> None:
-    rows = list(FollowUp.objects.filter(visit=visit, organ__path__startswith=clerk.organ_path))
+def _order(clerk: Actor, rows: list[FollowUp], at: datetime) -> None:
     breach, day = Breach(BREAKS, BASIS, "到备案机关补办备案，在门店公示章程。"), localdate(at)
     asked = AskedOrder(
         "清责改〔2026〕1号",
@@ -53,8 +58,7 @@ def _order(clerk: Actor, visit: Visit, at: datetime) -> None:
         contact=clerk.name,
         phone="0990-6100000",
     )
-    if rows:
-        services.order_rectification(rows, asked, by=clerk, at=at)
+    services.order_rectification(rows, asked, by=clerk, at=at)
 
 
 def _one_of(visit: Visit) -> Actor:

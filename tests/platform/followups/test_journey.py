@@ -16,7 +16,7 @@ from doubledraw.platform.followups.selectors import (
 )
 from doubledraw.platform.followups.services import Receipt
 from doubledraw.platform.followups.services.extending import term_of
-from doubledraw.platform.followups.states import Outcome
+from doubledraw.platform.followups.states import FOLLOW_UP_FLOW, Outcome
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.inspections.services import correct_sheet
 from doubledraw.platform.jobs.models import Job
@@ -25,6 +25,7 @@ from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.selectors import document, events_about
 from doubledraw.platform.obligations.models import Obligation
 from doubledraw.platform.obligations.services import escalate_overdue
+from doubledraw.platform.records.transitions import move
 from tests.world import followups as world
 from tests.world import inspections as visits
 from tests.world.followups import DAY, at_nine
@@ -257,8 +258,22 @@ def test_of_two_approvers_one_closes(followed) -> None:
     with pytest.raises(Refused) as refused:
         world.closed(stale, "other", f.place["孙科长"])
     assert refused.value.code == "wrong_state"
-    order_of = [f.fire, f.fire]
-    world.sent(f, order_of[0], f.fire_clerk, f.place.market.pk)
-    with pytest.raises(Refused):
-        world.sent(f, order_of[1], f.fire_clerk, f.place.market.pk, number="清消函〔2026〕9号")
-    assert not Extension.objects.exists()
+    one, other = f.fire, f.fire  # two people read it at the same moment
+    move(one, FOLLOW_UP_FLOW, "advise")
+    with pytest.raises(Conflict) as lost:
+        move(other, FOLLOW_UP_FLOW, "order")
+    assert lost.value.code == "moved_on"
+
+
+def test_of_two_extensions_one_waits_and_its_asker_cannot_grant_it(followed) -> None:
+    f = followed
+    order = world.ordered(f)
+    asked = {
+        "order": order, "until": DAY, "revisit_by": DAY, "reason": "等", "asked_by": 1,
+        "asked_by_name": "甲", "asked_at": at_nine(),
+    }  # fmt: skip
+    Extension.objects.create(**asked)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Extension.objects.create(**asked)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Extension.objects.update(granted=True, decided_by=1)

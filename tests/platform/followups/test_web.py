@@ -245,6 +245,8 @@ def test_the_list_of_minor_violations_over_http(followed, as_) -> None:
     client = as_(followed.clerk)
     assert client.post(page, said | {"article": " "}).status_code == 422
     assert client.post(page, said | {"organ": followed.place.fire.pk}).status_code == 422
+    for wrong in ("a\0b", "9999-12-31", "长" * 3000, "２０２６-06-01", ""):
+        assert client.post(page, said | {"since": wrong}).status_code == 422
     assert client.post(page, said).status_code == 302
     entry = MinorOffence.objects.get()
     assert "第3项" in client.get(page).content.decode()
