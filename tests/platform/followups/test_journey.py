@@ -14,7 +14,7 @@ from doubledraw.platform.followups.selectors import (
     handled_at,
     waiting_for,
 )
-from doubledraw.platform.followups.services import Receipt
+from doubledraw.platform.followups.services import Receipt, dues
 from doubledraw.platform.followups.services.extending import term_of
 from doubledraw.platform.followups.states import FOLLOW_UP_FLOW, Outcome
 from doubledraw.platform.inspections.models import Visit
@@ -26,6 +26,8 @@ from doubledraw.platform.ledger.selectors import document, events_about
 from doubledraw.platform.obligations.models import Obligation
 from doubledraw.platform.obligations.services import escalate_overdue
 from doubledraw.platform.records.transitions import move
+from doubledraw.statute.books import read_rule_set
+from doubledraw.statute.law import REVISIT_TERM
 from tests.world import followups as world
 from tests.world import inspections as visits
 from tests.world.followups import DAY, at_nine
@@ -121,8 +123,9 @@ def test_a_case_a_penalty_both_informed_closed(followed, visit) -> None:
     assert f.food.outcome == "penalised"
 
 
-def test_a_transfer_overdue_then_received(followed, visit) -> None:
+def test_a_transfer_overdue_then_received(followed, visit, settings) -> None:
     f = followed
+    settings.RULE_SETS = (*settings.RULE_SETS, "hebei-2015")
     handover = world.sent(f, f.fire, f.fire_clerk, f.place.market.pk)
     assert due("receive_transfer") == [("open", DAY + timedelta(days=5))]
     owed = Obligation.objects.get(kind="receive_transfer")
@@ -147,6 +150,10 @@ def test_a_transfer_overdue_then_received(followed, visit) -> None:
     world.proposed(f.food, "advised", f.clerk)
     world.closed(f.food, "advised", f.approver, 9)
     assert handled_at(visit) == at_nine(9)
+    # 冀政办发〔2015〕22号: seven working days after the result was formed, here on Sunday 14 June.
+    assert due("publish_other_result") == [("open", date(2026, 6, 24))]
+    published = Obligation.objects.get(kind="publish_other_result")
+    assert (published.subject, published.organ) == (visit.reference, visit.organ)
 
 
 def test_a_transfer_sent_back_is_seen_to_again_and_one_outside_needs_its_receipt(followed) -> None:
@@ -248,6 +255,39 @@ def test_a_correction_carries_on_reopens_or_drops(followed, visit) -> None:
     assert f.food.outcome == ""
     assert f.food.finding.problem
     assert Job.objects.filter(kind="followups.open").count() == 4
+
+
+OWN = """
+[rule_set]
+title = "本局自定规则"
+rank = "organ"
+issuer = "县市场监督管理局"
+region = "990126"
+
+[revisit_term]
+[[revisit_term.value]]
+value = 3
+unit = "工作日"
+clock = "rectification_due"
+since = 2026-01-01
+citation = { instrument = "本局办案规程", article = "第九条", quotation = "期满后三个工作日内复查" }
+"""
+
+
+def test_a_rule_of_the_organs_own_sets_the_day_of_the_revisit(followed, monkeypatch) -> None:
+    own = read_rule_set(OWN, "own-990126-01-1")
+    monkeypatch.setattr(dues, "rule_sets_of", lambda organ, day: (own,))
+    given = (REVISIT_TERM, followed.place.market, date(2026, 6, 12))
+    day = dues.day_for(*given, None, "", "日")
+    assert (day.due, day.cited.article) == (date(2026, 6, 17), "第九条")
+    assert dues.day_for(*given, date(2026, 6, 15), "", "日").due == date(2026, 6, 15)
+    with pytest.raises(Invalid) as late:
+        dues.day_for(*given, date(2026, 6, 18), "", "日")
+    assert late.value.code == "day_beyond_rule"
+    monkeypatch.undo()
+    with pytest.raises(Invalid) as missing:
+        dues.day_for(*given, None, "", "日")
+    assert missing.value.code == "no_day"
 
 
 def test_of_two_approvers_one_closes(followed) -> None:
