@@ -38,6 +38,9 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
     )
     visit = site.one("SELECT number FROM inspections_visit WHERE state = 'entered'")
     token = site.one("SELECT token FROM inspections_notice ORDER BY id LIMIT 1")
+    problem = site.one(
+        "SELECT visit.number FROM followups_followup JOIN inspections_visit visit ON visit.id = visit_id"
+    )
     form = site.one("SELECT id FROM inspections_approvalform ORDER BY id LIMIT 1")
     rated = site.one(
         "SELECT id FROM credit_creditproposal WHERE kind = 'class' ORDER BY id LIMIT 1"
@@ -53,6 +56,10 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "desk-visits": ("zhaoke", "/desk/visits/"),
         "desk-visit-closed": ("zhaoke", f"/desk/visits/{visit}/"),
         "desk-visit-form": ("wangchu", f"/desk/visits/forms/{form}/"),
+        "desk-follow-ups": ("zhoumin", "/desk/followups/"),
+        "desk-follow-up-closed": ("zhoumin", f"/desk/followups/{problem}/"),
+        "desk-minor-offences": ("zhoumin", "/desk/followups/minor/"),
+        "desk-complaints": ("hejianguo", "/desk/followups/complaints/"),
         "desk-visits-phone": ("jiancha1", "/desk/visits/phone/"),
         "desk-credit": ("wangchu", "/desk/credit/"),
         "desk-credit-firm": ("zhoumin", f"/desk/credit/firms/{firm}/"),

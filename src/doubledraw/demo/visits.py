@@ -50,7 +50,7 @@ def go_out(cast: Cast, draw: Draw, now: datetime) -> None:
         visit.refresh_from_db()
         _announced(visit, yesterday if visit.pk == first.pk else today[n - 1], people[0], approved)
     first.refresh_from_db()
-    _visited(first, people[0], yesterday)
+    visited(first, people[0], yesterday)
 
 
 def _account(ref: str, account: str, clerk: Actor, at: datetime) -> Actor:
@@ -75,8 +75,11 @@ def _announced(visit: Visit, planned: datetime, by: Actor, at: datetime) -> None
     visit.refresh_from_db()
 
 
-def _visited(visit: Visit, by: Actor, at: datetime) -> None:
-    """Everything in order but one item, which was put right on the spot."""
+CORRECTED = {"result": "E", "disposal": "none", "problem": "公示栏缺收费标准，当场补齐"}
+
+
+def visited(visit: Visit, by: Actor, at: datetime, found: dict[str, str] | None = None) -> None:
+    """Everything in order but what was found: by itself something that was put right on the spot."""
     ended = at + timedelta(minutes=40)
 
     def send(kind: str, sheet: VisitSheet | None = None, **body: Any) -> None:
@@ -87,8 +90,8 @@ def _visited(visit: Visit, by: Actor, at: datetime) -> None:
     send("begin", at=at.isoformat())
     for sheet in visit.sheets.all():
         answers = {q["key"]: {"value": _right(q), "note": ""} for q in sheet.questions}
-        found = {"result": "E", "disposal": "none", "problem": "公示栏缺收费标准，当场补齐"}
-        send("sheet", sheet, answers=answers, findings=[{"item": i, **found} for i in sheet.items])
+        told = [{"item": item, **(found or CORRECTED)} for item in sheet.items]
+        send("sheet", sheet, answers=answers, findings=told)
     for one in crew_of([visit])[visit.pk]:
         send("signature", role="inspector", ref=one.ref, strokes=STROKES)
     send("signature", role="firm", name="负责人", strokes=STROKES)

@@ -8,21 +8,27 @@ from django.db import DatabaseError, IntegrityError, transaction
 from doubledraw.platform.credit.models import CreditEvent
 from doubledraw.platform.followups import services
 from doubledraw.platform.followups.models import Extension, FollowUp, Handover, Revisit
+from doubledraw.platform.followups.policies import Facts, fits
 from doubledraw.platform.followups.selectors import (
     cases_of_visit,
     decisions_to_publish,
     handled_at,
     waiting_for,
 )
-from doubledraw.platform.followups.services import Receipt
+from doubledraw.platform.followups.services import Receipt, dues
 from doubledraw.platform.followups.services.extending import term_of
+from doubledraw.platform.followups.states import FOLLOW_UP_FLOW, Outcome
 from doubledraw.platform.inspections.models import Visit
+from doubledraw.platform.inspections.services import correct_sheet
 from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.kernel.actor import SYSTEM
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.selectors import document, events_about
 from doubledraw.platform.obligations.models import Obligation
 from doubledraw.platform.obligations.services import escalate_overdue
+from doubledraw.platform.records.transitions import move
+from doubledraw.statute.books import read_rule_set
+from doubledraw.statute.law import REVISIT_TERM
 from tests.world import followups as world
 from tests.world import inspections as visits
 from tests.world.followups import DAY, at_nine
@@ -126,8 +132,9 @@ def test_a_case_a_penalty_both_informed_closed(followed, visit) -> None:
     assert credit_of(visit) == ["penalty"]
 
 
-def test_a_transfer_overdue_then_received(followed, visit) -> None:
+def test_a_transfer_overdue_then_received(followed, visit, settings) -> None:
     f = followed
+    settings.RULE_SETS = (*settings.RULE_SETS, "hebei-2015")
     handover = world.sent(f, f.fire, f.fire_clerk, f.place.market.pk)
     assert due("receive_transfer") == [("open", DAY + timedelta(days=5))]
     owed = Obligation.objects.get(kind="receive_transfer")
@@ -152,6 +159,10 @@ def test_a_transfer_overdue_then_received(followed, visit) -> None:
     world.proposed(f.food, "advised", f.clerk)
     world.closed(f.food, "advised", f.approver, 9)
     assert handled_at(visit) == at_nine(9)
+    # 冀政办发〔2015〕22号: seven working days after the result was formed, here on Sunday 14 June.
+    assert due("publish_other_result") == [("open", date(2026, 6, 24))]
+    published = Obligation.objects.get(kind="publish_other_result")
+    assert (published.subject, published.organ) == (visit.reference, visit.organ)
 
 
 def test_a_transfer_sent_back_is_seen_to_again_and_one_outside_needs_its_receipt(followed) -> None:
@@ -219,7 +230,6 @@ def test_the_first_minor_offence_is_let_pass_by_the_list_and_only_the_first(foll
     world.closed(f.food, "exempt", f.approver)
     again = visits.entered(f.carried, f.carried.visits[1], bad=True)
     visits.reviewed(f.carried, again, at_nine())
-    Visit.objects.filter(pk=again.pk)
     services.open_follow_ups(again, by=SYSTEM, at=at_nine())
     second = FollowUp.objects.get(visit=again, organ=f.place.market)
     world.proposed(second, "exempt", f.clerk, minor=entry.pk)
@@ -230,6 +240,65 @@ def test_the_first_minor_offence_is_let_pass_by_the_list_and_only_the_first(foll
     assert refused.value.code == "not_on_the_list"
 
 
+def test_the_second_minor_offence_of_a_firm_is_not_the_first() -> None:
+    assert fits(Outcome.EXEMPT, Facts(is_minor_listed=True))
+    assert fits(Outcome.EXEMPT, Facts(is_minor_listed=True, was_before=True)).code == (
+        "not_the_first"
+    )
+
+
+def test_a_correction_carries_on_reopens_or_drops(followed, visit) -> None:
+    f = followed
+    world.proposed(f.food, "other", f.clerk, remark="企业已注销")
+    world.closed(f.food, "other", f.approver)
+    member = f.carried.team(visit)[0]
+    for bad, expected in ((True, "closed"), (False, "dropped"), (True, "open")):
+        sheet = visit.sheets.get(organ=f.place.market)
+        body = visits.sheet_body(sheet, bad=bad)
+        parcel = visits.parcel("sheet", at_nine(9), sheet, **body)
+        correct_sheet(sheet, parcel, "写错", by=member, at=at_nine(9))
+        again = Visit.objects.select_related("draw__organ", "organ", "form").get(pk=visit.pk)
+        visits.reviewed(f.carried, again, at_nine(9))
+        services.open_follow_ups(again, by=SYSTEM, at=at_nine(9))
+        assert f.food.state == expected
+    assert f.food.outcome == ""
+    assert f.food.finding.problem
+    assert Job.objects.filter(kind="followups.open").count() == 4
+
+
+OWN = """
+[rule_set]
+title = "本局自定规则"
+rank = "organ"
+issuer = "县市场监督管理局"
+region = "990126"
+
+[revisit_term]
+[[revisit_term.value]]
+value = 3
+unit = "工作日"
+clock = "rectification_due"
+since = 2026-01-01
+citation = { instrument = "本局办案规程", article = "第九条", quotation = "期满后三个工作日内复查" }
+"""
+
+
+def test_a_rule_of_the_organs_own_sets_the_day_of_the_revisit(followed, monkeypatch) -> None:
+    own = read_rule_set(OWN, "own-990126-01-1")
+    monkeypatch.setattr(dues, "rule_sets_of", lambda organ, day: (own,))
+    given = (REVISIT_TERM, followed.place.market, date(2026, 6, 12))
+    day = dues.day_for(*given, None, "", "日")
+    assert (day.due, day.cited.article) == (date(2026, 6, 17), "第九条")
+    assert dues.day_for(*given, date(2026, 6, 15), "", "日").due == date(2026, 6, 15)
+    with pytest.raises(Invalid) as late:
+        dues.day_for(*given, date(2026, 6, 18), "", "日")
+    assert late.value.code == "day_beyond_rule"
+    monkeypatch.undo()
+    with pytest.raises(Invalid) as missing:
+        dues.day_for(*given, None, "", "日")
+    assert missing.value.code == "no_day"
+
+
 def test_of_two_approvers_one_closes(followed) -> None:
     f = followed
     world.proposed(f.food, "other", f.clerk, remark="企业已注销")
@@ -238,8 +307,22 @@ def test_of_two_approvers_one_closes(followed) -> None:
     with pytest.raises(Refused) as refused:
         world.closed(stale, "other", f.place["孙科长"])
     assert refused.value.code == "wrong_state"
-    order_of = [f.fire, f.fire]
-    world.sent(f, order_of[0], f.fire_clerk, f.place.market.pk)
-    with pytest.raises(Refused):
-        world.sent(f, order_of[1], f.fire_clerk, f.place.market.pk, number="清消函〔2026〕9号")
-    assert not Extension.objects.exists()
+    one, other = f.fire, f.fire  # two people read it at the same moment
+    move(one, FOLLOW_UP_FLOW, "advise")
+    with pytest.raises(Conflict) as lost:
+        move(other, FOLLOW_UP_FLOW, "order")
+    assert lost.value.code == "moved_on"
+
+
+def test_of_two_extensions_one_waits_and_its_asker_cannot_grant_it(followed) -> None:
+    f = followed
+    order = world.ordered(f)
+    asked = {
+        "order": order, "until": DAY, "revisit_by": DAY, "reason": "等", "asked_by": 1,
+        "asked_by_name": "甲", "asked_at": at_nine(),
+    }  # fmt: skip
+    Extension.objects.create(**asked)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Extension.objects.create(**asked)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Extension.objects.update(granted=True, decided_by=1)

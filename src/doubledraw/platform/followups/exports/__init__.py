@@ -1,6 +1,7 @@
 """The order to rectify and the letter of transfer as official papers, from what was sealed (PDF, DOCX)."""
 
 import json
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -64,9 +65,16 @@ def _party(said: dict[str, Any]) -> Party:
 
 def _sentence(found: str) -> str:
     """What was found, ready to be followed by what it breaks."""
-    return found.rstrip("。；，,.; \n") + "，"
+    return _bare(found) + "，"
 
 
 def _stopped(text: str) -> str:
     """With its full stop."""
-    return text.rstrip("。 \n") + "。"
+    return _bare(text) + "。"
+
+
+def _bare(text: str) -> str:
+    """Without stops and blanks at the end; closing brackets and quotation marks stay."""
+    while text and unicodedata.category(text[-1]) in ("Po", "Zs", "Cc"):
+        text = text[:-1]
+    return text

@@ -30,6 +30,7 @@ from doubledraw.platform.followups.states import (
     RevisitResult,
     Side,
 )
+from doubledraw.platform.ui.templatetags.ui import full_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _advice(one: Advice) -> Link:
 def _order(one: FollowUp, order: Rectification, rel: Related) -> Iterator[Link]:
     args = (one.visit.number, order.pk)
     until = _("{until} 前改正，{revisit} 前复查").format(
-        until=order.until.isoformat(), revisit=order.revisit_by.isoformat()
+        until=_day(order.until), revisit=_day(order.revisit_by)
     )
     files = (("PDF", reverse("order-pdf", args=args)), ("DOCX", reverse("order-docx", args=args)))
     lines = (order.number, until)
@@ -108,7 +109,7 @@ def _order(one: FollowUp, order: Rectification, rel: Related) -> Iterator[Link]:
     for revisit in rel.revisits[one.pk]:
         yield _revisit(one, revisit)
     for extension in rel.extensions[order.pk]:
-        asked = _("申请延长到 {until}").format(until=extension.until.isoformat())
+        asked = _("申请延长到 {until}").format(until=_day(extension.until))
         lines = (asked, extension.reason)
         yield Link(extension.asked_at, "申请延期", lines, extension.asked_by_name, order.basis)
         if extension.decided_at is not None:
@@ -138,8 +139,8 @@ def _case(case: Case) -> Iterator[Link]:
         _("罚款 {yuan} 元").format(yuan=yuan_of(decision.amount_fen)) if decision.amount_fen else ""
     )
     label = DecisionResult.of(decision.result).label
-    lines = (decision.document, _day(decision.decided_on), kinds, fine, decision.summary)
-    yield Link(decision.entered_at, label, _kept(lines), decision.entered_by_name, decision.basis)
+    said = _kept((decision.document, _day(decision.decided_on), kinds, fine, decision.summary))
+    yield Link(decision.entered_at, label, said, decision.entered_by_name, decision.basis)
 
 
 def _informing(one: FollowUp, said: Informing) -> Link:
@@ -163,7 +164,7 @@ def handover_links(number: str, handover: Handover) -> Iterator[Link]:
         ("PDF", reverse("transfer-pdf", args=args)),
         ("DOCX", reverse("transfer-docx", args=args)),
     )
-    due = _("{day} 前签收").format(day=handover.reply_by.isoformat())
+    due = _("{day} 前签收").format(day=_day(handover.reply_by))
     lines = (handover.number, handover.to_name, due)
     label = HandoverKind.of(handover.kind).label
     yield Link(handover.sent_at, label, lines, handover.sent_by_name, "", files)
@@ -197,7 +198,7 @@ def yuan_of(fen: int) -> str:
 
 
 def _day(day: date) -> str:
-    return day.isoformat()
+    return str(full_day(day))
 
 
 def _proof(number: str, digest: str) -> tuple[tuple[str, str], ...]:

@@ -202,12 +202,9 @@ def _transfer(request: StaffRequest, one: FollowUp, several: list[FollowUp]) -> 
 
 def _inform(request: StaffRequest, one: FollowUp, several: list[FollowUp]) -> object:
     post = request.POST
-    asked = AskedInforming(
-        *(post.get(name, "") for name in ("side", "way", "who")),
-        day_of(post, "informed_on", "告知日期"),
-        *(post.get(name, "") for name in ("document", "acknowledged")),
-        file_of(request),
-    )
+    said = {name: post.get(name, "") for name in ("side", "way", "who", "document", "acknowledged")}
+    day = day_of(post, "informed_on", "告知日期")
+    asked = AskedInforming(**said, informed_on=day, proof=file_of(request))
     return services.inform_side(one, asked, by=request.actor, at=request.at)
 
 

@@ -60,7 +60,8 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
 def _asked(request: StaffRequest) -> AskedMinor:
     post = request.POST
     since, until = day_of(post, "since", "起始日期"), maybe_day(post, "until", "停用日期")
-    return AskedMinor(*(post.get(name, "") for name in FIELDS), since, until)
+    said = {name: post.get(name, "") for name in FIELDS}
+    return AskedMinor(**said, since=since, until=until)
 
 
 def _organs(request: StaffRequest) -> list[Organ]:

@@ -17,7 +17,7 @@ from doubledraw.platform.inspections.models import FirmWord, Notice, Visit
 from doubledraw.platform.inspections.selectors import has_looked, newest_notice, visits_of
 from doubledraw.platform.inspections.services.noticing import Served
 from doubledraw.platform.inspections.services.reading import moment_of
-from doubledraw.platform.inspections.states import ReviewDecision, VisitState
+from doubledraw.platform.inspections.states import COMPLAINTS, ReviewDecision, VisitState
 from doubledraw.platform.inspections.web.finding import opened_or_refused, visit_or_404
 from doubledraw.platform.inspections.web.shown import page_of
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid, Refused
@@ -139,11 +139,10 @@ def review(request: StaffRequest, number: str) -> HttpResponse:
 @staff()
 @require_POST
 def answer(request: StaffRequest, number: str, pk: int) -> HttpResponse:
-    """Answer a firm's word."""
+    """Answer a firm's word; a complaint or objection is decided elsewhere, by supervision."""
     visit = opened_or_refused(request, number)
-    word = (
-        FirmWord.objects.filter(notice__visit=visit, pk=pk).select_related("notice__visit").first()
-    )
+    rows = FirmWord.objects.filter(notice__visit=visit, pk=pk).exclude(kind__in=COMPLAINTS)
+    word = rows.select_related("notice__visit").first()
     if word is None:
         raise Http404
     word.notice.visit = visit
