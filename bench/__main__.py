@@ -1,4 +1,4 @@
-"""`python -m bench [draws|lists|ceremonies|results|fairness|visits]`: measure, print, write the pages in docs/reference.
+"""`python -m bench [draws|lists|ceremonies|results|fairness|visits]`: measure, print, write pages in docs/reference.
 
 --quick leaves the 190 million, the city's ceremony and most of the visits out and writes no page. Exit 1 if a bar is
 missed. --results says how many results of visits are entered; a whole day's are 20,000.
