@@ -1,6 +1,6 @@
 """The four lines of the demo's plan, fitted to whatever register was brought in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,10 +20,11 @@ SMALL_REGISTER = "演示名录里该事项的对象很少，每层至少抽一�
 
 @dataclass(frozen=True)
 class Wanted:
-    """One line: the item's code and the fields of the plan line."""
+    """One line: the item's code, the fields of the plan line, the codes of what the same visit sees to as well."""
 
     item: str
     fields: dict[str, Any]
+    also: tuple[str, ...] = ()
 
 
 def wanted_lines(cast: Cast, today: date) -> tuple[Wanted, ...]:
@@ -108,7 +109,7 @@ def _disclosure(cast: Cast, today: date, kinds: list[str]) -> Wanted:
 
 def _training(cast: Cast, today: date, *, generated: bool) -> Wanted:
     reveal = min(today + EMBARGO, date(today.year, 12, 31)).isoformat()
-    return _line(
+    line = _line(
         "JYJ-01",
         "校外培训机构联合检查",
         today,
@@ -122,6 +123,7 @@ def _training(cast: Cast, today: date, *, generated: bool) -> Wanted:
         else [_seat(cast, EDUCATION, 2)],
         reveal=reveal,
     )
+    return replace(line, also=("XFJY-02",) if generated else ())
 
 
 def _repair(cast: Cast, today: date, *, generated: bool) -> Wanted:

@@ -112,6 +112,7 @@ def publish_plan(cast: Cast, items: dict[str, Item], at: datetime, today: date) 
     plan = drafting.draft_plan(cast.government, today.year, title, by=clerk, at=at)
     for wanted in wanted_lines(cast, today):
         line = PlanLine(plan=plan, item=items[wanted.item], **wanted.fields)
+        line.also = [items[code] for code in wanted.also]
         drafting.write_line(line, plan.version, by=clerk, at=at)
     digest = approval.submit_plan(plan, by=clerk, at=at + timedelta(hours=1))
     head = cast.people["zhaoke"]
