@@ -88,7 +88,10 @@ class Person:
         return path
 
     def again_until(self, selector: str, seconds: float = 120) -> Locator:
-        """Look at the same page again until something stands there, as one does who waits."""
+        """Look at the same page again until something stands there, as one does who waits.
+
+        Ask for what only the awaited page has: a page that says "not found" has an h1 too.
+        """
         wanted = self.find(selector)
         for _ in range(int(seconds)):
             if wanted.count():

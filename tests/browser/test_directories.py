@@ -216,7 +216,7 @@ def test_an_item_goes_from_proposal_to_publication_with_two_people(
     approver = come("wangchu").open(filled.page.url.removeprefix(filled.site.base))
     approver.press("公布", within="main", exact=True).reads("已公布", "第 1 版")
     stranger = come("", "phone").open("/items/LS-01/")
-    stranger.again_until("h1")
+    stranger.again_until("h1:has-text('粮食收购企业库存检查')")
     stranger.reads("粮食收购企业库存检查", "《粮食流通管理条例》第三十四条")
 
 

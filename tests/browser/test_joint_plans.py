@@ -106,12 +106,7 @@ def test_a_plan_of_three_departments_from_draft_to_publication(agreed: str, come
     clerk.press("公布").reads("计划已公布")
     reader = come()
     reader.open(f"/plans/{agreed}/")
-    reader.again_until("h1")
-    for _ in range(60):
-        if reader.find("main").get_by_text("参与部门").count():
-            break
-        reader.page.wait_for_timeout(1_000)
-        reader.page.reload()
+    reader.again_until("main:has-text('参与部门')")
     reader.reads("参与部门", "县消防救援大队、县教育局", "校外培训机构检查", "部门联合，现场检查")
 
 

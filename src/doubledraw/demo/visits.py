@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import localtime
 
 from doubledraw.demo.people import Cast
 from doubledraw.platform.draws.models import Draw
@@ -23,7 +24,8 @@ from doubledraw.platform.registry.services.accounts import link_account
 
 ACCOUNTS = ("jiancha1", "jiancha2")
 STROKES = [[[120 + 12 * n, 80 + (n * n * 7) % 220] for n in range(24)]]
-MOST = 4
+HOURS = ((9, 30), (11, 0), (14, 30))
+MOST = len(HOURS) + 1
 
 
 def go_out(cast: Cast, draw: Draw, now: datetime) -> None:
@@ -41,13 +43,14 @@ def go_out(cast: Cast, draw: Draw, now: datetime) -> None:
     mine.sort(key=lambda visit: visit.pk != first.pk)
     form = services.submit_form(mine, AskedForm(), by=people[0], at=at + timedelta(hours=1))
     approved = at + timedelta(hours=2)
+    today = [localtime(now).replace(hour=h, minute=m, second=0) for h, m in HOURS]
+    yesterday = today[0] - timedelta(days=1)
     services.approve_form(form, form.digest, "同意", by=cast.people["wangchu"], at=approved)
     for n, visit in enumerate(mine):
         visit.refresh_from_db()
-        planned = now - timedelta(days=1) if visit.pk == first.pk else now + timedelta(hours=n)
-        _announced(visit, planned, people[0], approved)
+        _announced(visit, yesterday if visit.pk == first.pk else today[n - 1], people[0], approved)
     first.refresh_from_db()
-    _visited(first, people[0], now - timedelta(days=1))
+    _visited(first, people[0], yesterday)
 
 
 def _account(ref: str, account: str, clerk: Actor, at: datetime) -> Actor:

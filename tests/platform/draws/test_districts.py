@@ -1,7 +1,7 @@
 """Where the inspectors of a draw may go: as registered, their own district, anywhere, anywhere but their own."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from random import Random
 
@@ -237,7 +237,7 @@ def test_the_drawer_chooses_sees_who_is_short_and_the_plan_says_it(client, place
     form = {
         "title": "交叉检查", "suite": "sha256", "reveal": "at-once", "credit": "on",
         "districts": "crossing", "draw_by": "2099-01-01T00:00", "form_0": "drand",
-        "source_0": "drand 第1轮", "when_0": "2098-12-31T00:00",
+        "source_0": engine.round_for(datetime.fromisoformat("2098-12-31T00:00:00+08:00")), "when_0": "2098-12-31T00:00",
     }  # fmt: skip
     assert client.post(page, form | {"districts": "nowhere"}).status_code == 422
     assert client.post(page, form).status_code == 302
