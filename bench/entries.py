@@ -72,6 +72,11 @@ def _bars(found: dict[str, Any]) -> list[str]:
             found["sound"],
         ),
     ]
+    each = found["cpu"] / kept["submissions"] * 1000
+    said = (
+        f"{each:.0f} ms a submission, {found['cpu'] / kept['entries'] * 20_000 / 3600:.1f} h a day"
+    )
+    rows.append(_bar("CPU of web and worker, start and list included", said, "–", True))
     for phase in phases:
         hours = 20_000 / (phase["results"] / phase["took"]) / 3600
         said = f"{phase['p95']['']:.0f} ms; 20,000 results in {hours:.1f} h"

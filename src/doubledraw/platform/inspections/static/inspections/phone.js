@@ -3,7 +3,7 @@
   'use strict';
   var app = document.getElementById('app'), main = document.getElementById('main'), net = document.getElementById('net');
   var visits = [], outcomes = null, readAt = '', outbox = [], sending = null, again = false, cut = false, open = {};
-  var device = '';
+  var device = '', place = '';
 
   function said(key, values) {
     var text = document.querySelector('#said [data-k="' + key + '"]').textContent;
@@ -97,6 +97,7 @@
     document.getElementById('where').textContent = one ? one.name : said('title');
     open = {};
     main.replaceChildren(one ? visitPage(one) : listPage());
+    if (place !== number) { place = number; window.scrollTo(0, 0); }
     if (one) { open.number = number; open.root = main.firstElementChild; mark(one); }
   }
   function listPage() {
