@@ -263,6 +263,7 @@ title = "本局自定规则"
 rank = "organ"
 issuer = "县市场监督管理局"
 region = "990126"
+approved = { by = "王处长", on = 2026-01-05, document = "清市监规〔2026〕1号" }
 
 [revisit_term]
 [[revisit_term.value]]
