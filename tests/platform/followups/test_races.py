@@ -1,4 +1,4 @@
-"""Two people at the same moment on PostgreSQL: one wins, the other is told; nothing is opened, filed or closed twice."""
+"""Two people at the same moment on PostgreSQL: one wins, the other is told; nothing is opened or closed twice."""
 
 import json
 import os
