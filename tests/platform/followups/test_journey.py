@@ -272,14 +272,16 @@ title = "本局自定规则"
 rank = "organ"
 issuer = "县市场监督管理局"
 region = "990126"
+approved = { by = "王处长", on = 2026-01-05, document = "清市监规〔2026〕1号" }
 
 [revisit_term]
 [[revisit_term.value]]
 value = 3
+words = "3个工作日内"
 unit = "工作日"
 clock = "rectification_due"
 since = 2026-01-01
-citation = { instrument = "本局办案规程", article = "第九条", quotation = "期满后三个工作日内复查" }
+citation = { instrument = "本局办案规程", article = "第九条", quotation = "期满后3个工作日内复查" }
 """
 
 

@@ -834,6 +834,18 @@ class Migration(migrations.Migration):
             model_name="handover",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    ("answered_by", None),
+                    ("to", None),
+                    models.Q(("answered_by", models.F("sent_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="sender_does_not_receive",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(
                         ("state", doubledraw.platform.followups.states.HandoverState["RETURNED"]),
                         _negated=True,

@@ -1,7 +1,7 @@
 """Problems handed to another organ, and whether it took them over."""
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from doubledraw.platform.followups.states import HANDOVER_FLOW, HandoverKind, HandoverState
 from doubledraw.platform.inspections.models import Visit
@@ -54,6 +54,10 @@ class Handover(Record):
             CheckConstraint(
                 condition=~Q(state=HandoverState.RECEIVED) | Q(to__isnull=False) | ~Q(proof=""),
                 name="receipt_from_outside_has_proof",
+            ),
+            CheckConstraint(
+                condition=Q(answered_by=None) | Q(to=None) | ~Q(answered_by=F("sent_by")),
+                name="sender_does_not_receive",
             ),
             CheckConstraint(
                 condition=~Q(state=HandoverState.RETURNED) | ~Q(returned_reason=""),

@@ -111,6 +111,8 @@ def may_receive(handover: Handover, actor: Actor) -> Verdict:
     if handover.state != HandoverState.SENT:
         state = HandoverState.of(handover.state)
         return wrong_state(state.label, TRANSFERS)
+    if handover.to_id is not None and handover.sent_by == actor.user_id:
+        return no("own_transfer", "移送和签收不能是同一人", TRANSFERS, "请由接收单位的人员签收。")
     receiver = handover.to or handover.organ
     return YES if holds(actor, HANDLERS, receiver) else not_handler(receiver, TRANSFERS)
 
