@@ -20,10 +20,7 @@ from doubledraw.platform.disclosure.models import (
     PublicVisit,
     Retraction,
 )
-from doubledraw.platform.disclosure.policies import (
-    may_mask,
-    may_withdraw,
-)
+from doubledraw.platform.disclosure.policies import may_decide, may_mask, may_withdraw
 from doubledraw.platform.disclosure.selectors.previews import HELD
 from doubledraw.platform.disclosure.selectors.waiting import preview_of
 from doubledraw.platform.disclosure.services.asking import asked, decide, line
