@@ -138,7 +138,7 @@ def test_pages_ask_a_constant_number_of_queries(place, busy) -> None:
 
 def test_a_firm_page_explains_its_class_step_by_step(place, busy) -> None:
     body = client_of("wang").get(f"/desk/credit/firms/{busy.code}/").content.decode()
-    for words in ("行政处罚", "在列期间一直计入", "累计 50 分", "今天再有一次"):
+    for words in ("行政处罚", "在列期间一直计入", "累计 50 分", "今天再有一次下面任何一项"):
         assert words in body
     assert "没有新情况的话" not in body, "who stands on a list stays where the list keeps them"
     other = Target.objects.get(code="T00008")
