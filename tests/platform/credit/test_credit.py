@@ -186,7 +186,7 @@ def test_a_new_edition_takes_the_place_of_the_old_one_and_weighs_everybody_anew(
     states = CreditProposal.objects.order_by("pk").values_list("after", "state")
     assert list(states) == [("B", "lapsed"), ("D", "proposed")]
     assert targets_with_events(place.market.path) == [firm.pk]
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         CreditRule.objects.filter(pk=first.pk).update(state="adopted")
 
 
