@@ -59,7 +59,7 @@ def test_the_matrix_of_proposals_and_lists_and_measures(place, firm, noon) -> No
     assert allowed(policies.may_note_listing, listing, place) == {"李起草"}
     assert allowed(policies.may_propose_removal, listing, place) == {"李起草"}
     assert allowed(policies.may_note, firm, place) == {"李起草", "外单位钱某"}
-    assert allowed(policies.may_reckon, firm, place) == {"李起草", "王处长"}
+    assert allowed(policies.may_reckon, firm, place) == {"李起草"}
     asked = AskedMeasure("incentive", "honours", "优先推荐", "某办法", "第二条", "", noon.date())
     measure = services.enter_measure(firm, place.market, asked, by=place["李起草"], at=noon)
     for state in MeasureState:
