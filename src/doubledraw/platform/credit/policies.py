@@ -94,8 +94,8 @@ def may_decide(proposal: CreditProposal, actor: Actor) -> Verdict:
 
 
 def may_reckon(target: Target, actor: Actor) -> Verdict:
-    """Ask for a recalculation now: a clerk or approver of the organ that keeps the firm."""
-    if not any(actor.holds(role, target.organ.path) for role in (Role.CLERK, Role.APPROVER)):
+    """Ask for a recalculation now: a clerk of the organ that keeps the firm, so that an approver stays free to decide."""
+    if not actor.holds(Role.CLERK, target.organ.path):
         return _not_keeper(target.organ)
     return YES
 

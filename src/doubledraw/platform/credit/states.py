@@ -70,7 +70,7 @@ class RuleState(Labelled):
 
     DRAFT = "draft", "草拟"
     PROPOSED = "proposed", "待批准"
-    ADOPTED = "adopted", "已采用"
+    ADOPTED = "adopted", "正在采用"
     REPLACED = "replaced", "已被新版代替"
     DISCARDED = "discarded", "已放弃"
 

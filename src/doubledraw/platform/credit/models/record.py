@@ -58,6 +58,13 @@ class CreditEvent(AppendOnly):
     def __str__(self) -> str:
         return self.source
 
+    @property
+    def reference(self) -> str:
+        """How people know it: the document's number where a person or another system gave one."""
+        if self.origin == EventOrigin.OWN:
+            return self.source
+        return self.source.split(":", 3 if self.origin == EventOrigin.HAND else 2)[-1]
+
 
 class CreditRule(Record):
     """One edition of an organ's scoring rule (信用风险分类规则), for the firms in its directory and those below.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -49,10 +50,11 @@ BY_HAND = [kind for kind in CreditKind if kind not in OF_LISTS]
 @staff()
 @require_GET
 def find(request: StaffRequest) -> HttpResponse:
-    """From a code to the firm's page; from a name to the directory."""
+    """From a code to the firm's page."""
     asked = request.GET.get("q", "").strip()
     if "\0" not in asked and firms_visible_to(request.actor).filter(code=asked).exists():
         return HttpResponseRedirect(reverse("credit-firm", args=[asked]))
+    messages.error(request, _("名录里没有找到这个代码。"))
     return HttpResponseRedirect(reverse("credit"))
 
 

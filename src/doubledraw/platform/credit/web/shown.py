@@ -75,15 +75,16 @@ def steps_shown(steps: Iterable[Mapping[str, Any]]) -> list[StepShown]:
 
 
 def changes_shown(changes: Iterable[Change]) -> list[dict[str, Any]]:
-    """What would change a class, in words."""
-    return [
-        {
-            "letter": CreditClass.of(one.letter).label,
-            "day": one.day,
-            "kind": CreditKind.of(one.kind).label if one.kind else "",
-        }
-        for one in changes
-    ]
+    """What would change a class: the day it does so by itself, then the kinds of events by the class they lead to."""
+    found: list[dict[str, Any]] = []
+    for one in changes:
+        letter = CreditClass.of(one.letter).label
+        kind = CreditKind.of(one.kind).label if one.kind else ""
+        if kind and found and found[-1]["kinds"] and found[-1]["letter"] == letter:
+            found[-1]["kinds"].append(kind)
+        else:
+            found.append({"letter": letter, "day": one.day, "kinds": [kind] if kind else []})
+    return found
 
 
 def lines_shown(rule: Rule) -> list[tuple[str, str]]:
