@@ -46,6 +46,8 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "desk-visits": ("zhaoke", "/desk/visits/"),
         "desk-visit-closed": ("zhaoke", f"/desk/visits/{visit}/"),
         "desk-visit-form": ("wangchu", f"/desk/visits/forms/{form}/"),
+        "desk-firm-file": ("zhoumin", f"/desk/firms/{target}/file/"),
+        "desk-file-room": ("chenfawu", "/desk/file-room/"),
         "desk-visits-phone": ("jiancha1", "/desk/visits/phone/"),
         "portal-draws": (PUBLIC, "/draws/"),
         "portal-draw-revealed": (PUBLIC, f"/draws/{d1}/"),

@@ -14,7 +14,7 @@ NAMES = (
     "portal-screen-classes", "portal-screen-embargoed", "portal-screen-waiting",
     "portal-target", "portal-search",
     "portal-changes", "portal-door", "desk-visits", "desk-visit-closed", "desk-visit-form",
-    "desk-visits-phone",
+    "desk-visits-phone", "desk-firm-file", "desk-file-room",
     "portal-search-empty", "portal-plans", "portal-plan", "portal-items", "portal-item",
     "portal-rules", "portal-rule", "portal-rules-compare", "portal-duties", "portal-workdays",
     "desk-rules", "desk-rule-set", "desk-own-rules", "desk-own-rules-new", "desk-holidays",
