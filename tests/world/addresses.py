@@ -130,7 +130,13 @@ PLACES: dict[str, Place] = {
     "desk/draws/<str:draw_id>/rounds/<int:number>": _constant(1),
     "desk/draws/<str:draw_id>/rounds/<int:number>/entropy/<int:position>": _constant(0),
     "desk/draws/<str:draw_id>/substitutes/<int:pk>": _constant(1),
+    # results
+    "desk/results/<str:number>": _constant("no-such-visit"),
+    "desk/results/<str:number>/mask/<int:pk>": _constant(1),
+    "desk/results/<str:number>/retract/<int:pk>": _constant(1),
+    "desk/results/rules/<int:pk>": _constant(1),
     # visits
+    "desk/visits/ends/<str:draw_id>": _draw("draw_id"),
     "door/<str:token>": _constant("not-a-token"),
     "desk/visits/orders/<str:draw_id>": _draw("draw_id"),
     "desk/visits/forms/<int:pk>": _constant(1),

@@ -11,6 +11,18 @@ from typing import Any, Self
 
 from doubledraw.statute.citation import Citation, read_citation
 
+LABELS = {
+    "id": "身份证件号码",
+    "mobile": "电话号码",
+    "phone": "电话号码",
+    "mail": "电子邮箱",
+    "account": "社交账号",
+    "card": "银行账号",
+    "plate": "车牌号码",
+    "digits": "七位以上的数字",
+    "contact": "联系方式",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -25,10 +37,10 @@ class Pattern:
 class Profile:
     """One edition. `mask` is taken out; `doubt` has to be looked at by somebody before publication.
 
-    A name behind one of `titles` or before one of `after_name` that begins with one of `surnames` is taken out too;
-    `verbs` are what can follow a name; what may be a name before one of `deeds` is a doubt.
-    `words`: literal texts an organ has added, each with its reason. `needs_person`: why nothing is published here
-    without somebody who does so, or "".
+    A name behind one of `titles` (with `linking`, a pattern, between them) or before one of `after_name` is taken out
+    too; it begins with one of `surnames`, and `verbs` are what can follow it. Before one of `deeds` it is a doubt.
+    `words`: literal texts an organ has added, each with its reason. `needs_person`: the document under which nothing is
+    published here without somebody who does so, or "".
     """
 
     edition: str
@@ -36,6 +48,7 @@ class Profile:
     citation: Citation
     surnames: str
     titles: tuple[str, ...]
+    linking: str
     after_name: tuple[str, ...]
     verbs: tuple[str, ...]
     deeds: tuple[str, ...]
@@ -53,6 +66,7 @@ class Profile:
             citation=read_citation(entry["citation"], entry["name"]),
             surnames=entry["surnames"],
             titles=tuple(sorted(entry["titles"], key=len, reverse=True)),
+            linking=entry["linking"],
             after_name=tuple(entry["after_name"]),
             verbs=tuple(entry["verbs"]),
             deeds=tuple(entry["deeds"]),
@@ -67,7 +81,9 @@ def profile_on(day: date) -> Profile:
 
 
 def _patterns(rows: list[dict[str, str]]) -> tuple[Pattern, ...]:
-    return tuple(Pattern(row["name"], row["label"], re.compile(row["pattern"])) for row in rows)
+    return tuple(
+        Pattern(row["name"], LABELS[row["name"]], re.compile(row["pattern"])) for row in rows
+    )
 
 
 @cache

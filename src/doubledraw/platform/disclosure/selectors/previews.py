@@ -8,9 +8,8 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
+from doubledraw.platform.disclosure.documents.redacting import names_in, redacted
 from doubledraw.platform.disclosure.documents.results import About, Choice, PublicContent
-from doubledraw.platform.disclosure.engine import redacted
-from doubledraw.platform.disclosure.engine.redacting import names_in
 from doubledraw.platform.disclosure.models import Masking, PublicVisit
 from doubledraw.platform.disclosure.policies import Standing
 from doubledraw.platform.disclosure.selectors.handling import Handling, handling_of

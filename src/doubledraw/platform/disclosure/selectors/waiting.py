@@ -112,6 +112,11 @@ def draw_is_done(draw_id: str, withheld: set[int]) -> tuple[bool, int]:
     return bool(wanted) and wanted <= public | left, len(public)
 
 
+def task_owes(draw_id: str) -> bool:
+    """Whether the duty to publish the whole of a task is open."""
+    return _open().filter(subject=f"draw:{draw_id}").exists()
+
+
 def ended_terms(day: date) -> QuerySet[PublicVisit]:
     """Published results whose term is over."""
     return PublicVisit.objects.filter(state=Published.PUBLISHED, until__lt=day)

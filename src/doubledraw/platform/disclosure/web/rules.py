@@ -17,6 +17,8 @@ from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
+WIDE_BAR = chr(0xFF5C)
+
 
 @staff()
 @require_http_methods(["GET", "POST"])
@@ -33,7 +35,8 @@ def rules(request: StaffRequest) -> HttpResponse:
     words = [
         {"text": text, "reason": reason}
         for text, _bar, reason in (
-            line.replace("｜", "|").partition("|") for line in post.get("words", "").splitlines()
+            line.replace(WIDE_BAR, "|").partition("|")
+            for line in post.get("words", "").splitlines()
         )
         if text.strip()
     ]

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from doubledraw.platform.disclosure.documents.redacting import passages
 from doubledraw.platform.disclosure.documents.results import PublishedResult
-from doubledraw.platform.disclosure.engine import passages
 from doubledraw.platform.disclosure.models import Masking, PublicVisit, Retraction
 from doubledraw.platform.disclosure.policies import (
     Deed,

@@ -20,7 +20,8 @@ from doubledraw.platform.disclosure.documents.results import (
 HIDDEN = "［略］"
 """Stands where something was taken out; why, is said beside the text."""
 NAMES, NUMBERS, MAYBE = "个人姓名", "证件编号", "可能是个人姓名"
-NARROW = {wide: wide - 0xFEE0 for wide in map(ord, "０１２３４５６７８９＠－＋")}
+HAN, NOT_HAN = r"[\u3400-\u9fff]", r"[^\u3400-\u9fff]"
+NARROW = {0xFF00 + n: 0x20 + n for n in (*range(0x10, 0x1A), 0x0B, 0x0D, 0x20)}
 """Digits are found however they are written."""
 NAME = re.compile(r"[\u3400-\u9fff·]{2,15}")
 LONG = re.compile(r"[\u3400-\u9fff]{5,}")
@@ -175,17 +176,16 @@ def _longest(text: str) -> tuple[int, str]:
 
 def _titles(profile: Profile) -> tuple[re.Pattern[str], ...]:
     """A name behind a title, said as such or where something ends it; a name before "先生" and the like."""
-    name = f"[{profile.surnames}][\u3400-\u9fff]"
     titles, after = "|".join(profile.titles), "|".join(profile.after_name)
-    ends = f"[^\u3400-\u9fff]|$|{after}|{'|'.join(profile.verbs)}"
+    ends = "|".join((NOT_HAN, "$", *profile.after_name, *profile.verbs))
+    name = f"[{profile.surnames}]{HAN}"
     return (
-        re.compile(f"((?:{titles})(?:姓名)?[是为叫]?[:：、 ]*){name}{{1,2}}?(?={ends})"),
-        re.compile(f"()[{profile.surnames}][\u3400-\u9fff]{{0,2}}?(?={after})"),
+        re.compile(f"((?:{titles}){profile.linking}){name}{{1,2}}?(?={ends})"),
+        re.compile(f"()[{profile.surnames}]{HAN}{{0,2}}?(?={after})"),
     )
 
 
 def _maybe(profile: Profile) -> re.Pattern[str]:
     """What may be a name: somebody does something."""
-    return re.compile(
-        f"[{profile.surnames}][\\u3400-\\u9fff]{{1,2}}(?={'|'.join((*profile.verbs, *profile.deeds))})"
-    )
+    does = "|".join((*profile.verbs, *profile.deeds))
+    return re.compile(f"[{profile.surnames}]{HAN}{{1,2}}(?={does})")
