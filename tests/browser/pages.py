@@ -60,6 +60,8 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "desk-follow-up-closed": ("zhoumin", f"/desk/followups/{problem}/"),
         "desk-minor-offences": ("zhoumin", "/desk/followups/minor/"),
         "desk-complaints": ("hejianguo", "/desk/followups/complaints/"),
+        "desk-firm-file": ("zhoumin", f"/desk/firms/{target}/file/"),
+        "desk-file-room": ("chenfawu", "/desk/file-room/"),
         "desk-results": ("wangchu", "/desk/results/"),
         "desk-results-rules": ("zhoumin", "/desk/results/rules/"),
         "desk-results-sheet": ("zhoumin", "/desk/results/sheet/"),

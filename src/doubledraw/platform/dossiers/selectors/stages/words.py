@@ -10,16 +10,17 @@ from doubledraw.platform.inspections.states import Asking
 
 
 def gather(asked: Asked) -> Iterator[Entry]:
-    """A complaint only for who answers it; who spoke likewise. One query."""
+    """A complaint only for who answers it, an objection before its answer and who spoke likewise. One query."""
     rows = FirmWord.objects.filter(notice__visit__in=list(asked.visits))
     for word in rows.select_related("notice", "answer").order_by("at", "pk"):
         visit = asked.visits[word.notice.visit_id]
         is_mine = visit.pk in asked.teams
         knows = may_read_words(visit.draw.organ.path, asked.actor, is_of_the_team=is_mine)
-        if word.kind == Asking.COMPLAINT and not knows:
+        answer = getattr(word, "answer", None)
+        is_open = word.kind == Asking.OBJECTION and answer is None
+        if not knows and (word.kind == Asking.COMPLAINT or is_open):
             continue
         yield _word(word, visit.number, knows=knows)
-        answer = getattr(word, "answer", None)
         if answer is not None:
             said: Details = (("答复", answer.text),)
             head = (answer.at, Stage.WORDS, "答复企业", said, answer.by_name, word.number)
