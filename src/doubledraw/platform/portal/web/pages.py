@@ -59,12 +59,13 @@ def kept(view: View) -> View:
         if CookieStorage.cookie_name in request.COOKIES:
             return view(request, *args, **kwargs)
         key = (_validator(request), request.get_full_path())
-        if key not in _pages:
-            made = view(request, *args, **kwargs)
+        found = _pages.get(key)
+        if found is None:
+            found = view(request, *args, **kwargs).content  # type: ignore[attr-defined]
             if len(_pages) >= MOST_KEPT:
                 _pages.clear()
-            _pages[key] = made.content  # type: ignore[attr-defined]
-        return HttpResponse(_pages[key])
+            _pages[key] = found
+        return HttpResponse(found)
 
     return remembered
 
