@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.messages import INFO
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from doubledraw.platform.disclosure.models import PublicVisit
@@ -319,7 +322,8 @@ def queries(reader: Client, url: str) -> int:
         answer = reader.get(url)
         _ = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert answer.status_code == 200, url
-    assert {query["sql"].split()[0] for query in asked.captured_queries} == {"SELECT"}
+    verbs = {query["sql"].split()[0] for query in asked.captured_queries}
+    assert verbs <= {"SELECT", "DECLARE"}, "PostgreSQL declares a cursor for what is streamed"
     return len(asked.captured_queries)
 
 
@@ -355,6 +359,20 @@ def test_a_page_is_made_once_while_it_holds(
     assert 'data-print="large"' in text(reader, "/results/")
     results.publish([results.visit(90)])
     assert "共 <b>50</b> 条" in text(reader, "/results/")
+
+
+def test_a_message_for_one_is_shown_to_nobody_else(
+    shown: list[PublicVisit], reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("doubledraw.platform.ui.middleware.present", lambda: results.BEGAN)
+    answer = HttpResponse()
+    storage = CookieStorage(RequestFactory().get("/"))
+    storage.add(INFO, "已经退回给李起草")
+    storage.update(answer)
+    staff = Client(headers={"accept-language": "zh-CN"})
+    staff.cookies = answer.cookies
+    assert "已经退回给李起草" in text(staff, "/results/")
+    assert "已经退回给李起草" not in text(reader, "/results/")
 
 
 # ── firms ──

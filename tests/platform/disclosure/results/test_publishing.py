@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from doubledraw.platform.credit.models import CreditEvent
 from doubledraw.platform.disclosure import services
@@ -229,3 +230,49 @@ def test_what_is_public_stands_in_the_credit_record_and_what_falls_is_revoked_th
     services.decide_retraction(asked, agree=True, by=stage["王处长"], at=AFTER)
     revoked = events.last()
     assert (revoked.kind, revoked.cancels) == ("revoked", f"result:{visit.number}:1")
+
+
+# ── what the public reads ──
+
+
+def everything(reader: Client, number: str, code: str, draw_id: str) -> dict[str, str]:
+    """Every public place where the result of one visit shows."""
+    urls = (
+        *("/", "/results/", f"/results/{number}/", f"/targets/{code}/", f"/draws/{draw_id}/"),
+        *("/results/feed.xml", "/open/results.csv", "/open/results.json", "/open/findings.csv"),
+    )
+    return {url: _read(reader, url) for url in urls}
+
+
+def _read(reader: Client, url: str) -> str:
+    answer = reader.get(url)
+    assert answer.status_code == 200, url
+    data = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    return data.decode().replace("</span><span>", "")
+
+
+def test_a_published_result_is_everywhere_until_it_is_withdrawn(stage, visit) -> None:
+    reader = Client(headers={"accept-language": "zh-CN"})
+    stage.reviewed(visit, problem=f"留样不足，{personal(visit)}", code="E")
+    stage.revealed()
+    seen = preview_of(visit, AFTER).public.digest
+    row = services.publish_result(visit, seen, by=stage["王处长"], at=AFTER)
+    places = everything(reader, visit.number, visit.code, row.draw_id)
+    for url in ("/results/", f"/results/{visit.number}/", f"/targets/{visit.code}/", "/"):
+        assert row.result_label in places[url], url
+    for url in (f"/results/{visit.number}/", f"/targets/{visit.code}/", "/open/findings.csv"):
+        assert "留样不足" in places[url], url
+    assert f"/results/?draw={row.draw_id}" in places[f"/draws/{row.draw_id}/"]
+    for url, page in places.items():
+        assert not [canary for canary in canaries(visit) if canary in page], url
+    entry = _read(reader, f"/results/{visit.number}/log/{row.log_index}/")
+    assert row.public_digest in entry
+    assert "证明成立" in entry
+
+    asked = services.ask_retraction(row, "公示了另一家的结果", by=stage["李起草"], at=AFTER)
+    services.decide_retraction(asked, agree=True, by=stage["王处长"], at=AFTER)
+    places = everything(reader, visit.number, visit.code, row.draw_id)
+    for url, page in places.items():
+        assert "留样不足" not in page, url
+    for url in (f"/results/{visit.number}/", f"/targets/{visit.code}/", "/results/feed.xml"):
+        assert "公示了另一家的结果" in places[url], url

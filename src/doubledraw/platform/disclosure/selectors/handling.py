@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from doubledraw.platform.followups.selectors import handled_of, what_followed
 from doubledraw.platform.inspections.models import VisitRecord
 
 
@@ -16,8 +17,13 @@ class Handling:
 
 
 def handling_of(records: Iterable[VisitRecord]) -> dict[int, Handling]:
-    """Visit → how its problems stand. Without follow-ups an open result is never handled."""
-    return {one.visit_id: Handling(None if one.is_open else _reviewed_at(one)) for one in records}
+    """Visit → how its problems stand. What followed is told once all of it is over. A constant number of queries."""
+    rows = list(records)
+    found = [one.visit for one in rows if one.is_open]
+    handled, told = handled_of(found), what_followed(found)
+    stand = {pk: Handling(at, tuple(told[pk]) if at else ()) for pk, at in handled.items()}
+    clean = {one.visit_id: Handling(_reviewed_at(one)) for one in rows if not one.is_open}
+    return stand | clean
 
 
 def _reviewed_at(record: VisitRecord) -> datetime | None:

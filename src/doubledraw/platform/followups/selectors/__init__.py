@@ -34,6 +34,7 @@ from doubledraw.platform.followups.selectors.parts import (
     order_of,
     proofs_of,
 )
+from doubledraw.platform.followups.selectors.telling import what_followed
 from doubledraw.platform.followups.selectors.waiting import (
     Waiting,
     extensions_waiting_for,
@@ -73,4 +74,5 @@ __all__ = [
     "unopened",
     "visit_followed",
     "waiting_for",
+    "what_followed",
 ]

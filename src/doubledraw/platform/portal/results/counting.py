@@ -110,11 +110,12 @@ class Counts:
 
     def _once(self, asked: Hashable, counted: Callable[[], Found]) -> Found:
         key = (self.edition, asked)
-        if key not in _kept:
+        found: Found | None = _kept.get(key)
+        if found is None:
+            found = counted()
             if len(_kept) >= MOST_KEPT:
                 _kept.clear()
-            _kept[key] = counted()
-        found: Found = _kept[key]
+            _kept[key] = found
         return found
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext
@@ -16,7 +17,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 class _Feed(Atom1Feed):
     """Says when it was last changed, even when there is nothing in it."""
 
-    def __init__(self, *, changed: datetime, **about: str) -> None:
+    def __init__(self, *, changed: datetime, **about: Any) -> None:
         super().__init__(**about)
         self.changed = changed
 

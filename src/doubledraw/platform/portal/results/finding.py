@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
@@ -183,7 +184,7 @@ def _candidates(words: str) -> RawSQL:
     return RawSQL(" UNION ".join(statements), [each for some in given for each in some])
 
 
-def _branches(words: str) -> Iterator[tuple[str, list[str]]]:
+def _branches(words: str) -> Iterator[tuple[str, list[Any]]]:
     key, table = folded(words), "disclosure_publicvisit"
     grams = [one + other for one, other in pairwise(key)]
     if not grams:

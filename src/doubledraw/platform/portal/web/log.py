@@ -36,9 +36,6 @@ ENTRY_NAMES = {
     "draw.roster": "补抽人员",
     "draw.teams": "补抽人员的结果",
     "draw.substitute": "递补",
-    "result.publish": "公示检查结果",
-    "result.correct": "更正检查结果",
-    "result.withdraw": "撤回检查结果",
     "document.publish": "公示文件",
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -48,17 +49,23 @@ def open_page(view: View) -> View:
 
 
 def kept(view: View) -> View:
-    """Below `open_page`: made once for everybody who asks while it holds. For what many ask for at the same time."""
+    """Below `open_page`: made once for everybody who asks while it holds. For what many ask for at the same time.
+
+    Somebody who waits for a message (of the desk) has a page made for them alone.
+    """
 
     @wraps(view)
     def remembered(request: PublicRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if CookieStorage.cookie_name in request.COOKIES:
+            return view(request, *args, **kwargs)
         key = (_validator(request), request.get_full_path())
-        if key not in _pages:
-            made = view(request, *args, **kwargs)
+        found = _pages.get(key)
+        if found is None:
+            found = view(request, *args, **kwargs).content  # type: ignore[attr-defined]
             if len(_pages) >= MOST_KEPT:
                 _pages.clear()
-            _pages[key] = made.content  # type: ignore[attr-defined]
-        return HttpResponse(_pages[key])
+            _pages[key] = found
+        return HttpResponse(found)
 
     return remembered
 
