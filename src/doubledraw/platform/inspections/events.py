@@ -132,3 +132,13 @@ class FirmWasAnswered(Event):
 
     visit: str
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderSigned(Event):
+    """A recorder for a visit: asked, given, received, handed in, accepted or called off; `device` is its number."""
+
+    visit: str
+    step: str
+    device: str
+    due_on: str

@@ -127,3 +127,30 @@ class Asking(Labelled):
     RATING = "rating", "评价"
     COMPLAINT = "complaint", "投诉检查人员"
     OBJECTION = "objection", "对检查结果有异议"
+
+
+class LoanState(Labelled):
+    """Where a recorder for a visit is (执法记录仪借用)."""
+
+    ASKED = "asked", "等交出"
+    GIVEN = "given", "等签收"
+    OUT = "out", "借用中"
+    HANDED_IN = "handed_in", "等验收"
+    RETURNED = "returned", "已归还"
+    WITHDRAWN = "withdrawn", "已取消"
+
+
+LOAN_FLOW = Flow(
+    start=LoanState.ASKED,
+    steps=(
+        Step("give", LoanState.ASKED, LoanState.GIVEN, "交出", "clerk"),
+        Step("receive", LoanState.GIVEN, LoanState.OUT, "签收"),
+        Step("hand_in", LoanState.OUT, LoanState.HANDED_IN, "交回"),
+        Step("accept", LoanState.HANDED_IN, LoanState.RETURNED, "验收", "clerk"),
+        Step("withdraw", LoanState.ASKED, LoanState.WITHDRAWN, "取消"),
+        Step("withdraw", LoanState.GIVEN, LoanState.WITHDRAWN, "取消"),
+    ),
+)
+LOAN_OPEN = (LoanState.ASKED, LoanState.GIVEN, LoanState.OUT, LoanState.HANDED_IN)
+LOAN_AWAY = (LoanState.GIVEN, LoanState.OUT, LoanState.HANDED_IN)
+"""The device is not back in the keeper's hands."""

@@ -219,7 +219,10 @@ def _typed(
 
 
 def _proven(request: StaffRequest, draw_id: str, number: int, position: int) -> HttpResponse:
-    row, text = round_or_404(request.actor, draw_id, number), request.POST["signature"][:MOST_SIGNATURE]
+    row, text = (
+        round_or_404(request.actor, draw_id, number),
+        request.POST["signature"][:MOST_SIGNATURE],
+    )
     try:
         services.verify_round_entropy(row, position, text, by=request.actor, at=request.at)
     except (Invalid, Conflict) as error:

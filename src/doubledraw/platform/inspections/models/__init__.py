@@ -7,6 +7,7 @@ from doubledraw.platform.inspections.models.coming_in import (
     VisitSignature,
 )
 from doubledraw.platform.inspections.models.door import FirmAnswer, FirmWord
+from doubledraw.platform.inspections.models.loans import RecorderLoan
 from doubledraw.platform.inspections.models.notices import Delivery, Notice
 from doubledraw.platform.inspections.models.results import (
     Feedback,
@@ -27,6 +28,7 @@ __all__ = [
     "FirmAnswer",
     "FirmWord",
     "Notice",
+    "RecorderLoan",
     "SheetEntry",
     "Submission",
     "Visit",

@@ -17,8 +17,9 @@ from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import Parcel
 from doubledraw.platform.inspections.models import Draft, Notice, Visit
 from doubledraw.platform.inspections.selectors import crew_of, visits_of
+from doubledraw.platform.inspections.selectors.loans import loans_of_visits
 from doubledraw.platform.inspections.services.reading import moment_of
-from doubledraw.platform.inspections.states import ParcelFate, ParcelKind, VisitState
+from doubledraw.platform.inspections.states import LoanState, ParcelFate, ParcelKind, VisitState
 from doubledraw.platform.inspections.web.finding import sheet_or_404
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import DomainError, Invalid
@@ -142,7 +143,7 @@ def _visits(visits: list[Visit], actor: Actor) -> list[dict[str, Any]]:
         one.sheet_id: one.body
         for one in Draft.objects.filter(sheet__visit__in=visits, staff_id=actor.user_id)
     }
-    sent = _sent(visits)
+    sent, loans = _sent(visits), loans_of_visits(visits)
     return [
         {
             "number": visit.number,
@@ -169,6 +170,14 @@ def _visits(visits: list[Visit], actor: Actor) -> list[dict[str, Any]]:
                     "me": one.staff_id == actor.user_id,
                 }
                 for one in crews[visit.pk]
+            ],
+            "recorders": [
+                {
+                    "device": one.loan.equipment.code if one.loan else "",
+                    "label": _(LoanState.of(one.state).label),
+                    "due": one.due_on.isoformat() if one.due_on else "",
+                }
+                for one in loans.get(visit.pk, [])
             ],
             "sent": sent.get(visit.pk, []),
             "sheets": [

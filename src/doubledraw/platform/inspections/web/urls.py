@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doubledraw.platform.inspections.web import lists, page, paper, phone
+from doubledraw.platform.inspections.web import lists, loans, page, paper, phone
 
 urlpatterns = [
     path("", lists.visits, name="visits"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("forms/<int:pk>/", page.form, name="visit-form"),
     path("forms/<int:pk>/look/", page.form_look, name="visit-form-look"),
     path("forms/<int:pk>/decide/", page.form_decide, name="visit-form-decide"),
+    path("recorders/", loans.recorders, name="recorders"),
+    path("recorders/<int:pk>/give/", loans.give, name="recorder-give"),
+    path("recorders/<int:pk>/receive/", loans.receive, name="recorder-receive"),
+    path("recorders/<int:pk>/hand-in/", loans.hand_in, name="recorder-hand-in"),
+    path("recorders/<int:pk>/accept/", loans.accept, name="recorder-accept"),
+    path("recorders/<int:pk>/withdraw/", loans.withdraw, name="recorder-withdraw"),
     path("phone/", phone.app, name="visits-phone"),
     path("phone/manifest.webmanifest", phone.manifest, name="visits-manifest"),
     path("phone/worker.js", phone.worker, name="visits-worker"),
@@ -21,6 +27,7 @@ urlpatterns = [
     path("<str:number>/notice/print/", paper.notice, name="visit-notice-print"),
     path("<str:number>/deliver/", page.deliver, name="visit-deliver"),
     path("<str:number>/pack/", paper.pack, name="visit-pack"),
+    path("<str:number>/recorder/", loans.ask, name="recorder-ask"),
     path("<str:number>/begin/", paper.begin, name="visit-begin"),
     path("<str:number>/scan/", paper.scan, name="visit-scan"),
     path("<str:number>/finish/", paper.finish, name="visit-finish"),

@@ -44,6 +44,11 @@ PILLS = {
     "under_way": "act",
     "entered": "act",
     "withdrawn": "",
+    "overdue": "late",
+    "asked": "act",
+    "given": "act",
+    "out": "held",
+    "handed_in": "act",
 }
 
 

@@ -130,6 +130,7 @@
     page.task.textContent = one.task;
     if (one.door) page.door.href = one.door; else page.door.hidden = true;
     page.crew.textContent = said('crew', { names: one.crew.map(function (p) { return p.name; }).join('、') });
+    page.recorder.textContent = (one.recorders || []).map(function (r) { return [said('recorder'), r.device, r.label, r.due && said('back', { at: r.due })].filter(Boolean).join('　'); }).join('；');
     page['urgent-box'].hidden = one.state !== 'ordered'; label(page['urgent-label'], page.urgent);
     page.go.addEventListener('click', function () {
       enqueue(one.number, 'begin', { at: new Date().toISOString(), urgent: page.urgent.value }).then(show);
