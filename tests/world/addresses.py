@@ -134,6 +134,7 @@ PLACES: dict[str, Place] = {
     "door/<str:token>": _constant("not-a-token"),
     "desk/visits/orders/<str:draw_id>": _draw("draw_id"),
     "desk/visits/forms/<int:pk>": _constant(1),
+    "desk/outbox/<int:pk>": _constant(987654321),
     "desk/visits/recorders/<int:pk>": _constant(987654321),
     "desk/visits/<str:number>": _constant("no-such-visit"),
     "desk/visits/<str:number>/sheets/<int:pk>": _constant(1),

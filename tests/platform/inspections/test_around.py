@@ -3,19 +3,34 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate, now
 
 from doubledraw.platform.inspections import services
-from doubledraw.platform.inspections.models import RecorderLoan
+from doubledraw.platform.inspections.documents import AskedNotice
+from doubledraw.platform.inspections.models import Delivery, RecorderLoan
 from doubledraw.platform.inspections.selectors.loans import (
     is_overdue,
     loans_waiting_for,
     open_loans,
 )
+from doubledraw.platform.inspections.services.messaging import (
+    Consent,
+    enter_consent,
+    send_notice,
+    take_delivery,
+)
+from doubledraw.platform.jobs.services import run_pending
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
+from doubledraw.platform.ledger.models import AuditEvent
 from doubledraw.platform.obligations.models import Obligation
 from doubledraw.platform.organs.models import Staff
+from doubledraw.platform.outbox import services as outbox
+from doubledraw.platform.outbox.documents import Said
+from doubledraw.platform.outbox.models import Message
+from doubledraw.platform.outbox.states import Carrier
+from doubledraw.platform.records import store
 from doubledraw.platform.registry.models import Equipment, EquipmentLoan
 from doubledraw.platform.registry.services.equipment import enter_equipment, return_equipment
 from tests.platform.inspections.conftest import NOON
@@ -25,6 +40,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 DAY = date(2026, 6, 3)
 CHECK = world.morning(DAY)
 EVE = CHECK - timedelta(days=1)
+ISSUED = CHECK - timedelta(days=4)
 
 
 @pytest.fixture
@@ -164,3 +180,87 @@ def test_the_keepers_page_names_no_firm_and_both_sides_sign_there(
     assert "1 件逾期未还" in late
     assert at_(li, CHECK + timedelta(days=1)).post(deed + "accept/").status_code == 302
     assert at_(carried.place["外单位钱某"], EVE).get(page).status_code == 200
+
+
+# ——— the notice by SMS ———
+
+
+def consent(**changes) -> Consent:
+    said = {
+        "channel": "sms",
+        "address": "13812345678",
+        "signed_by": "林秀英",
+        "signed_on": DAY - timedelta(days=20),
+        "proof": world.PHOTO,
+    }
+    return Consent(**said | changes)
+
+
+@pytest.fixture
+def notice(carried, visit):
+    world.approved(carried, [visit], CHECK - timedelta(days=5))
+    asked = AskedNotice(CHECK, "营业执照", "郑海峰", "0990-1234567")
+    said = {"by": carried.team(visit)[0], "at": ISSUED, "chance": world.chance}
+    return services.issue_notice(visit, asked, **said)
+
+
+def test_a_notice_goes_by_sms_only_with_consent_and_its_receipt_is_the_delivery(
+    carried, visit, notice, settings, tmp_path
+) -> None:
+    settings.OUTBOX, settings.OUTBOX_FOLDER = {"sms": "files"}, tmp_path / "outbox"
+    member = carried.team(visit)[0]
+    with pytest.raises(Refused, match="没有同意"):
+        send_notice(notice, "sms", by=member, at=ISSUED)
+    for wrong in ({"proof": None}, {"address": "12"}, {"signed_by": " "}, {"channel": "fax"}):
+        with pytest.raises(Invalid):
+            enter_consent(visit, consent(**wrong), by=member, at=ISSUED)
+    with pytest.raises(Refused):
+        enter_consent(visit, consent(), by=carried.outsider(visit), at=ISSUED)
+    enter_consent(visit, consent(address="13900000000"), by=member, at=ISSUED)
+    enter_consent(visit, consent(), by=member, at=ISSUED)
+    send_notice(notice, "sms", by=member, at=ISSUED)
+    with pytest.raises(Conflict, match="已经用这个渠道"):
+        send_notice(notice, "sms", by=member, at=ISSUED)
+    outbox.hand_over(ISSUED)
+    message = Message.objects.get()
+    assert notice.token in message.body
+    later = ISSUED + timedelta(minutes=3)
+    said = Said(message.handle, "delivered", later, "G-1")
+    assert outbox.take_receipt(said, Carrier.FILES, at=later) == ""
+    for _ in range(2):
+        take_delivery(message.receipts.get(), at=later)
+    delivery = Delivery.objects.get(notice=notice)
+    assert (delivery.way, delivery.receiver, delivery.received_at) == (
+        "electronic",
+        "林秀英",
+        later,
+    )
+    assert b"13812345678" not in store.get(delivery.proof)
+    duty = Obligation.objects.get(kind="serve_notice", subject=visit.reference)
+    assert duty.state == "met"
+    told = str(list(AuditEvent.objects.values_list("payload", flat=True)))
+    assert "13812345678" not in told
+    assert notice.token not in told
+
+
+def test_the_page_takes_the_consent_and_sends(carried, visit, notice, at_, settings) -> None:
+    settings.OUTBOX = {"sms": "simulated"}
+    client, page = at_(carried.team(visit)[0], ISSUED), f"/desk/visits/{visit.number}/"
+    typed = {"channel": "sms", "address": "13812345678", "signed_by": "林秀英"}
+    typed |= {"signed_on": "2026-05-01"}
+    client.post(page + "look/")
+    assert client.post(page + "send/", {"channel": "sms"}).status_code == 403
+    for wrong in ({}, {"signed_on": "x"}, {"channel": "\0"}, {"address": "<b>"}):
+        assert client.post(page + "consent/", typed | wrong).status_code == 422
+    file = SimpleUploadedFile("a.jpg", world.PHOTO)
+    assert client.post(page + "consent/", typed | {"file": file}).status_code == 302
+    assert client.post(page + "send/", {"channel": "sms"}).status_code == 302
+    run_pending(lambda: ISSUED + timedelta(minutes=1))
+    told = client.get(page).content.decode()
+    assert "模拟通道" in told
+    assert Delivery.objects.get(notice=notice).note == "模拟通道"
+    shown = at_(carried.place["李起草"], ISSUED).get("/desk/outbox/").content.decode()
+    assert "138****5678" in shown
+    assert visit.name not in shown
+    assert "13812345678" not in shown
+    assert at_(carried.place["外单位钱某"], ISSUED).get("/desk/outbox/").status_code == 200

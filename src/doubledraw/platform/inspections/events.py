@@ -142,3 +142,29 @@ class RecorderSigned(Event):
     step: str
     device: str
     due_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEntered(Event):
+    """A firm agreed to be served electronically; `proof` is of the paper it signed."""
+
+    visit: str
+    channel: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEnded(Event):
+    """A firm took its consent back."""
+
+    visit: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSent(Event):
+    """A notice was queued for a channel."""
+
+    visit: str
+    digest: str
+    channel: str

@@ -77,7 +77,7 @@ DESK = (
         "实施",
         (
             Entry("随机抽取", "/desk/draws/", "draw"),
-            Entry("现场检查", "/desk/visits/", "check"),
+            Entry("现场检查", "/desk/visits/", "check", ("/desk/outbox/",)),
         ),
     ),
     Group(

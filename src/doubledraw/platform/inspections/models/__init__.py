@@ -8,6 +8,7 @@ from doubledraw.platform.inspections.models.coming_in import (
 )
 from doubledraw.platform.inspections.models.door import FirmAnswer, FirmWord
 from doubledraw.platform.inspections.models.loans import RecorderLoan
+from doubledraw.platform.inspections.models.messages import NoticeMessage, ServiceConsent
 from doubledraw.platform.inspections.models.notices import Delivery, Notice
 from doubledraw.platform.inspections.models.results import (
     Feedback,
@@ -28,7 +29,9 @@ __all__ = [
     "FirmAnswer",
     "FirmWord",
     "Notice",
+    "NoticeMessage",
     "RecorderLoan",
+    "ServiceConsent",
     "SheetEntry",
     "Submission",
     "Visit",

@@ -1,4 +1,4 @@
-"""What stands around a visit on its page: the recorder it goes with."""
+"""What stands around a visit on its page: the recorder it goes with, the messages of its notice."""
 
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,10 @@ from doubledraw.platform.inspections.selectors.loans import (
     loan_terms,
     loans_of_visits,
 )
+from doubledraw.platform.inspections.selectors.messages import consents_of, sent_of
 from doubledraw.platform.inspections.states import LOAN_OPEN
 from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.outbox.states import Channel
 
 
 def around(
@@ -24,6 +26,9 @@ def around(
     mine = any(one.asked_by == actor.user_id and one.state in LOAN_OPEN for one in loans)
     return {
         "loans": loans,
+        "sent": sent_of(newest),
+        "consents": list(consents_of(visit).values()) if is_member else [],
+        "channels": list(Channel),
         "ask_recorder": ask if not mine else None,
         "keepers": keepers_for(visit, actor) if ask and not mine else [],
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doubledraw.platform.inspections.web import lists, loans, page, paper, phone
+from doubledraw.platform.inspections.web import lists, loans, messages, page, paper, phone
 
 urlpatterns = [
     path("", lists.visits, name="visits"),
@@ -27,6 +27,8 @@ urlpatterns = [
     path("<str:number>/notice/print/", paper.notice, name="visit-notice-print"),
     path("<str:number>/deliver/", page.deliver, name="visit-deliver"),
     path("<str:number>/pack/", paper.pack, name="visit-pack"),
+    path("<str:number>/consent/", messages.consent, name="visit-consent"),
+    path("<str:number>/send/", messages.send, name="visit-send"),
     path("<str:number>/recorder/", loans.ask, name="recorder-ask"),
     path("<str:number>/begin/", paper.begin, name="visit-begin"),
     path("<str:number>/scan/", paper.scan, name="visit-scan"),
