@@ -135,6 +135,8 @@ PLACES: dict[str, Place] = {
     "desk/visits/orders/<str:draw_id>": _draw("draw_id"),
     "desk/visits/forms/<int:pk>": _constant(1),
     "desk/outbox/<int:pk>": _constant(987654321),
+    "desk/visits/days/<str:draw_id>": _draw("draw_id"),
+    "desk/visits/days/<str:draw_id>/<int:pk>": _constant(987654321),
     "desk/visits/recorders/<int:pk>": _constant(987654321),
     "desk/visits/<str:number>": _constant("no-such-visit"),
     "desk/visits/<str:number>/sheets/<int:pk>": _constant(1),

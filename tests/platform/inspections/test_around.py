@@ -1,6 +1,7 @@
 """Recorders for visits: lent against the notice, signed by both sides, back on the day the check ends."""
 
-from datetime import date, timedelta
+from collections import Counter
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +10,8 @@ from django.utils.timezone import localdate, now
 
 from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import AskedNotice
-from doubledraw.platform.inspections.models import Delivery, RecorderLoan
+from doubledraw.platform.inspections.models import Delivery, RecorderLoan, Visit
+from doubledraw.platform.inspections.selectors.days import days_of, earliest_day
 from doubledraw.platform.inspections.selectors.loans import (
     is_overdue,
     loans_waiting_for,
@@ -21,6 +23,7 @@ from doubledraw.platform.inspections.services.messaging import (
     send_notice,
     take_delivery,
 )
+from doubledraw.platform.inspections.services.planning import move_day, propose_days
 from doubledraw.platform.jobs.services import run_pending
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.models import AuditEvent
@@ -33,6 +36,7 @@ from doubledraw.platform.outbox.states import Carrier
 from doubledraw.platform.records import store
 from doubledraw.platform.registry.models import Equipment, EquipmentLoan
 from doubledraw.platform.registry.services.equipment import enter_equipment, return_equipment
+from doubledraw.statute.almanac import prc_calendar
 from tests.platform.inspections.conftest import NOON
 from tests.world import inspections as world
 
@@ -40,6 +44,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 DAY = date(2026, 6, 3)
 CHECK = world.morning(DAY)
 EVE = CHECK - timedelta(days=1)
+LATER = NOON + timedelta(days=1)
 ISSUED = CHECK - timedelta(days=4)
 
 
@@ -264,3 +269,57 @@ def test_the_page_takes_the_consent_and_sends(carried, visit, notice, at_, setti
     assert visit.name not in shown
     assert "13812345678" not in shown
     assert at_(carried.place["外单位钱某"], ISSUED).get("/desk/outbox/").status_code == 200
+
+
+# ——— days ———
+
+
+def test_days_are_proposed_moved_and_applied_without_naming_a_firm(carried, visit, at_) -> None:
+    place, draw = carried.place, carried.draw
+    li, page = place["李起草"], f"/desk/visits/days/{draw.draw_id}/"
+    with pytest.raises(Refused, match="编排检查日程"):
+        propose_days(draw, 3, time(9), 120, by=place["王处长"], at=LATER)
+    assert propose_days(draw, 3, time(9), 120, by=li, at=LATER) == (len(carried.visits), 0)
+    loads = Counter(
+        (actor.user_id, one.day) for one in days_of(draw) for actor in carried.team(one.visit)
+    )
+    assert max(loads.values()) <= 3
+    calendar, (earliest, cites) = prc_calendar(), earliest_day(draw.organ, LATER)
+    assert "二(五)5" in str(cites)
+    assert all(calendar.is_working(one.day) and one.day >= earliest for one in days_of(draw))
+    assert not Visit.objects.filter(planned_at__isnull=False).exists()
+    first = days_of(draw).get(visit=visit)
+    for moment, said in (
+        (world.morning(date(2026, 6, 6)), "不是工作日"),
+        (LATER + timedelta(hours=5), r"来不及通知|检查期"),
+        (world.morning(date(2027, 6, 6)), "检查期"),
+    ):
+        with pytest.raises(Refused, match=said):
+            move_day(first, moment, by=li, at=LATER)
+    move_day(first, CHECK, by=li, at=LATER)
+    propose_days(draw, 3, time(9), 120, by=li, at=LATER)
+    first.refresh_from_db()
+    assert (first.planned_at, first.is_by_hand) == (CHECK, True)
+    client = at_(li, LATER)
+    told = client.get(page).content.decode()
+    assert visit.number in told
+    assert visit.name not in told
+    assert client.post(page + "plan/", {"capacity": "x"}).status_code == 422
+    assert client.post(page + f"{first.pk}/", {"at": "\0"}).status_code == 422
+    assert client.post(page + "apply/").status_code == 302
+    assert client.post(page + "apply/").status_code == 422
+    assert not Visit.objects.filter(planned_at=None).exists()
+    member = at_(carried.team(visit)[0], CHECK - timedelta(hours=1))
+    mine = member.get("/desk/visits/days/").content.decode()
+    assert "今天" in mine
+    assert visit.number in mine
+    assert visit.name not in mine
+    others = at_(carried.outsider(visit), CHECK - timedelta(hours=1))
+    assert visit.number not in others.get("/desk/visits/days/").content.decode()
+
+
+def test_a_day_is_fixed_by_the_notice(carried, visit, notice) -> None:
+    li, draw = carried.place["李起草"], carried.draw
+    propose_days(draw, 3, time(9), 60, by=li, at=ISSUED)
+    assert not days_of(draw).filter(visit=visit).exists()
+    assert days_of(draw).count() == len(carried.visits) - 1

@@ -168,3 +168,28 @@ class NoticeSent(Event):
     visit: str
     digest: str
     channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaysProposed(Event):
+    """Days were reckoned for a draw's visits; `left` got none."""
+
+    draw_id: str
+    visits: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayMoved(Event):
+    """A visit was given another day by hand."""
+
+    visit: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaysApplied(Event):
+    """The planned days were written into the orders."""
+
+    draw_id: str
+    visits: int

@@ -6,6 +6,7 @@ from doubledraw.platform.inspections.models.coming_in import (
     Submission,
     VisitSignature,
 )
+from doubledraw.platform.inspections.models.days import VisitDay
 from doubledraw.platform.inspections.models.door import FirmAnswer, FirmWord
 from doubledraw.platform.inspections.models.loans import RecorderLoan
 from doubledraw.platform.inspections.models.messages import NoticeMessage, ServiceConsent
@@ -35,6 +36,7 @@ __all__ = [
     "SheetEntry",
     "Submission",
     "Visit",
+    "VisitDay",
     "VisitRecord",
     "VisitReview",
     "VisitSheet",

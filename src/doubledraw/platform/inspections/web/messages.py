@@ -36,8 +36,13 @@ def consent(request: StaffRequest, number: str) -> HttpResponse:
         messages.success(request, _("已登记撤回。"))
         return _back(number)
     upload, signed_on = request.FILES.get("file"), _day(post.get("signed_on", ""))
-    said = [post.get(name, "") for name in ("channel", "address", "signed_by")]
-    asked = Consent(*said, signed_on, upload.read() if upload else None)
+    asked = Consent(
+        post.get("channel", ""),
+        post.get("address", ""),
+        post.get("signed_by", ""),
+        signed_on,
+        upload.read() if upload else None,
+    )
     enter_consent(visit, asked, by=request.actor, at=request.at)
     messages.success(request, _("电子送达确认已登记。"))
     return _back(number)

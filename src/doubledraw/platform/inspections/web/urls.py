@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doubledraw.platform.inspections.web import lists, loans, messages, page, paper, phone
+from doubledraw.platform.inspections.web import days, lists, loans, messages, page, paper, phone
 
 urlpatterns = [
     path("", lists.visits, name="visits"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("forms/<int:pk>/", page.form, name="visit-form"),
     path("forms/<int:pk>/look/", page.form_look, name="visit-form-look"),
     path("forms/<int:pk>/decide/", page.form_decide, name="visit-form-decide"),
+    path("days/", days.mine, name="visit-days-mine"),
+    path("days/<str:draw_id>/", days.page, name="visit-days"),
+    path("days/<str:draw_id>/plan/", days.plan, name="visit-days-plan"),
+    path("days/<str:draw_id>/apply/", days.apply, name="visit-days-apply"),
+    path("days/<str:draw_id>/<int:pk>/", days.move, name="visit-day-move"),
     path("recorders/", loans.recorders, name="recorders"),
     path("recorders/<int:pk>/give/", loans.give, name="recorder-give"),
     path("recorders/<int:pk>/receive/", loans.receive, name="recorder-receive"),

@@ -33,7 +33,6 @@ from doubledraw.platform.records.transitions import move, revise
 
 MOST = 500
 TRIES = 6
-FIRST_WAIT = timedelta(minutes=1)
 TIMEOUT = 20
 
 Smtp = Callable[[], smtplib.SMTP]
@@ -110,7 +109,7 @@ def _to_files(channel: Channel, rows: list[Message], at: datetime) -> int:
 
 def _file_of(batch: Batch) -> str:
     rows = list(batch.messages.order_by("pk"))
-    head = {
+    head: dict[str, object] = {
         "format": OUT_FORMAT,
         "version": FORMAT_VERSION,
         "batch": batch.name,
@@ -118,7 +117,7 @@ def _file_of(batch: Batch) -> str:
         "made_at": stamp(batch.made_at),
         "count": len(rows),
     }
-    lines = [
+    lines: list[dict[str, object]] = [
         {
             "id": row.handle,
             "to": row.to,
@@ -189,7 +188,7 @@ def _failed(row: Message, error: Exception, at: datetime) -> None:
 
 def _wait(attempts: int) -> timedelta:
     """One minute, then four times as long each time."""
-    return FIRST_WAIT * (4**attempts)
+    return timedelta(minutes=4.0**attempts)
 
 
 def _move(row: Message, action: str, **changes: object) -> int:
