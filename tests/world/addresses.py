@@ -139,6 +139,7 @@ PLACES: dict[str, Place] = {
     "desk/visits/days/<str:draw_id>/<int:pk>": _constant(987654321),
     "desk/visits/recorders/<int:pk>": _constant(987654321),
     "desk/visits/<str:number>": _constant("no-such-visit"),
+    "desk/visits/<str:number>/commissions/<int:pk>": _constant(1),
     "desk/visits/<str:number>/sheets/<int:pk>": _constant(1),
     "desk/visits/<str:number>/evidence/<str:digest>": _constant("0" * 64),
     "desk/visits/<str:number>/words/<int:pk>": _constant(1),

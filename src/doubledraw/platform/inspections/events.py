@@ -193,3 +193,25 @@ class DaysApplied(Event):
 
     draw_id: str
     visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionMade(Event):
+    """An institution is to be commissioned; `payer` is the department that does; `fee` in fen."""
+
+    visit: str
+    commission: int
+    institution: str
+    payer: str
+    fee: int
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionMoved(Event):
+    """A commission was approved, reported, ended or its conclusion used; `detail`: a digest or an item."""
+
+    visit: str
+    commission: int
+    step: str
+    detail: str

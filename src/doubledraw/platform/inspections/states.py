@@ -154,3 +154,30 @@ LOAN_FLOW = Flow(
 LOAN_OPEN = (LoanState.ASKED, LoanState.GIVEN, LoanState.OUT, LoanState.HANDED_IN)
 LOAN_AWAY = (LoanState.GIVEN, LoanState.OUT, LoanState.HANDED_IN)
 """The device is not back in the keeper's hands."""
+
+
+class CommissionWay(Labelled):
+    """How an institution came to be commissioned."""
+
+    DRAWN = "drawn", "抽取"
+    CHOSEN = "chosen", "指定"
+
+
+class CommissionState(Labelled):
+    """The life of a commission (委托)."""
+
+    PROPOSED = "proposed", "待批准"
+    APPROVED = "approved", "已委托"
+    REPORTED = "reported", "已出具报告"
+    ENDED = "ended", "已终止"
+
+
+COMMISSION_FLOW = Flow(
+    start=CommissionState.PROPOSED,
+    steps=(
+        Step("approve", CommissionState.PROPOSED, CommissionState.APPROVED, "批准", "approver"),
+        Step("report", CommissionState.APPROVED, CommissionState.REPORTED, "登记报告"),
+        Step("end", CommissionState.PROPOSED, CommissionState.ENDED, "终止"),
+        Step("end", CommissionState.APPROVED, CommissionState.ENDED, "终止"),
+    ),
+)

@@ -7,6 +7,7 @@ from doubledraw.platform.records.guards import (
     arrows_only,
     frozen_always,
     frozen_once_not_null,
+    frozen_once_set,
 )
 
 LOAN = (
@@ -30,6 +31,13 @@ class Migration(migrations.Migration):
             "inspections_recorderloan",
             ("given_by", "given_at", "received_by", "received_at", "handed_by", "accepted_by"),
         ),
+        append_only("inspections_commissionuse"),
+        frozen_always(
+            "inspections_commission",
+            ("visit_id", "institution_id", "organ_id", "payer_id", "matter", "fee", "made_by"),
+        ),
+        frozen_once_not_null("inspections_commission", ("decided_by", "reported_at")),
+        frozen_once_set("inspections_commission", ("report", "conclusion", "ended_reason")),
         append_only("inspections_noticemessage"),
         frozen_always("inspections_serviceconsent", ("target_id", "channel", "signed_by", "proof")),
         frozen_once_not_null("inspections_serviceconsent", ("ended_at", "ended_by")),

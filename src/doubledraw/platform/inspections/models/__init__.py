@@ -6,6 +6,7 @@ from doubledraw.platform.inspections.models.coming_in import (
     Submission,
     VisitSignature,
 )
+from doubledraw.platform.inspections.models.commissions import Commission, CommissionUse
 from doubledraw.platform.inspections.models.days import VisitDay
 from doubledraw.platform.inspections.models.door import FirmAnswer, FirmWord
 from doubledraw.platform.inspections.models.loans import RecorderLoan
@@ -22,6 +23,8 @@ from doubledraw.platform.inspections.models.visits import ApprovalForm, Visit, V
 
 __all__ = [
     "ApprovalForm",
+    "Commission",
+    "CommissionUse",
     "Delivery",
     "Draft",
     "Evidence",

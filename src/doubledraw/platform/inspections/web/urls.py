@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from doubledraw.platform.inspections.web import days, lists, loans, messages, page, paper, phone
+from doubledraw.platform.inspections.web import (
+    commissions,
+    days,
+    lists,
+    loans,
+    messages,
+    page,
+    paper,
+    phone,
+)
 
 urlpatterns = [
     path("", lists.visits, name="visits"),
@@ -34,6 +43,14 @@ urlpatterns = [
     path("<str:number>/pack/", paper.pack, name="visit-pack"),
     path("<str:number>/consent/", messages.consent, name="visit-consent"),
     path("<str:number>/send/", messages.send, name="visit-send"),
+    path("<str:number>/commissions/", commissions.page, name="visit-commissions"),
+    path("<str:number>/commissions/new/", commissions.make, name="visit-commission-make"),
+    path("<str:number>/commissions/<int:pk>/", commissions.act, name="visit-commission"),
+    path(
+        "<str:number>/commissions/<int:pk>/report",
+        commissions.report,
+        name="visit-commission-report",
+    ),
     path("<str:number>/recorder/", loans.ask, name="recorder-ask"),
     path("<str:number>/begin/", paper.begin, name="visit-begin"),
     path("<str:number>/scan/", paper.scan, name="visit-scan"),
