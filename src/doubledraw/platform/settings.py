@@ -273,6 +273,7 @@ JOBS = {
     "draws.reveal_when_done": "doubledraw.platform.draws.jobs.reveal_when_done",
     "disclosure.follow": "doubledraw.platform.disclosure.jobs.follow",
     "outbox.run": "doubledraw.platform.outbox.jobs.run",
+    "inspections.educate": "doubledraw.platform.inspections.jobs.educate",
     "inspections.receipt": "doubledraw.platform.inspections.jobs.receipt",
     "obligations.daily": "doubledraw.platform.obligations.jobs.daily",
     "obligations.redate": "doubledraw.platform.obligations.jobs.redate",

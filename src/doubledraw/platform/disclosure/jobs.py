@@ -28,4 +28,13 @@ def _item(running: Running) -> None:
     services.follow_item(running.args["pk"], running.args["digest"], by=SYSTEM, at=running.clock())
 
 
-FOLLOWED: Mapping[str, Callable[[Running], None]] = {"draw": _draw, "plan": _plan, "item": _item}
+def _education(running: Running) -> None:
+    services.follow_education(running.args["pk"], by=SYSTEM, at=running.clock())
+
+
+FOLLOWED: Mapping[str, Callable[[Running], None]] = {
+    "draw": _draw,
+    "plan": _plan,
+    "item": _item,
+    "education": _education,
+}

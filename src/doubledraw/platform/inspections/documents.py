@@ -157,3 +157,25 @@ class Asked:
     phone: str = ""
     inspector_ref: str = ""
     stars: int | None = None
+
+
+@dataclass(frozen=True)
+class SealedEducation(Sealed):
+    """What the whole frame of a plan line is told before the checks (普法告知). `recipients` counts that frame.
+
+    `frame`: SHA-256 over its codes, sorted, one a line. `items`: [{"code", "name", "basis", "content", "standard"}].
+    """
+
+    kind: ClassVar[str] = "law-education"
+
+    number: str
+    organ_name: str
+    plan: str
+    line: int
+    title: str
+    starts: str
+    ends: str
+    items: tuple[dict[str, Any], ...]
+    recipients: int
+    frame: str
+    channels: tuple[str, ...]

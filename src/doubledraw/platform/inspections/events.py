@@ -215,3 +215,13 @@ class CommissionMoved(Event):
     commission: int
     step: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameWasEducated(Event):
+    """The whole frame of a plan line was told the law and the standards; `recipients` counts it."""
+
+    number: str
+    digest: str
+    recipients: int
+    is_late: bool

@@ -7,12 +7,13 @@ from doubledraw.platform.kernel.event import Event
 
 @dataclass(frozen=True, slots=True)
 class MessageQueued(Event):
-    """A message was put in the outbox."""
+    """A text was put in the outbox for so many addresses."""
 
     about: str
     channel: str
     template: str
     digest: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

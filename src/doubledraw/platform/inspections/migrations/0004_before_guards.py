@@ -31,6 +31,10 @@ class Migration(migrations.Migration):
             "inspections_recorderloan",
             ("given_by", "given_at", "received_by", "received_at", "handed_by", "accepted_by"),
         ),
+        frozen_always(
+            "inspections_education",
+            ("line_id", "number", "digest", "recipients", "channels", "issued_by", "issued_at"),
+        ),
         append_only("inspections_commissionuse"),
         frozen_always(
             "inspections_commission",

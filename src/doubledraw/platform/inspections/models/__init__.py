@@ -9,6 +9,7 @@ from doubledraw.platform.inspections.models.coming_in import (
 from doubledraw.platform.inspections.models.commissions import Commission, CommissionUse
 from doubledraw.platform.inspections.models.days import VisitDay
 from doubledraw.platform.inspections.models.door import FirmAnswer, FirmWord
+from doubledraw.platform.inspections.models.education import Education
 from doubledraw.platform.inspections.models.loans import RecorderLoan
 from doubledraw.platform.inspections.models.messages import NoticeMessage, ServiceConsent
 from doubledraw.platform.inspections.models.notices import Delivery, Notice
@@ -27,6 +28,7 @@ __all__ = [
     "CommissionUse",
     "Delivery",
     "Draft",
+    "Education",
     "Evidence",
     "Feedback",
     "Finding",

@@ -5,6 +5,7 @@ from django.urls import path
 from doubledraw.platform.inspections.web import (
     commissions,
     days,
+    education,
     lists,
     loans,
     messages,
@@ -19,6 +20,9 @@ urlpatterns = [
     path("forms/<int:pk>/", page.form, name="visit-form"),
     path("forms/<int:pk>/look/", page.form_look, name="visit-form-look"),
     path("forms/<int:pk>/decide/", page.form_decide, name="visit-form-decide"),
+    path("education/", education.page, name="educations"),
+    path("education/<int:pk>/", education.tell, name="educate"),
+    path("education/<str:number>/sheet/", education.sheet, name="education-sheet"),
     path("days/", days.mine, name="visit-days-mine"),
     path("days/<str:draw_id>/", days.page, name="visit-days"),
     path("days/<str:draw_id>/plan/", days.plan, name="visit-days-plan"),

@@ -1,6 +1,7 @@
 """Putting messages in the queue, each once for its key, and having a failed one sent again."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -99,9 +100,10 @@ def _queue(asked: Sequence[Asked], by: Actor, at: datetime) -> int:
     )
     new = [one for one in {each.key: each for each in asked}.values() if one.key not in known]
     made = Message.objects.bulk_create(_rows(new, by, at), ignore_conflicts=True)
-    for one in made:
-        event = MessageQueued(one.about, str(one.channel), one.template, one.digest)
-        record(event, by=by, at=at, subject=one.about)
+    groups = Counter((one.about, str(one.channel), one.template, one.digest) for one in made)
+    for (about, channel, template, digest), count in groups.items():
+        event = MessageQueued(about, channel, template, digest, count)
+        record(event, by=by, at=at, subject=about)
     return len(made)
 
 
