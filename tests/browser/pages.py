@@ -38,6 +38,10 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
     )
     visit = site.one("SELECT number FROM inspections_visit WHERE state = 'entered'")
     token = site.one("SELECT token FROM inspections_notice ORDER BY id LIMIT 1")
+    dayed = site.one(
+        "SELECT draw.draw_id FROM inspections_visitday day JOIN inspections_visit visit "
+        "ON visit.id = day.visit_id JOIN draws_draw draw ON draw.id = visit.draw_id LIMIT 1"
+    )
     form = site.one("SELECT id FROM inspections_approvalform ORDER BY id LIMIT 1")
     _ = (line, log)
     return {
@@ -46,6 +50,12 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "desk-visits": ("zhaoke", "/desk/visits/"),
         "desk-visit-closed": ("zhaoke", f"/desk/visits/{visit}/"),
         "desk-visit-form": ("wangchu", f"/desk/visits/forms/{form}/"),
+        "desk-recorders": ("zhoumin", "/desk/visits/recorders/"),
+        "desk-visit-days": ("zhoumin", f"/desk/visits/days/{dayed}/"),
+        "desk-my-days": ("jiancha1", "/desk/visits/days/"),
+        "desk-educations": ("zhoumin", "/desk/visits/education/"),
+        "desk-outbox": ("zhoumin", "/desk/outbox/"),
+        "portal-educations": (PUBLIC, "/education/"),
         "desk-visits-phone": ("jiancha1", "/desk/visits/phone/"),
         "portal-draws": (PUBLIC, "/draws/"),
         "portal-draw-revealed": (PUBLIC, f"/draws/{d1}/"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from doubledraw.demo.around import surround
 from doubledraw.demo.people import Cast
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.services import dispatch_firms
@@ -48,6 +49,7 @@ def go_out(cast: Cast, draw: Draw, now: datetime) -> None:
         _announced(visit, planned, people[0], approved)
     first.refresh_from_db()
     _visited(first, people[0], now - timedelta(days=1))
+    surround(cast, draw, mine[1:], people[0], now)
 
 
 def _account(ref: str, account: str, clerk: Actor, at: datetime) -> Actor:
