@@ -141,7 +141,7 @@ def test_one_person_never_signs_for_both_sides_not_even_in_the_database(
         {"state": "returned"},
         {"loan": None},
     ):
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(DatabaseError), transaction.atomic():
             rows.update(**change)
 
 

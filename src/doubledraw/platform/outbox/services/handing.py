@@ -44,15 +44,13 @@ def hand_over(at: datetime, connect: Smtp | None = None) -> dict[str, int]:
     write_files(at)
     for channel in Channel:
         carrier = carrier_of(channel)
-        rows = list(_due(channel, at)) if carrier else []
-        if not rows:
-            continue
-        if carrier == Carrier.FILES:
-            told["handed"] += _to_files(channel, rows, at)
-        elif carrier == Carrier.SMTP:
-            _to_server(rows, at, connect or connection, told)
-        else:
-            told["handed"] += sum(_simulate(row, at) for row in rows)
+        while rows := _due(channel, at) if carrier else []:
+            if carrier == Carrier.FILES:
+                told["handed"] += _to_files(channel, rows, at)
+            elif carrier == Carrier.SMTP:
+                _to_server(rows, at, connect or connection, told)
+            else:
+                told["handed"] += sum(_simulate(row, at) for row in rows)
     return told
 
 

@@ -86,12 +86,11 @@ def run_soon(at: datetime) -> Job:
     return enqueue(JOB, {}, key=key, at=at, title="外发信息", run_after=at)
 
 
-def run_later(at: datetime) -> Job:
-    """The next run of the series, in a minute."""
-    due = at.replace(second=0, microsecond=0) + 2 * EVERY
-    return enqueue(
-        JOB, {}, key=f"{JOB}:{due:%Y%m%d%H%M}", at=at, title="外发信息", run_after=at + EVERY
-    )
+def run_later(at: datetime, wait: timedelta) -> Job:
+    """The next run of the series."""
+    due = at + wait
+    key = f"{JOB}:{due + EVERY:%Y%m%d%H%M}"
+    return enqueue(JOB, {}, key=key, at=at, title="外发信息", run_after=due)
 
 
 def _queue(asked: Sequence[Asked], by: Actor, at: datetime) -> int:
