@@ -73,9 +73,9 @@ def move_day(planned: VisitDay, moment: datetime, *, by: Actor, at: datetime) ->
     visit, day = planned.visit, localdate(moment)
     may_plan_days(visit.draw, by).enforce()
     earliest, cites = earliest_day(visit.draw.organ, at)
-    duty = notice_duty(visit.organ, moment)
-    if moment > at and (duty is None or duty.due >= at):
-        earliest = min(earliest, day)
+    if visit.starts <= day <= visit.ends and moment > at:
+        duty = notice_duty(visit.organ, moment)
+        earliest = min(earliest, day) if duty is None or duty.due >= at else earliest
     calendar = calendar_in_use()
     may_have_day(
         visit,

@@ -179,7 +179,7 @@ def _fen(text: str) -> int:
         fen = Decimal(text.strip()[:20]) * 100
         if not fen.is_finite() or fen != fen.to_integral_value() or abs(fen) > services.MOST_FEE:
             raise InvalidOperation
-    except InvalidOperation as error:
+    except ArithmeticError as error:
         raise Invalid("fee_unread", "费用写法不对", remedy="以元为单位，例如 1200.50。") from error
     return int(fen)
 

@@ -25,6 +25,8 @@ from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid, Re
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+
 
 @staff()
 @require_GET
@@ -62,6 +64,8 @@ def move(request: StaffRequest, draw_id: str, pk: int) -> HttpResponse:
         raise Http404
     try:
         moment = moment_of(request.POST.get("at", ""), "拟检查时间")
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise Invalid("moment_unreadable", "时间写法不对", remedy="请照“2026-06-01T08:30”写。")
         move_day(found, moment, by=request.actor, at=request.at)
     except (Invalid, Conflict, Refused) as error:
         if error.code == "no_planner":
