@@ -163,7 +163,8 @@ class Asked:
 class SealedEducation(Sealed):
     """What the whole frame of a plan line is told before the checks (普法告知). `recipients` counts that frame.
 
-    `frame`: SHA-256 over its codes, sorted, one a line. `items`: [{"code", "name", "basis", "content", "standard"}].
+    `frame`: SHA-256 over its codes, sorted, one a line. `items`: [{"code", "name", "basis", "content", "standard"}],
+    the last three line by line.
     """
 
     kind: ClassVar[str] = "law-education"

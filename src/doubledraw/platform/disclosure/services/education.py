@@ -1,7 +1,9 @@
 """Projects what a frame was told before the checks, and names it in the public log."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,7 +11,7 @@ from doubledraw.platform.disclosure.events import DocumentWasPublished
 from doubledraw.platform.disclosure.models import PublicDocument
 from doubledraw.platform.disclosure.selectors import publication_of
 from doubledraw.platform.disclosure.services.editions import turn_page
-from doubledraw.platform.disclosure.services.whitelist import named, named_each
+from doubledraw.platform.disclosure.services.whitelist import named
 from doubledraw.platform.disclosure.states import DocumentKind
 from doubledraw.platform.inspections.models import Education
 from doubledraw.platform.kernel.actor import Actor
@@ -17,7 +19,8 @@ from doubledraw.platform.ledger.selectors import document
 from doubledraw.platform.ledger.services import publish_document, record
 
 FIELDS = ("number", "title", "organ_name", "plan", "line", "starts", "ends", "recipients")
-ITEM_FIELDS = ("code", "name", "basis", "content", "standard")
+ITEM_FIELDS = ("code", "name")
+ITEM_LINES = ("basis", "content", "standard")
 
 
 @transaction.atomic
@@ -36,8 +39,13 @@ def follow_education(pk: int, *, by: Actor, at: datetime) -> None:
         digest=found.digest,
         title=said["title"],
         organ_name=said["organ_name"],
-        body=named(said, FIELDS) | {"items": named_each(said["items"], ITEM_FIELDS)},
+        body=named(said, FIELDS) | {"items": [_item(one) for one in said["items"]]},
         published_at=leaf.at,
         log_index=leaf.index,
     )
     turn_page()
+
+
+def _item(said: Mapping[str, Any]) -> dict[str, Any]:
+    lines = {name: "\n".join(said[name]) for name in ITEM_LINES}
+    return named(said, ITEM_FIELDS) | lines

@@ -78,8 +78,10 @@ def told_items(line: PlanLine) -> list[dict[str, Any]]:
 
 
 def _told(item: Item) -> dict[str, Any]:
-    names = ("code", "name", "basis", "content", "standard")
-    return {name: getattr(item, name) for name in names}
+    lines = ("basis", "content", "standard")
+    return {"code": item.code, "name": item.name} | {
+        name: str(getattr(item, name)).splitlines() for name in lines
+    }
 
 
 def _codes(line: PlanLine) -> Iterator[str]:
