@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doubledraw.platform.inspections.engine.days import Planned, Taken, ToPlan, propose
+from doubledraw.platform.inspections.documents import Planned, Taken, ToPlan
+from doubledraw.platform.inspections.engine.days import propose
 from doubledraw.statute.almanac import prc_calendar
 
 MONDAY = date(2026, 9, 28)

@@ -1,7 +1,7 @@
 """What the stage seals: approval form, notice, record of the visit; and what comes in from a phone."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from doubledraw.platform.kernel.sealed import Sealed
@@ -180,3 +180,41 @@ class SealedEducation(Sealed):
     recipients: int
     frame: str
     channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToPlan:
+    """A visit to be given a day from `since` to `until`; `team`: the certificate numbers of who goes."""
+
+    number: str
+    team: frozenset[str]
+    region: str
+    address: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A visit whose day stands already: it takes its team's room on that day."""
+
+    team: frozenset[str]
+    region: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A visit with its day and its place in that day's round, from 1."""
+
+    number: str
+    day: date
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Days for visits, and the numbers of those for which no day was left."""
+
+    planned: tuple[Planned, ...]
+    left: tuple[str, ...]

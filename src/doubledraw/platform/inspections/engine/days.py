@@ -7,48 +7,11 @@ the earliest on which the fewest have to travel.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from doubledraw.platform.inspections.documents import Planned, Proposal, Taken, ToPlan
+
 ONE = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class ToPlan:
-    """A visit to be given a day from `since` to `until`; `team`: the certificate numbers of who goes."""
-
-    number: str
-    team: frozenset[str]
-    region: str
-    address: str
-    since: date
-    until: date
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A visit whose day stands already: it takes its team's room on that day."""
-
-    team: frozenset[str]
-    region: str
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A visit with its day and its place in that day's round, from 1."""
-
-    number: str
-    day: date
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """Days for visits, and the numbers of those for which no day was left."""
-
-    planned: tuple[Planned, ...]
-    left: tuple[str, ...]
 
 
 class _Book:

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, localtime
 
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.states import DrawState
-from doubledraw.platform.inspections.engine.days import ONE, Taken, ToPlan
+from doubledraw.platform.inspections.documents import Taken, ToPlan
 from doubledraw.platform.inspections.models import Notice, Visit, VisitDay
 from doubledraw.platform.inspections.policies.visits import ORDERERS
 from doubledraw.platform.inspections.selectors.visits import crew_of, visits_of
@@ -26,6 +26,7 @@ from doubledraw.statute.units import HOURS
 
 LONGEST = 400
 NEXT = timedelta(days=14)
+ONE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from django.utils.timezone import get_current_timezone, localdate
 
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.selectors import subject
-from doubledraw.platform.inspections.engine.days import Planned, Taken, ToPlan, propose
+from doubledraw.platform.inspections.documents import Planned, Taken, ToPlan
+from doubledraw.platform.inspections.engine.days import propose
 from doubledraw.platform.inspections.events import DayMoved, DaysApplied, DaysProposed
 from doubledraw.platform.inspections.models import Notice, VisitDay
 from doubledraw.platform.inspections.policies.days import may_have_day, may_plan_days

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.selectors import draws_visible_to
-from doubledraw.platform.inspections.engine.days import ONE
 from doubledraw.platform.inspections.models import VisitDay
 from doubledraw.platform.inspections.policies.days import may_plan_days
 from doubledraw.platform.inspections.selectors import crew_of, has_looked
-from doubledraw.platform.inspections.selectors.days import days_of, ground_of, my_days
+from doubledraw.platform.inspections.selectors.days import ONE, days_of, ground_of, my_days
 from doubledraw.platform.inspections.services.planning import apply_days, move_day, propose_days
 from doubledraw.platform.inspections.services.reading import moment_of
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid, Refused
