@@ -41,6 +41,10 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
     problem = site.one(
         "SELECT visit.number FROM followups_followup JOIN inspections_visit visit ON visit.id = visit_id"
     )
+    dayed = site.one(
+        "SELECT draw.draw_id FROM inspections_visitday day JOIN inspections_visit visit "
+        "ON visit.id = day.visit_id JOIN draws_draw draw ON draw.id = visit.draw_id LIMIT 1"
+    )
     form = site.one("SELECT id FROM inspections_approvalform ORDER BY id LIMIT 1")
     rated = site.one(
         "SELECT id FROM credit_creditproposal WHERE kind = 'class' ORDER BY id LIMIT 1"
@@ -66,6 +70,12 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "desk-results-rules": ("zhoumin", "/desk/results/rules/"),
         "desk-results-sheet": ("zhoumin", "/desk/results/sheet/"),
         "desk-task-end": ("zhoumin", f"/desk/visits/ends/{d3}/"),
+        "desk-recorders": ("zhoumin", "/desk/visits/recorders/"),
+        "desk-visit-days": ("zhoumin", f"/desk/visits/days/{dayed}/"),
+        "desk-my-days": ("jiancha1", "/desk/visits/days/"),
+        "desk-educations": ("zhoumin", "/desk/visits/education/"),
+        "desk-outbox": ("zhoumin", "/desk/outbox/"),
+        "portal-educations": (PUBLIC, "/education/"),
         "desk-visits-phone": ("jiancha1", "/desk/visits/phone/"),
         "desk-credit": ("wangchu", "/desk/credit/"),
         "desk-credit-firm": ("zhoumin", f"/desk/credit/firms/{firm}/"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localtime
 
+from doubledraw.demo.around import surround
 from doubledraw.demo.people import Cast
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.services import dispatch_firms
@@ -51,6 +52,7 @@ def go_out(cast: Cast, draw: Draw, now: datetime) -> None:
         _announced(visit, yesterday if visit.pk == first.pk else today[n - 1], people[0], approved)
     first.refresh_from_db()
     visited(first, people[0], yesterday)
+    surround(cast, draw, mine[1:], people[0], now)
 
 
 def _account(ref: str, account: str, clerk: Actor, at: datetime) -> Actor:

@@ -55,9 +55,9 @@ def _sqlite(path: Path) -> dict[str, object]:
     }
 
 
-def _database_password() -> str:
-    """The password from a file, so that it stands in no environment."""
-    path = os.environ.get("DOUBLEDRAW_DATABASE_PASSWORD_FILE", "")
+def _secret_file(name: str) -> str:
+    """A password from the file that the environment names, so that it stands in no environment."""
+    path = os.environ.get(name, "")
     return Path(path).read_text(encoding="utf-8").strip() if path else ""
 
 
@@ -72,7 +72,8 @@ def _database(url: str) -> dict[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or "") or _database_password(),
+        "PASSWORD": unquote(parts.password or "")
+        or _secret_file("DOUBLEDRAW_DATABASE_PASSWORD_FILE"),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
@@ -126,6 +127,7 @@ INSTALLED_APPS = [
     "doubledraw.platform.ui",
     "doubledraw.platform.jobs",
     "doubledraw.platform.ledger",
+    "doubledraw.platform.outbox",
     "doubledraw.platform.organs",
     "doubledraw.platform.rulebook",
     "doubledraw.platform.obligations",
@@ -246,6 +248,20 @@ EMAIL_HOST = os.environ.get("DOUBLEDRAW_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("DOUBLEDRAW_EMAIL_PORT", "25"))
 DEFAULT_FROM_EMAIL = os.environ.get("DOUBLEDRAW_EMAIL_FROM", "doubledraw@localhost")
 
+EMAIL_USE_TLS = os.environ.get("DOUBLEDRAW_EMAIL_TLS") == "1"
+EMAIL_HOST_USER = os.environ.get("DOUBLEDRAW_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = _secret_file("DOUBLEDRAW_EMAIL_PASSWORD_FILE")
+
+# Who carries messages to firms: "files" (sms and email), "smtp" (email), "simulated", or nobody.
+_CARRIER = "simulated" if DEMO else ""
+OUTBOX = {
+    "sms": os.environ.get("DOUBLEDRAW_OUTBOX_SMS", _CARRIER),
+    "email": os.environ.get("DOUBLEDRAW_OUTBOX_EMAIL", _CARRIER),
+}
+OUTBOX_FOLDER = Path(os.environ.get("DOUBLEDRAW_OUTBOX_FOLDER", HOME / "outbox"))
+# How long numbers, addresses and texts are kept after the end: the installation's own choice.
+OUTBOX_KEEP = timedelta(days=int(os.environ.get("DOUBLEDRAW_OUTBOX_KEEP_DAYS", "30")))
+
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 JOBS = {
@@ -267,6 +283,9 @@ JOBS = {
     "disclosure.daily": "doubledraw.platform.disclosure.jobs.daily",
     "credit.recalculate": "doubledraw.platform.credit.jobs.recalculate",
     "credit.daily": "doubledraw.platform.credit.jobs.daily",
+    "outbox.run": "doubledraw.platform.outbox.jobs.run",
+    "inspections.educate": "doubledraw.platform.inspections.jobs.educate",
+    "inspections.receipt": "doubledraw.platform.inspections.jobs.receipt",
     "obligations.daily": "doubledraw.platform.obligations.jobs.daily",
     "obligations.redate": "doubledraw.platform.obligations.jobs.redate",
 }

@@ -15,6 +15,7 @@ from doubledraw.platform.inspections.web import urls as inspections
 from doubledraw.platform.jobs.web import urls as jobs
 from doubledraw.platform.obligations.web import urls as obligations
 from doubledraw.platform.organs.web import urls as organs
+from doubledraw.platform.outbox.web import urls as outbox
 from doubledraw.platform.plans.web import urls as plans
 from doubledraw.platform.portal.web import urls as portal
 from doubledraw.platform.registry.web import interface_urls as registry_interface
@@ -43,6 +44,7 @@ urlpatterns = [
     path("desk/visits/", include(inspections)),
     path("desk/results/", include(disclosure)),
     path("desk/followups/", include(followups)),
+    path("desk/outbox/", include(outbox)),
 ]
 
 handler404 = pages.not_found

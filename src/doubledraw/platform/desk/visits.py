@@ -12,6 +12,8 @@ from doubledraw.platform.inspections.selectors import (
     visits_of,
     visits_to_review,
 )
+from doubledraw.platform.inspections.selectors.commissions import commissions_waiting_for
+from doubledraw.platform.inspections.selectors.loans import loans_waiting_for
 from doubledraw.platform.inspections.states import TO_DO
 from doubledraw.platform.kernel.actor import Actor
 
@@ -21,7 +23,7 @@ Waiting = tuple[str, str, str, str, datetime | None]
 
 
 def visits_waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
-    """What of the visits waits for this person. Four queries."""
+    """What of the visits waits for this person. Six queries."""
     for draw, _ in draws_to_order(actor):
         yield draw.title, draw.draw_id, "下达任务", reverse("visits"), None
     for form in forms_waiting_for(actor)[:SHOWN]:
@@ -30,6 +32,11 @@ def visits_waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
     for visit in visits_to_review(actor)[:SHOWN]:
         url = reverse("visit", args=[visit.number])
         yield visit.draw.title, visit.number, "审核结果", url, None
+    for commission in commissions_waiting_for(actor)[:SHOWN]:
+        url = reverse("visit-commissions", args=[commission.visit.number])
+        yield commission.visit.number, commission.institution.name, "批准委托", url, None
+    for loan in loans_waiting_for(actor)[:SHOWN]:
+        yield loan.visit.number, loan.borrower.name, "办理执法记录仪", reverse("recorders"), None
     for visit in visits_of(actor, at).filter(state__in=TO_DO)[:SHOWN]:
         url = reverse("visit", args=[visit.number])
         yield visit.draw.title, visit.number, "现场检查", url, visit.planned_at

@@ -29,6 +29,10 @@ def _item(running: Running) -> None:
     services.follow_item(running.args["pk"], running.args["digest"], by=SYSTEM, at=running.clock())
 
 
+def _education(running: Running) -> None:
+    services.follow_education(running.args["pk"], by=SYSTEM, at=running.clock())
+
+
 def _result(running: Running) -> None:
     services.follow_result(running.args["visit"], at=running.clock())
 
@@ -47,4 +51,5 @@ FOLLOWED: Mapping[str, Callable[[Running], None]] = {
     "plan": _plan,
     "item": _item,
     "result": _result,
+    "education": _education,
 }

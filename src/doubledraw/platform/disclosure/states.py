@@ -10,6 +10,7 @@ class DocumentKind(Labelled):
     PLAN = "plan", "年度计划"
     ITEM = "item", "抽查事项"
     WORK_PLAN = "work_plan", "抽查工作方案"
+    EDUCATION = "education", "检查标准告知"
 
 
 class Result(Labelled):

@@ -1,7 +1,7 @@
 """What the stage seals: approval form, notice, record of the visit; and what comes in from a phone."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from doubledraw.platform.kernel.sealed import Sealed
@@ -157,3 +157,64 @@ class Asked:
     phone: str = ""
     inspector_ref: str = ""
     stars: int | None = None
+
+
+@dataclass(frozen=True)
+class SealedEducation(Sealed):
+    """What the whole frame of a plan line is told before the checks (普法告知). `recipients` counts that frame.
+
+    `frame`: SHA-256 over its codes, sorted, one a line. `items`: [{"code", "name", "basis", "content", "standard"}],
+    the last three line by line.
+    """
+
+    kind: ClassVar[str] = "law-education"
+
+    number: str
+    organ_name: str
+    plan: str
+    line: int
+    title: str
+    starts: str
+    ends: str
+    items: tuple[dict[str, Any], ...]
+    recipients: int
+    frame: str
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToPlan:
+    """A visit to be given a day from `since` to `until`; `team`: the certificate numbers of who goes."""
+
+    number: str
+    team: frozenset[str]
+    region: str
+    address: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A visit whose day stands already: it takes its team's room on that day."""
+
+    team: frozenset[str]
+    region: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A visit with its day and its place in that day's round, from 1."""
+
+    number: str
+    day: date
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Days for visits, and the numbers of those for which no day was left."""
+
+    planned: tuple[Planned, ...]
+    left: tuple[str, ...]

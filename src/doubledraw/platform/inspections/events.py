@@ -147,3 +147,96 @@ class EndDecided(Event):
 
     day: str
     given_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderSigned(Event):
+    """A recorder for a visit: asked, given, received, handed in, accepted or called off; `device` is its number."""
+
+    visit: str
+    step: str
+    device: str
+    due_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEntered(Event):
+    """A firm agreed to be served electronically; `proof` is of the paper it signed."""
+
+    visit: str
+    channel: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEnded(Event):
+    """A firm took its consent back."""
+
+    visit: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSent(Event):
+    """A notice was queued for a channel."""
+
+    visit: str
+    digest: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaysProposed(Event):
+    """Days were reckoned for a draw's visits; `left` got none."""
+
+    draw_id: str
+    visits: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayMoved(Event):
+    """A visit was given another day by hand."""
+
+    visit: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaysApplied(Event):
+    """The planned days were written into the orders."""
+
+    draw_id: str
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionMade(Event):
+    """An institution is to be commissioned; `payer` is the department that does; `fee` in fen."""
+
+    visit: str
+    commission: int
+    institution: str
+    payer: str
+    fee: int
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionMoved(Event):
+    """A commission was approved, reported, ended or its conclusion used; `detail`: a digest or an item."""
+
+    visit: str
+    commission: int
+    step: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameWasEducated(Event):
+    """The whole frame of a plan line was told the law and the standards; `recipients` counts it."""
+
+    number: str
+    digest: str
+    recipients: int
+    is_late: bool

@@ -138,3 +138,57 @@ class EndState(Labelled):
 
     DISPUTED = "disputed", "有争议"
     DECIDED = "decided", "已确定"
+
+
+class LoanState(Labelled):
+    """Where a recorder for a visit is (执法记录仪借用)."""
+
+    ASKED = "asked", "等交出"
+    GIVEN = "given", "等签收"
+    OUT = "out", "借用中"
+    HANDED_IN = "handed_in", "等验收"
+    RETURNED = "returned", "已归还"
+    WITHDRAWN = "withdrawn", "已取消"
+
+
+LOAN_FLOW = Flow(
+    start=LoanState.ASKED,
+    steps=(
+        Step("give", LoanState.ASKED, LoanState.GIVEN, "交出", "clerk"),
+        Step("receive", LoanState.GIVEN, LoanState.OUT, "签收"),
+        Step("hand_in", LoanState.OUT, LoanState.HANDED_IN, "交回"),
+        Step("accept", LoanState.HANDED_IN, LoanState.RETURNED, "验收", "clerk"),
+        Step("withdraw", LoanState.ASKED, LoanState.WITHDRAWN, "取消"),
+        Step("withdraw", LoanState.GIVEN, LoanState.WITHDRAWN, "取消"),
+    ),
+)
+LOAN_OPEN = (LoanState.ASKED, LoanState.GIVEN, LoanState.OUT, LoanState.HANDED_IN)
+LOAN_AWAY = (LoanState.GIVEN, LoanState.OUT, LoanState.HANDED_IN)
+"""The device is not back in the keeper's hands."""
+
+
+class CommissionWay(Labelled):
+    """How an institution came to be commissioned."""
+
+    DRAWN = "drawn", "抽取"
+    CHOSEN = "chosen", "指定"
+
+
+class CommissionState(Labelled):
+    """The life of a commission (委托)."""
+
+    PROPOSED = "proposed", "待批准"
+    APPROVED = "approved", "已委托"
+    REPORTED = "reported", "已出具报告"
+    ENDED = "ended", "已终止"
+
+
+COMMISSION_FLOW = Flow(
+    start=CommissionState.PROPOSED,
+    steps=(
+        Step("approve", CommissionState.PROPOSED, CommissionState.APPROVED, "批准", "approver"),
+        Step("report", CommissionState.APPROVED, CommissionState.REPORTED, "登记报告"),
+        Step("end", CommissionState.PROPOSED, CommissionState.ENDED, "终止"),
+        Step("end", CommissionState.APPROVED, CommissionState.ENDED, "终止"),
+    ),
+)

@@ -78,7 +78,7 @@ DESK = (
         "实施",
         (
             Entry("随机抽取", "/desk/draws/", "draw"),
-            Entry("现场检查", "/desk/visits/", "check"),
+            Entry("现场检查", "/desk/visits/", "check", ("/desk/outbox/",)),
             Entry("结果公示", "/desk/results/", "flag"),
             Entry("问题处置", "/desk/followups/", "flag"),
             Entry("信用监管", "/desk/credit/", "chart"),

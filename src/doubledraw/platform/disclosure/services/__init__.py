@@ -8,6 +8,7 @@ from doubledraw.platform.disclosure.services.deciding import (
 )
 from doubledraw.platform.disclosure.services.documents import follow_item, follow_plan
 from doubledraw.platform.disclosure.services.drawing import follow_draw
+from doubledraw.platform.disclosure.services.education import follow_education
 from doubledraw.platform.disclosure.services.own_rules import decide_rules, propose_rules
 from doubledraw.platform.disclosure.services.results import (
     follow_result,
@@ -30,6 +31,7 @@ __all__ = [
     "decide_retraction",
     "decide_rules",
     "follow_draw",
+    "follow_education",
     "follow_item",
     "follow_plan",
     "follow_result",

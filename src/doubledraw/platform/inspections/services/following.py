@@ -9,6 +9,7 @@ from doubledraw.platform.draws.selectors import targets_in_force
 from doubledraw.platform.draws.services import carry_out
 from doubledraw.platform.inspections.models import SheetEntry, Visit
 from doubledraw.platform.inspections.selectors.ends import CLOCKS, end_of_task
+from doubledraw.platform.inspections.services.lending import recorders_due
 from doubledraw.platform.inspections.states import DONE, VisitState
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.obligations.services import meet_kind, open_by_clock, withdraw_kind
@@ -56,6 +57,7 @@ def after_the_visit(
     """The visit is over: facts, deadlines, and the draw is told; with the last visit its own clocks start."""
     assert visit.ended_at is not None
     _facts(visit, entries, refs, at)
+    recorders_due(visit, by=by, at=at)
     entry_obligation(visit, visit.ended_at, by=by, at=at)
     # A result with a problem is published when it has been dealt with: that clock is the follow-up's to start.
     is_open = any(finding.is_open for entry in entries for finding in entry.findings.all())

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from doubledraw.platform.inspections.models import Draft, Notice, Submission, Visit
 from doubledraw.platform.inspections.selectors import crew_of
-from doubledraw.platform.inspections.states import ParcelFate, ParcelKind, VisitState
+from doubledraw.platform.inspections.selectors.loans import loans_of_visits
+from doubledraw.platform.inspections.states import LoanState, ParcelFate, ParcelKind, VisitState
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.plans.states import Way
 from doubledraw.platform.rulebook.documents.outcomes import ITEM, VISIT, outcome_table
@@ -27,7 +28,7 @@ def visits_told(visits: list[Visit], actor: Actor) -> list[dict[str, Any]]:
         one.sheet_id: one.body
         for one in Draft.objects.filter(sheet__visit__in=visits, staff_id=actor.user_id)
     }
-    sent = _sent(visits)
+    sent, loans = _sent(visits), loans_of_visits(visits)
     return [
         {
             "number": visit.number,
@@ -55,6 +56,14 @@ def visits_told(visits: list[Visit], actor: Actor) -> list[dict[str, Any]]:
                     "me": one.staff_id == actor.user_id,
                 }
                 for one in crews[visit.pk]
+            ],
+            "recorders": [
+                {
+                    "device": one.loan.equipment.code if one.loan else "",
+                    "label": _(LoanState.of(one.state).label),
+                    "due": one.due_on.isoformat() if one.due_on else "",
+                }
+                for one in loans.get(visit.pk, [])
             ],
             "sent": sent.get(visit.pk, []),
             "sheets": [

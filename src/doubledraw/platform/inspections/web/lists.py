@@ -18,6 +18,7 @@ from doubledraw.platform.inspections.selectors import (
     visits_to_review,
     visits_visible_to,
 )
+from doubledraw.platform.inspections.selectors.days import draws_to_plan
 from doubledraw.platform.inspections.states import TO_DO, VisitState
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
@@ -44,6 +45,7 @@ def visits(request: StaffRequest) -> HttpResponse:
         "reviews": reviews,
         "forms": list(forms_waiting_for(actor)[:PAGE]),
         "orders": draws_to_order(actor),
+        "to_plan": draws_to_plan(actor),
         "open": has_looked([*found, *mine, *reviews], actor, at),
         "states": list(VisitState),
         "state": state,

@@ -18,6 +18,7 @@ from doubledraw.platform.inspections.selectors import has_looked, newest_notice,
 from doubledraw.platform.inspections.services.noticing import Served
 from doubledraw.platform.inspections.services.reading import moment_of
 from doubledraw.platform.inspections.states import COMPLAINTS, ReviewDecision, VisitState
+from doubledraw.platform.inspections.web.around import around
 from doubledraw.platform.inspections.web.finding import opened_or_refused, visit_or_404
 from doubledraw.platform.inspections.web.shown import page_of
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid, Refused
@@ -207,6 +208,8 @@ def _shown(
     if visit.pk in has_looked([visit], request.actor, request.at):
         visit.refresh_from_db()
         context |= page_of(visit, request.actor, request.at)
+        said = (context["notice"], context["is_member"], request.actor, request.at)
+        context |= around(visit, *said)
         context["door"] = _door(request, context["notice"])
         return render(request, "inspections/visit.html", context, status=status)
     return render(request, "inspections/closed.html", context, status=status)

@@ -5,6 +5,7 @@ from django.urls import path
 from doubledraw.platform.portal.web import (
     documents,
     draws,
+    education,
     files,
     home,
     log,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("log/tile/<path:rest>", tiles.tile, name="log-tile"),
     path("log/cosignatures", tiles.cosign, name="log-cosign"),
     path("targets/<str:code>/", targets.target, name="public-target"),
+    path("education/", education.education_list, name="public-educations"),
+    path("education/<str:number>/", education.education, name="public-education"),
     path("plans/", documents.plan_list, name="public-plans"),
     path("plans/<str:number>/", documents.plan, name="public-plan"),
     path("items/", documents.item_list, name="public-items"),

@@ -226,10 +226,14 @@ class Equipment(Record):
 
 
 class EquipmentLoan(models.Model):
-    """A device lent to an inspector until it comes back (借用)."""
+    """A device lent to an inspector until it comes back (借用).
+
+    `handover` names what it was lent for ("visit:…") when both sides sign, going out and coming back.
+    """
 
     equipment = models.ForeignKey(Equipment, models.PROTECT, related_name="loans")
     inspector = models.ForeignKey(Inspector, models.PROTECT, related_name="loans")
+    handover = models.CharField("交接凭据", max_length=100, blank=True)
     purpose = models.CharField("用途", max_length=100, blank=True)
     lent_at = models.DateTimeField("借出时间")
     due_on = models.DateField("应还日期")

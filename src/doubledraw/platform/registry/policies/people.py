@@ -68,9 +68,16 @@ def may_lend(equipment: Equipment, inspector: Inspector, actor: Actor) -> Verdic
     return allowed
 
 
-def may_take_back(loan: EquipmentLoan, actor: Actor) -> Verdict:
-    """Note that a device came back."""
-    return may_keep(loan.equipment.organ, actor)
+def may_take_back(loan: EquipmentLoan, actor: Actor, handover: str = "") -> Verdict:
+    """Note that a device came back; what was lent with two signatures comes back with two (`handover`)."""
+    allowed = may_keep(loan.equipment.organ, actor)
+    if allowed and loan.handover != handover:
+        return no(
+            "needs_handover",
+            "这件装备随检查任务借出，归还要借用人和保管人双方签字",
+            remedy="请在“执法记录仪”页办理。",
+        )
+    return allowed
 
 
 def speaks_for(organ: Organ, actor: Actor) -> bool:

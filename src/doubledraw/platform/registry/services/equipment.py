@@ -61,10 +61,14 @@ def lend_equipment(
     due_on: date,
     *,
     purpose: str = "",
+    handover: str = "",
     by: Actor,
     at: datetime,
 ) -> EquipmentLoan:
-    """Lend a device until a day; a device is lent to one person at a time."""
+    """Lend a device until a day; a device is lent to one person at a time.
+
+    With `handover` it comes back only by the deed that names it.
+    """
     may_lend(device, inspector, by).enforce()
     if due_on < localdate(at):
         raise Invalid("due_is_past", "应还日期已经过去", remedy="请写今天或以后的日期。")
@@ -72,6 +76,7 @@ def lend_equipment(
         equipment=device,
         inspector=inspector,
         purpose=purpose,
+        handover=handover,
         due_on=due_on,
         lent_at=at,
         lent_by=by.user_id,
@@ -90,10 +95,15 @@ def lend_equipment(
 
 @transaction.atomic
 def return_equipment(
-    loan: EquipmentLoan, *, needs_repair: bool = False, by: Actor, at: datetime
+    loan: EquipmentLoan,
+    *,
+    needs_repair: bool = False,
+    handover: str = "",
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Take a device back, once; what is broken goes to repair."""
-    may_take_back(loan, by).enforce()
+    may_take_back(loan, by, handover).enforce()
     back = EquipmentLoan.objects.filter(pk=loan.pk, returned_at=None)
     if not back.update(returned_at=at, returned_to=by.user_id):
         raise Conflict("equipment_back", "这件装备已经归还", remedy="不用再办。")
@@ -101,6 +111,11 @@ def return_equipment(
         revise(loan.equipment, status=EquipmentStatus.REPAIR.value)
     event = EquipmentReturned(loan.equipment.code, loan.inspector.ref)
     record(event, by=by, at=at, subject=_subject(loan.equipment))
+
+
+def move_due(loan: EquipmentLoan, due_on: date) -> None:
+    """The day it must be back has become another: what it was lent for ended on another day."""
+    EquipmentLoan.objects.filter(pk=loan.pk, returned_at=None).update(due_on=due_on)
 
 
 def _kept(device: Equipment, by: Actor, at: datetime) -> None:

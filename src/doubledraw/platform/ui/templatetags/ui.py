@@ -59,6 +59,15 @@ PILLS = {
     "closed": "done",
     "taken": "act",
     "met": "done",
+    "overdue": "late",
+    "failed": "late",
+    "expired": "late",
+    "delivered": "done",
+    "handed": "act",
+    "asked": "act",
+    "given": "act",
+    "out": "held",
+    "handed_in": "act",
 }
 
 

@@ -147,6 +147,7 @@
     page.door.hidden = !one.door;
     page.door.addEventListener('click', function () { proof(one); });
     page.crew.textContent = said('crew', { names: one.crew.map(function (p) { return p.name; }).join('、') });
+    page.recorder.textContent = (one.recorders || []).map(function (r) { return [said('recorder'), r.device, r.label, r.due && said('back', { at: r.due })].filter(Boolean).join('　'); }).join('；');
     page['urgent-box'].hidden = one.state !== 'ordered'; label(page['urgent-label'], page.urgent);
     /* What was refused comes back with the moment it was true, not with today's. */
     var before = {};

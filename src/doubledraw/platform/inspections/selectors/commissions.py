@@ -1,0 +1,82 @@
+"""Commissions of a visit, who may be asked, what waits for approval, what the public may be told."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from doubledraw.platform.draws.models import Assignment
+from doubledraw.platform.draws.selectors.specialists import INSTITUTION
+from doubledraw.platform.inspections.models import Commission, Visit
+from doubledraw.platform.inspections.policies.visits import APPROVERS
+from doubledraw.platform.inspections.states import CommissionState
+from doubledraw.platform.kernel.actor import Actor
+from doubledraw.platform.organs.models import Organ
+from doubledraw.platform.organs.selectors import shared_with, within
+from doubledraw.platform.registry.models import Institution
+from doubledraw.platform.registry.states import InspectorStatus
+from doubledraw.platform.rulebook.selectors import rule_sets_of
+from doubledraw.statute import law
+from doubledraw.statute.citation import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the public is told of a commission after the result is public: who was asked, and who bore the cost."""
+
+    institution: str
+    kind: str
+    payer: str
+    cites: str
+
+
+def commissions_of(visit: Visit) -> list[Commission]:
+    """A visit's commissions with institutions, organs and uses. Two queries."""
+    rows = Commission.objects.filter(visit=visit).select_related(
+        "institution", "organ", "payer", "visit__draw__organ"
+    )
+    return list(rows.prefetch_related("uses__finding"))
+
+
+def commissions_waiting_for(actor: Actor) -> QuerySet[Commission]:
+    """What this person can approve now, oldest first."""
+    reached = within(actor, *APPROVERS, field="organ") | within(
+        actor, *APPROVERS, field="visit__draw__organ"
+    )
+    rows = Commission.objects.filter(reached, state=CommissionState.PROPOSED)
+    rows = rows.exclude(made_by=actor.user_id)
+    return rows.select_related("visit__draw__organ", "institution", "organ").order_by("made_at")
+
+
+def institutions_for(visit: Visit) -> list[Institution]:
+    """Institutions in force of the directories that serve the visit's organ."""
+    rows = Institution.objects.filter(shared_with(visit.organ.path), status=InspectorStatus.ACTIVE)
+    return list(rows.order_by("kind", "code"))
+
+
+def is_drawn(institution: Institution, visit: Visit) -> bool:
+    """Whether the institution was drawn onto the visit's team."""
+    ref = f"{INSTITUTION}{institution.code}"
+    rows = Assignment.objects.filter(draw=visit.draw_id, code=visit.code, release=None)
+    return rows.filter(inspector_ref=ref).exists()
+
+
+def commissioners_of(visit: Visit) -> list[Organ]:
+    """The departments that take part in a visit: the one that leads, and those with a sheet. One query."""
+    ids = {visit.organ_id, *visit.sheets.values_list("organ", flat=True)}
+    return list(Organ.objects.filter(pk__in=ids).order_by("path"))
+
+
+def payer_cites(visit: Visit) -> Citation | None:
+    """The article by which who commissions pays; None when no adopted set says."""
+    day = visit.starts
+    return law.COMMISSIONER_PAYS.cited(day, rule_sets_of(visit.organ, day))
+
+
+def commissions_to_tell(visit: Visit) -> list[Told]:
+    """For the public page of a published result: institutions that reported, and who paid; no fee, no conclusion."""
+    rows = commissions_of(visit)
+    return [
+        Told(one.institution.name, one.institution.kind, one.payer.name, one.payer_cited)
+        for one in rows
+        if one.state == CommissionState.REPORTED
+    ]

@@ -1,0 +1,1 @@
+"""Messages to firms: queued once, handed to a channel, and what its receipts say."""
