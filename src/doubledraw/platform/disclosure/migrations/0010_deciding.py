@@ -17,7 +17,7 @@ ARROWS = (("asked", "agreed"), ("asked", "refused"), ("asked", "over"), ("agreed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosure", "0008_results"),
+        ("disclosure", "0009_education"),
         ("inspections", "0002_guards"),
         ("organs", "0002_guards"),
     ]

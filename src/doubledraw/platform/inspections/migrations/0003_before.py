@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("inspections", "0002_guards"),
         ("organs", "0002_guards"),
         ("plans", "0003_marks"),
-        ("registry", "0004_handover"),
+        ("registry", "0005_handover"),
     ]
 
     operations = [

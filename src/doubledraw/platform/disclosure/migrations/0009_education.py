@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosure", "0007_districts"),
+        ("disclosure", "0008_results"),
     ]
 
     operations = [

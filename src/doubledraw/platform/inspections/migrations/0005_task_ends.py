@@ -10,7 +10,7 @@ from doubledraw.platform.records.guards import arrows_only, frozen_always, froze
 class Migration(migrations.Migration):
     dependencies = [
         ("draws", "0009_beacon_proofs"),
-        ("inspections", "0002_guards"),
+        ("inspections", "0004_before_guards"),
         ("organs", "0002_guards"),
     ]
 
