@@ -73,9 +73,7 @@ def _bars(found: dict[str, Any]) -> list[str]:
         ),
     ]
     each = found["cpu"] / kept["submissions"] * 1000
-    said = (
-        f"{each:.0f} ms a submission, {found['cpu'] / kept['entries'] * 20_000 / 3600:.1f} h a day"
-    )
+    said = f"{each:.0f} ms a submission, {found['cpu'] / kept['entries'] * 20_000 / 3600:.1f} CPU hours a day"
     rows.append(_bar("CPU of web and worker, start and list included", said, "–", True))
     for phase in phases:
         hours = 20_000 / (phase["results"] / phase["took"]) / 3600

@@ -3,7 +3,7 @@
   'use strict';
   var app = document.getElementById('app'), main = document.getElementById('main'), net = document.getElementById('net');
   var visits = [], outcomes = null, readAt = '', outbox = [], sending = null, again = false, cut = false, open = {};
-  var device = '', place = '';
+  var device = '', place = '', spot = { text: '', at: 0 }, spotted = null;
 
   function said(key, values) {
     var text = document.querySelector('#said [data-k="' + key + '"]').textContent;
@@ -352,6 +352,7 @@
 
   /* photos: made small enough to send from a village, with the time and, when allowed, the place */
   function camera(part, one, sheet, question) {
+    part.camera.addEventListener('click', locate);
     part.camera.addEventListener('change', function () {
       if (part.camera.files[0]) photo(one, sheet, question, part.camera.files[0], part.photos); part.camera.value = '';
     });
@@ -359,7 +360,7 @@
   }
   function photo(one, sheet, question, file, box) {
     var taken = new Date().toISOString();
-    Promise.all([small(file), place()]).then(function (found) {
+    Promise.all([small(file), placed()]).then(function (found) {
       return enqueue(one.number, 'photo', { question: question, taken_at: taken, place: found[1] }, sheet.id, found[0]).then(function () { thumb(box, found[0], taken); });
     });
   }
@@ -371,12 +372,18 @@
       return new Promise(function (done) { canvas.toBlob(function (blob) { done(blob || file); }, 'image/jpeg', 0.82); });
     }).catch(function () { return file; });
   }
-  function place() {
-    return new Promise(function (done) {
-      if (!navigator.geolocation) return done('');
-      setTimeout(function () { done(''); }, 4000);
-      navigator.geolocation.getCurrentPosition(function (p) { done(p.coords.latitude.toFixed(5) + ',' + p.coords.longitude.toFixed(5)); }, function () { done(''); }, { maximumAge: 60000, timeout: 3500 });
-    });
+  /* Where we are is asked for when the camera is opened; a photo is kept within a second, with the place or without. */
+  function locate() {
+    if (!navigator.geolocation) return;
+    navigator.geolocation.getCurrentPosition(function (p) {
+      spot = { text: p.coords.latitude.toFixed(5) + ',' + p.coords.longitude.toFixed(5), at: Date.now() };
+      if (spotted) spotted();
+    }, function () {}, { maximumAge: 60000, timeout: 20000 });
+  }
+  function known() { return Date.now() - spot.at < 180000 ? spot.text : ''; }
+  function placed() {
+    if (known()) return Promise.resolve(known());
+    return new Promise(function (done) { spotted = function () { done(known()); }; setTimeout(spotted, 1000); locate(); });
   }
   function thumb(box, file, taken) {
     var figure = document.createElement('figure'), image = document.createElement('img'), caption = document.createElement('figcaption');
