@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "草拟"),
                             ("proposed", "待批准"),
-                            ("adopted", "已采用"),
+                            ("adopted", "正在采用"),
                             ("replaced", "已被新版代替"),
                             ("discarded", "已放弃"),
                         ],
