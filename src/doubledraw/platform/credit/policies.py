@@ -94,7 +94,7 @@ def may_decide(proposal: CreditProposal, actor: Actor) -> Verdict:
 
 
 def may_reckon(target: Target, actor: Actor) -> Verdict:
-    """Ask for a recalculation: a clerk of the organ that keeps the firm; an approver stays free to decide."""
+    """Ask for a recalculation now: a clerk of the keeping organ, so that an approver stays free to decide."""
     if not actor.holds(Role.CLERK, target.organ.path):
         return _not_keeper(target.organ)
     return YES
