@@ -1,10 +1,11 @@
-"""Visits on the staff home: orders, forms to sign, one's own visits, results to review."""
+"""Visits on the staff home: orders, forms to sign, one's own visits, results to review, cases to file."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
 
+from doubledraw.platform.dossiers.selectors import cases_to_file
 from doubledraw.platform.inspections.selectors import (
     draws_to_order,
     forms_waiting_for,
@@ -20,7 +21,7 @@ Waiting = tuple[str, str, str, str, datetime | None]
 
 
 def visits_waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
-    """What of the visits waits for this person. Four queries."""
+    """What of the visits waits for this person. Five queries."""
     for draw, _ in draws_to_order(actor):
         yield draw.title, draw.draw_id, "下达任务", reverse("visits"), None
     for form in forms_waiting_for(actor)[:SHOWN]:
@@ -32,3 +33,6 @@ def visits_waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
     for visit in visits_of(actor, at).filter(state__in=TO_DO)[:SHOWN]:
         url = reverse("visit", args=[visit.number])
         yield visit.draw.title, visit.number, "现场检查", url, visit.planned_at
+    for visit in cases_to_file(actor)[:SHOWN]:
+        url = reverse("case", args=[visit.number])
+        yield visit.draw.title, visit.number, "归档", url, None
