@@ -106,7 +106,12 @@ def cases_in_room(
 
 
 def cases_to_file(actor: Actor) -> QuerySet[Visit]:
-    """Reviewed visits of revealed lists that this person can file once they are complete, oldest first."""
+    """Reviewed visits of revealed lists that this person can file once they are complete, oldest first.
+
+    Without the role nothing is asked.
+    """
+    if not actor.scopes(Role.LEGAL):
+        return Visit.objects.none()
     rows = Visit.objects.filter(
         within(actor, Role.LEGAL, field="draw__organ"),
         state=VisitState.REVIEWED,
