@@ -211,11 +211,13 @@ def test_the_room_is_for_its_readers_and_can_be_searched(files, now, as_) -> Non
 
 def test_the_pages_lead_from_the_list_to_the_zip_and_cost_the_same(files, as_) -> None:
     client, address = as_(files["陈法务"]), f"/desk/file-room/{files.done.number}/"
+    assert address in client.get("/desk/").content.decode(), "it waits on the staff home"
     page = client.get(address).content.decode()
     seen = page.split('name="seen" value="')[1][:64]
     assert client.post(address + "accept/", {"seen": seen}).status_code == 302
     closed = client.get(address).content.decode()
     assert "990126-01-2026-0001" in closed
+    assert address not in client.get("/desk/").content.decode()
     assert client.post(address + "supplement/", {"seen": seen, "reason": "x"}).status_code == 403
     assert client.post(address + "export/").status_code == 302
     room = client.get("/desk/file-room/").content.decode()

@@ -1,10 +1,11 @@
-"""Visits and follow-ups on the staff home: orders, forms to sign, visits, results, problems to see to."""
+"""Visits and follow-ups on the staff home: orders, forms to sign, visits, results, cases to file, problems."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
 
+from doubledraw.platform.dossiers.selectors import cases_to_file
 from doubledraw.platform.followups.selectors import waiting_for
 from doubledraw.platform.inspections.selectors import (
     draws_to_order,
@@ -23,7 +24,7 @@ Waiting = tuple[str, str, str, str, datetime | None]
 
 
 def visits_waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
-    """What of the visits waits for this person. Six queries."""
+    """What of the visits waits for this person. Seven queries."""
     for draw, _ in draws_to_order(actor):
         yield draw.title, draw.draw_id, "下达任务", reverse("visits"), None
     for form in forms_waiting_for(actor)[:SHOWN]:
@@ -40,6 +41,9 @@ def visits_waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
     for visit in visits_of(actor, at).filter(state__in=TO_DO)[:SHOWN]:
         url = reverse("visit", args=[visit.number])
         yield visit.draw.title, visit.number, "现场检查", url, visit.planned_at
+    for visit in cases_to_file(actor)[:SHOWN]:
+        url = reverse("case", args=[visit.number])
+        yield visit.draw.title, visit.number, "归档", url, None
 
 
 def followups_waiting(actor: Actor) -> Iterator[Waiting]:

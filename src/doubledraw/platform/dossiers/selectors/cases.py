@@ -20,6 +20,7 @@ from doubledraw.platform.inspections.states import VisitState
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.ledger.services import stamp
 from doubledraw.platform.organs.selectors import within
+from doubledraw.platform.organs.states import Role
 
 FIRST = 1
 
@@ -102,6 +103,22 @@ def cases_in_room(
             | Q(case_file__number__icontains=text)
         )
     return rows.order_by(F("ended_at").desc(nulls_last=True), "number")
+
+
+def cases_to_file(actor: Actor) -> QuerySet[Visit]:
+    """Reviewed visits of revealed lists that this person can file once they are complete, oldest first.
+
+    Without the role nothing is asked.
+    """
+    if not actor.scopes(Role.LEGAL):
+        return Visit.objects.none()
+    rows = Visit.objects.filter(
+        within(actor, Role.LEGAL, field="draw__organ"),
+        state=VisitState.REVIEWED,
+        draw__revealed_at__isnull=False,
+        case_file=None,
+    )
+    return rows.exclude(entered_by=actor.user_id).select_related("draw").order_by("ended_at")
 
 
 def years_in_room(actor: Actor, at: datetime) -> list[int]:
