@@ -9,8 +9,10 @@ from doubledraw.platform.dossiers.documents import Entry
 from doubledraw.platform.dossiers.selectors.asking import Asked
 from doubledraw.platform.dossiers.selectors.stages import (
     approvals,
+    credit,
     dispatches,
     draws,
+    followups,
     notices,
     outside,
     plans,
@@ -31,6 +33,8 @@ STAGES: tuple[Gather, ...] = (
     visits.gather,
     outside.gather,
     records.gather,
+    followups.gather,
     publication.gather,
+    credit.gather,
     words.gather,
 )
