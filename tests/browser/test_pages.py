@@ -15,7 +15,7 @@ NAMES = (
     "portal-target", "portal-search",
     "portal-results", "portal-result-shares", "portal-open-data",
     "portal-changes", "portal-door", "desk-visits", "desk-visit-closed", "desk-visit-form",
-    "desk-visits-phone",
+    "desk-visits-phone", "desk-results", "desk-results-rules", "desk-results-sheet", "desk-task-end",
     "portal-search-empty", "portal-plans", "portal-plan", "portal-items", "portal-item",
     "portal-rules", "portal-rule", "portal-rules-compare", "portal-duties", "portal-workdays",
     "desk-rules", "desk-rule-set", "desk-own-rules", "desk-own-rules-new", "desk-holidays",

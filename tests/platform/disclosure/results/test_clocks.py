@@ -98,8 +98,10 @@ def test_what_waits_by_law_does_not_keep_the_task_open_but_stays_in_sight(stage,
     one, two, three = stage.carried.visits
     for visit in (one, two):
         stage.reviewed(visit, AUTUMN)
-    stage.reviewed(three, AUTUMN, problem="留样96克")
-    at = stage.follow(AUTUMN)
+    stage.revealed(AUTUMN)
+    assert PublicVisit.objects.count() == 2
+    stage.reviewed(three, AUTUMN + timedelta(days=1), problem="留样96克")
+    at = stage.follow(AUTUMN + timedelta(days=1))
     owed = Obligation.objects.get(kind="publish_normal_result", subject=task(stage))
     assert owed.closed_by_document == "已公示 2 户；1 户的问题依法处理后公示"
     (left,) = waiting(dict(waiting_keys(stage["王处长"])), at)

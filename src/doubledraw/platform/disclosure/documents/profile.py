@@ -11,6 +11,18 @@ from typing import Any, Self
 
 from doubledraw.statute.citation import Citation, read_citation
 
+LABELS = {
+    "id": "身份证件号码",
+    "mobile": "电话号码",
+    "phone": "电话号码",
+    "mail": "电子邮箱",
+    "account": "社交账号",
+    "card": "银行账号",
+    "plate": "车牌号码",
+    "digits": "七位以上的数字",
+    "contact": "联系方式",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -69,7 +81,9 @@ def profile_on(day: date) -> Profile:
 
 
 def _patterns(rows: list[dict[str, str]]) -> tuple[Pattern, ...]:
-    return tuple(Pattern(row["name"], row["label"], re.compile(row["pattern"])) for row in rows)
+    return tuple(
+        Pattern(row["name"], LABELS[row["name"]], re.compile(row["pattern"])) for row in rows
+    )
 
 
 @cache

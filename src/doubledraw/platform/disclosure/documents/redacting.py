@@ -21,7 +21,7 @@ HIDDEN = "［略］"
 """Stands where something was taken out; why, is said beside the text."""
 NAMES, NUMBERS, MAYBE = "个人姓名", "证件编号", "可能是个人姓名"
 HAN, NOT_HAN = r"[\u3400-\u9fff]", r"[^\u3400-\u9fff]"
-NARROW = {wide: wide - 0xFEE0 for wide in map(ord, "０１２３４５６７８９＠－＋")}
+NARROW = {0xFF00 + n: 0x20 + n for n in (*range(0x10, 0x1A), 0x0B, 0x0D, 0x20)}
 """Digits are found however they are written."""
 NAME = re.compile(r"[\u3400-\u9fff·]{2,15}")
 LONG = re.compile(r"[\u3400-\u9fff]{5,}")

@@ -8,6 +8,8 @@ from doubledraw.platform.disclosure.models import PublicVisit
 
 OBJECTIONS = "对公示的检查结果有异议的，可以向本机关书面提出。"
 AND_MORE = "等"
+FOUND, PLAN = "{item}：{problem}", "抽查计划 {number}"
+UNTIL, BETWEEN = "至 {last} 止", "至 {first} 到 {last} 止"
 MOST_ITEMS = 4
 
 
@@ -39,7 +41,11 @@ def sheet_of(
 def _line(row: PublicVisit) -> PublicResult:
     names = list(dict.fromkeys(one.item_name for one in row.findings.all()))
     items = "、".join(names[:MOST_ITEMS]) + (AND_MORE if len(names) > MOST_ITEMS else "")
-    said = [f"{one.item_name}：{one.problem}" for one in row.findings.all() if one.problem]
+    said = [
+        FOUND.format(item=one.item_name, problem=one.problem)
+        for one in row.findings.all()
+        if one.problem
+    ]
     result = "；".join([row.result_label, *said])
     return PublicResult(row.firm_name, row.code, items, row.ended_on.isoformat(), result)
 
@@ -47,7 +53,7 @@ def _line(row: PublicVisit) -> PublicResult:
 def _basis(rows: Sequence[PublicVisit]) -> tuple[str, ...]:
     """The articles that set the days; the plan where none does."""
     cited = {f"{r.rule['document']}{r.rule['article']}" for r in rows if r.rule}
-    return tuple(sorted(cited)) or tuple(sorted({f"抽查计划 {r.plan_number}" for r in rows}))
+    return tuple(sorted(cited)) or tuple(sorted({PLAN.format(number=r.plan_number) for r in rows}))
 
 
 def _term(rows: Sequence[PublicVisit]) -> str:
@@ -55,4 +61,5 @@ def _term(rows: Sequence[PublicVisit]) -> str:
     if not ends:
         return ""
     first, last = ends[0].isoformat(), ends[-1].isoformat()
-    return f"至 {last} 止" if first == last else f"至 {first} 到 {last} 止"
+    words = UNTIL if first == last else BETWEEN
+    return words.format(first=first, last=last)

@@ -31,6 +31,12 @@ class Waiting:
     days_left: int | None
 
     @property
+    def reveals_late(self) -> bool:
+        """Whether the list is to be revealed only after the day by which the result must be public."""
+        reveal = self.preview.record.visit.draw.reveal_on
+        return bool(self.binding and reveal and reveal > localdate(self.binding.due))
+
+    @property
     def gone(self) -> int:
         """Days since it was due."""
         return -(self.days_left or 0)
@@ -110,6 +116,11 @@ def draw_is_done(draw_id: str, withheld: set[int]) -> tuple[bool, int]:
     first = visits.select_related("draw").first()
     wanted = targets_in_force(first.draw).keys() if first else set()
     return bool(wanted) and wanted <= public | left, len(public)
+
+
+def task_owes(draw_id: str) -> bool:
+    """Whether the duty to publish the whole of a task is open."""
+    return _open().filter(subject=f"draw:{draw_id}").exists()
 
 
 def ended_terms(day: date) -> QuerySet[PublicVisit]:

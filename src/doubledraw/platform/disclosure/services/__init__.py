@@ -5,11 +5,10 @@ from doubledraw.platform.disclosure.services.deciding import (
     ask_retraction,
     decide_masking,
     decide_retraction,
-    decide_rules,
-    propose_rules,
 )
 from doubledraw.platform.disclosure.services.documents import follow_item, follow_plan
 from doubledraw.platform.disclosure.services.drawing import follow_draw
+from doubledraw.platform.disclosure.services.own_rules import decide_rules, propose_rules
 from doubledraw.platform.disclosure.services.results import (
     follow_result,
     publish_result,

@@ -8,8 +8,9 @@ from doubledraw.platform.disclosure.models import PublicVisit
 from doubledraw.platform.disclosure.selectors.handling import handling_of
 from doubledraw.platform.disclosure.selectors.previews import Preview
 from doubledraw.platform.disclosure.selectors.rules import ruled_by_organ
-from doubledraw.platform.disclosure.selectors.waiting import draw_is_done, whole
+from doubledraw.platform.disclosure.selectors.waiting import draw_is_done, task_owes, whole
 from doubledraw.platform.disclosure.states import NORMAL, OTHER, Published
+from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.inspections.models import VisitRecord
 from doubledraw.platform.inspections.selectors import records_reviewed
 from doubledraw.platform.kernel.actor import Actor
@@ -51,18 +52,23 @@ def _open(
 
 
 def meet_clocks(preview: Preview, digest: str, *, by: Actor, at: datetime) -> None:
-    """The visit's own duty, and the task's once nothing of it is left to publish but what waits by law."""
+    """The visit's own duty is met, and its task's when this was the last."""
     visit = preview.record.visit
     for kind in (NORMAL, OTHER):
         meet_kind(kind, visit.reference, document=visit.number, digest=digest, by=by, at=at)
-    draw = visit.draw
+    meet_task(visit.draw, by=by, at=at)
+
+
+def meet_task(draw: Draw, *, by: Actor, at: datetime) -> None:
+    """The task's duty is met once nothing of it is left to publish but what waits by law."""
+    if not task_owes(draw.draw_id):
+        return
     withheld = _withheld(draw.draw_id, at)
     done, public = draw_is_done(draw.draw_id, withheld)
-    if not done:
-        return
-    words = SOME_WAIT if withheld else ALL_PUBLIC
-    said = words.format(public=public, withheld=len(withheld))
-    meet_kind(NORMAL, f"draw:{draw.draw_id}", document=said, by=by, at=at)
+    if done:
+        words = SOME_WAIT if withheld else ALL_PUBLIC
+        said = words.format(public=public, withheld=len(withheld))
+        meet_kind(NORMAL, f"draw:{draw.draw_id}", document=said, by=by, at=at)
 
 
 def _withheld(draw_id: str, at: datetime) -> set[int]:

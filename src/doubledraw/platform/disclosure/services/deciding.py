@@ -1,4 +1,4 @@
-"""What one person asks for and another decides: passages to hide, a publication to withdraw, an organ's own rules."""
+"""What one person asks for and another decides: passages to hide, a publication to withdraw."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,9 +10,7 @@ from django.db import IntegrityError, transaction
 from doubledraw.platform.disclosure.documents.redacting import NARROW, passages
 from doubledraw.platform.disclosure.documents.results import Choice, WithdrawnResult
 from doubledraw.platform.disclosure.events import (
-    DisclosureWasDecided,
     MaskingWasAsked,
-    RedactionRulesProposed,
     ResultWasWithdrawn,
     RetractionWasAsked,
 )
@@ -20,31 +18,23 @@ from doubledraw.platform.disclosure.models import (
     Masking,
     PublicFinding,
     PublicVisit,
-    RedactionRules,
     Retraction,
 )
-from doubledraw.platform.disclosure.models.deciding import Decided
-from doubledraw.platform.disclosure.policies import (
-    may_decide,
-    may_mask,
-    may_withdraw,
-    may_write_rules,
-)
+from doubledraw.platform.disclosure.policies import may_decide, may_mask, may_withdraw
 from doubledraw.platform.disclosure.selectors.previews import HELD
-from doubledraw.platform.disclosure.selectors.rules import next_rules_edition
 from doubledraw.platform.disclosure.selectors.waiting import preview_of
+from doubledraw.platform.disclosure.services.asking import asked, decide, line
 from doubledraw.platform.disclosure.services.editions import turn_page
 from doubledraw.platform.disclosure.services.results import follow_result
-from doubledraw.platform.disclosure.states import DECISION_FLOW, Decision, Ground, Published
+from doubledraw.platform.disclosure.states import DECISION_FLOW, Ground, Published
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.selectors import document
 from doubledraw.platform.ledger.services import publish_document, record, seal
-from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.records.transitions import move
 
-MOST, MOST_WORDS = 20, 200
+MOST = 20
 WITHDRAWN = "result-retraction"
 NEWER = "有新的代替"
 """Why something agreed to is over."""
@@ -65,7 +55,7 @@ def ask_masking(visit: Visit, choices: Sequence[Choice], *, by: Actor, at: datet
                 visit=visit,
                 record=preview.record.digest,
                 choices=[asdict(one) for one in kept],
-                **_asked(by, at),
+                **asked(by, at),
             )
             event = MaskingWasAsked(visit.number, preview.record.digest, len(kept))
             record(event, by=by, at=at, subject=visit.reference)
@@ -88,7 +78,7 @@ def decide_masking(
             remedy="请刷新页面，看过新的预览再决定。",
         )
     with transaction.atomic():
-        _decide(masking, "masking", visit.reference, agree, remark, by, at)
+        decide(masking, "masking", visit.reference, agree, remark, by, at)
     if agree:
         follow_result(visit.pk, at=at)
 
@@ -97,13 +87,13 @@ def ask_retraction(row: PublicVisit, reason: str, *, by: Actor, at: datetime) ->
     """Ask for a published result to be taken back."""
     visit = _visit_of(row)
     may_withdraw(row, by, visit.draw.organ.path).enforce()
-    said = _line(reason, 300)
+    said = line(reason, 300)
     if not said:
         raise Invalid("no_reason", "撤回要写明理由", remedy="理由会公开。")
     try:
         with transaction.atomic():
             made = Retraction.objects.create(
-                result=row, organ=visit.draw.organ, reason=said, **_asked(by, at)
+                result=row, organ=visit.draw.organ, reason=said, **asked(by, at)
             )
             event = RetractionWasAsked(row.key, said)
             record(event, by=by, at=at, subject=visit.reference)
@@ -120,7 +110,7 @@ def decide_retraction(
     row = PublicVisit.objects.select_for_update(of=("self",)).get(pk=retraction.result_id)
     may_decide(retraction.asked_by, by, retraction.organ.path).enforce()
     visit = _visit_of(row)
-    _decide(retraction, "retraction", visit.reference, agree, remark, by, at)
+    decide(retraction, "retraction", visit.reference, agree, remark, by, at)
     if not agree:
         return
     may_withdraw(row if row.is_current else None, by, retraction.organ.path).enforce()
@@ -137,77 +127,6 @@ def decide_retraction(
     turn_page()
 
 
-def propose_rules(
-    organ: Organ,
-    words: Sequence[Mapping[str, str]],
-    source: str,
-    *,
-    needs_person: bool,
-    by: Actor,
-    at: datetime,
-) -> RedactionRules:
-    """Put forward what the organ adds to the profile; `words`: [{"text", "reason"}]."""
-    may_write_rules(by, organ.path).enforce()
-    kept = [{"text": _line(w["text"], 100), "reason": _line(w["reason"], 100)} for w in words]
-    kept = [one for one in kept if one["text"]]
-    if len(kept) > MOST_WORDS or any(len(one["text"]) < 2 or not one["reason"] for one in kept):
-        raise Invalid(
-            "words_unread",
-            "不公开的词每行一个，至少两个字，竖线后写理由",
-            remedy="照“词|理由”写，最多 {most} 行。",
-            most=MOST_WORDS,
-        )
-    said = _line(source, 200)
-    if not said:
-        raise Invalid("no_source", "要写明依据哪份文件", remedy="请写文件名称和文号。")
-    try:
-        with transaction.atomic():
-            edition = next_rules_edition(organ)
-            made = RedactionRules.objects.create(
-                organ=organ,
-                edition=edition,
-                words=kept,
-                needs_person=needs_person,
-                source=said,
-                **_asked(by, at),
-            )
-            event = RedactionRulesProposed(organ.code, edition, said)
-            record(event, by=by, at=at, subject=f"organ:{organ.code}")
-    except IntegrityError as error:
-        raise Conflict(
-            "asked_meanwhile", "已经有一版等着批准", remedy="请先批准或退回那一版。"
-        ) from error
-    return made
-
-
-@transaction.atomic
-def decide_rules(
-    rules: RedactionRules, *, agree: bool, remark: str = "", by: Actor, at: datetime
-) -> None:
-    """Adopt an edition in place of the one before it, or refuse."""
-    may_decide(rules.asked_by, by, rules.organ.path).enforce()
-    if agree:
-        for old in RedactionRules.objects.filter(organ=rules.organ, state=Decision.AGREED):
-            move(old, DECISION_FLOW, "end")
-    _decide(rules, "redaction-rules", f"organ:{rules.organ.code}", agree, remark, by, at)
-
-
-def _decide(
-    row: Decided, what: str, subject: str, agree: bool, remark: str, by: Actor, at: datetime
-) -> None:
-    said = _line(remark, 300)
-    if not agree and not said:
-        raise Invalid("no_remark", "退回要写明意见", remedy="请写明为什么退回。")
-    changes = {
-        "decided_by": by.user_id,
-        "decided_by_name": by.name,
-        "decided_at": at,
-        "remark": said,
-    }
-    move(row, DECISION_FLOW, "agree" if agree else "refuse", **changes)
-    record(DisclosureWasDecided(what, agree, said), by=by, at=at, subject=subject)
-
-
 def _silence(key: str) -> None:
     """Empty what the versions of a result said; that they were there, and the log, stay."""
     rows = PublicVisit.objects.filter(key=key)
@@ -218,7 +137,7 @@ def _silence(key: str) -> None:
 def _checked(choices: Sequence[Choice], texts: Mapping[str, str]) -> list[Choice]:
     kept = []
     for one in choices:
-        choice = Choice(one.field, one.passage.strip(), one.ground, _line(one.reason, 200))
+        choice = Choice(one.field, one.passage.strip(), one.ground, line(one.reason, 200))
         if not choice.passage:
             continue
         known = choice.passage.translate(NARROW) in texts.get(choice.field, "").translate(NARROW)
@@ -245,11 +164,3 @@ def _texts(digest: str) -> dict[str, str]:
 
 def _visit_of(row: PublicVisit) -> Visit:
     return Visit.objects.select_related("draw__organ", "organ").get(number=row.key)
-
-
-def _asked(by: Actor, at: datetime) -> dict[str, object]:
-    return {"asked_by": by.user_id, "asked_by_name": by.name, "asked_at": at}
-
-
-def _line(value: str, most: int) -> str:
-    return " ".join(value.replace("\0", " ").split())[:most]

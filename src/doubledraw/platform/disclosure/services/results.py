@@ -13,7 +13,7 @@ from doubledraw.platform.disclosure.models import PublicDraw, PublicFinding, Pub
 from doubledraw.platform.disclosure.policies import Deed, may_publish
 from doubledraw.platform.disclosure.selectors.previews import MORE, Preview
 from doubledraw.platform.disclosure.selectors.waiting import binding_on, preview_of
-from doubledraw.platform.disclosure.services.clocks import meet_clocks, open_clocks
+from doubledraw.platform.disclosure.services.clocks import meet_clocks, meet_task, open_clocks
 from doubledraw.platform.disclosure.services.editions import turn_page
 from doubledraw.platform.disclosure.services.whitelist import named
 from doubledraw.platform.disclosure.states import Published
@@ -37,6 +37,7 @@ def follow_result(pk: int, *, at: datetime) -> PublicVisit | None:
         return None
     open_clocks(preview, by=SYSTEM, at=at)
     if not may_publish(preview.standing, _deed(preview, SYSTEM)):
+        meet_task(visit.draw, by=SYSTEM, at=at)
         return None
     return publish_result(visit, by=SYSTEM, at=at)
 

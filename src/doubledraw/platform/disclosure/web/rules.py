@@ -17,6 +17,8 @@ from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
+WIDE_BAR = chr(0xFF5C)
+
 
 @staff()
 @require_http_methods(["GET", "POST"])
@@ -33,7 +35,8 @@ def rules(request: StaffRequest) -> HttpResponse:
     words = [
         {"text": text, "reason": reason}
         for text, _bar, reason in (
-            line.replace("｜", "|").partition("|") for line in post.get("words", "").splitlines()
+            line.replace(WIDE_BAR, "|").partition("|")
+            for line in post.get("words", "").splitlines()
         )
         if text.strip()
     ]
@@ -71,7 +74,9 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _shown(request: StaffRequest, error: DomainError | None = None) -> HttpResponse:
     rows = list(redaction_rules(request.actor)[:100])
+    profile = profile_on(localdate(request.at))
     context = {
+        "masked": list(dict.fromkeys(one.label for one in profile.mask)),
         "rows": [
             {
                 "one": one,
@@ -81,7 +86,7 @@ def _shown(request: StaffRequest, error: DomainError | None = None) -> HttpRespo
             }
             for one in rows
         ],
-        "profile": profile_on(localdate(request.at)),
+        "profile": profile,
         "organs": list(organs_of_rules(request.actor)),
         "error": error,
         "typed": request.POST,
