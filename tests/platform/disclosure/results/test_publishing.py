@@ -4,7 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
 from doubledraw.platform.credit.models import CreditEvent
@@ -44,6 +44,10 @@ def test_an_approved_result_is_public_by_itself_once_the_list_is(stage, visit) -
     assert row.findings.count() == 2
     assert services.follow_result(visit.pk, at=AFTER) is None, "twice is once"
     assert LogLeaf.objects.filter(subject=f"document:{row.public_digest}").count() == 1
+    for twin in ({"version": 2}, {"version": 2, "is_current": False}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            values = PublicVisit.objects.filter(pk=row.pk).values().get()
+            PublicVisit.objects.create(**values | {"id": None, "public_digest": "f" * 64} | twin)
     assert not waiting_keys(stage["王处长"])
     assert not waiting_keys(stage["外单位钱某"])
 
@@ -105,7 +109,7 @@ def test_a_passage_is_hidden_when_another_person_agrees(stage, visit) -> None:
     assert "糖三盐二" not in document(row.public_digest).decode()
     assert {one["reason"] for one in row.redactions} == {"配方是商业秘密"}
     assert len(row.redactions) == 2, "in the other department's words too"
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         Masking.objects.filter(pk=masking.pk).update(decided_by=masking.asked_by)
 
 

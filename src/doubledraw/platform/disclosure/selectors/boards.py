@@ -64,5 +64,5 @@ def board(organ: Organ, draw: str = "", line: str = "", month: str = "") -> Boar
         last = first.replace(day=monthrange(first.year, first.month)[1])
         found = rows.filter(published_at__range=(first_moment(first), last_moment(last)))
         task = f"{first.year}-{first.month:02}"
-        return Board(month, task, f"month={month}", found)
+        return Board(f"{organ.code}-{month}", task, f"month={month}", found)
     raise Invalid("nothing_asked", "请选抽取、计划行或者月份", remedy="三样选一样。")

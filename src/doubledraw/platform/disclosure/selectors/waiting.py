@@ -31,6 +31,12 @@ class Waiting:
     days_left: int | None
 
     @property
+    def reveals_late(self) -> bool:
+        """Whether the list is to be revealed only after the day by which the result must be public."""
+        reveal = self.preview.record.visit.draw.reveal_on
+        return bool(self.binding and reveal and reveal > localdate(self.binding.due))
+
+    @property
     def gone(self) -> int:
         """Days since it was due."""
         return -(self.days_left or 0)

@@ -74,7 +74,9 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _shown(request: StaffRequest, error: DomainError | None = None) -> HttpResponse:
     rows = list(redaction_rules(request.actor)[:100])
+    profile = profile_on(localdate(request.at))
     context = {
+        "masked": list(dict.fromkeys(one.label for one in profile.mask)),
         "rows": [
             {
                 "one": one,
@@ -84,7 +86,7 @@ def _shown(request: StaffRequest, error: DomainError | None = None) -> HttpRespo
             }
             for one in rows
         ],
-        "profile": profile_on(localdate(request.at)),
+        "profile": profile,
         "organs": list(organs_of_rules(request.actor)),
         "error": error,
         "typed": request.POST,

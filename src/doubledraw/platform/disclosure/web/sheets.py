@@ -67,7 +67,7 @@ def _file(request: StaffRequest, organ: Organ, found: Board, form: str) -> HttpR
     paper = sheet_of(
         list(found.rows),
         organ=organ.name,
-        number=f"{organ.code}-{found.key}",
+        number=found.key,
         task=found.task,
         address=f"{settings.PUBLIC_URL}/results/?{found.query}",
         checkpoint=signed_note(newest) if newest else "",
@@ -75,7 +75,7 @@ def _file(request: StaffRequest, organ: Organ, found: Board, form: str) -> HttpR
     ).paper()
     data = pdf(paper) if form == "pdf" else docx(paper)
     answer = HttpResponse(data, content_type=TYPES[form])
-    name = f"results-{organ.code}-{found.key}.{form}"
+    name = f"results-{found.key}.{form}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
