@@ -35,7 +35,8 @@ def _recorder(visit: Visit, member: Actor, clerk: Actor, now: datetime, *, is_gi
     if not keepers:
         return
     loan = services.ask_recorder(visit, keepers[0], by=member, at=now - timedelta(hours=3))
-    devices = [one for one in devices_in(clerk) if one.organ_id == loan.keeper_id]
+    kept = [one for one in devices_in(clerk) if one.organ_id == loan.keeper_id]
+    devices = [one for one in kept if "记录仪" in one.name] or kept
     if is_given and devices:
         services.give_recorder(
             loan, devices[0], localdate(now), by=clerk, at=now - timedelta(hours=2)
@@ -49,7 +50,7 @@ def _laboratory(visit: Visit, member: Actor, due_on: date, now: datetime) -> Non
         return
     asked = AskedCommission(
         found[0],
-        commissioners_of(visit)[0],
+        commissioners_of(visit)[-1],
         "检测现场抽取的样品",
         "chosen",
         due_on,

@@ -73,5 +73,5 @@ def test_the_home_asks_a_constant_number_of_queries(noon, django_assert_max_num_
     for line in plan.lines.all()[:6]:
         ceremony.frozen_draw(place, line, noon + timedelta(minutes=line.number))
     client = signed_in("周抽取")
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         client.get("/desk/")

@@ -47,12 +47,17 @@ def test_each_visit_once_on_a_working_day_in_its_span_and_nobody_too_often(
         assert visit.since <= one.day <= visit.until
         assert one.day not in away.get("甲", ()) or "甲" not in visit.team
         loads.update((ref, one.day) for ref in visit.team)
+    turns = Counter(
+        (ref, one.day, one.place) for one in found.planned for ref in by_number[one.number].team
+    )
+    assert not turns or max(turns.values()) == 1
+    assert all(one.place <= capacity for one in found.planned)
     assert all(n <= max(capacity, before[key]) for key, n in loads.items())
     for number in found.left:
         visit = by_number[number]
         span = (visit.until - visit.since).days + 1
         for day in (visit.since + timedelta(days=n) for n in range(span)):
-            full = any(loads[ref, day] >= capacity for ref in visit.team)
+            full = sum(loads[ref, day] for ref in visit.team) >= capacity
             gone = "甲" in visit.team and day in away["甲"]
             assert full or gone or not WORKING(day)
     assert propose(reversed(asked), capacity, WORKING, taken=taken, away=away) == found

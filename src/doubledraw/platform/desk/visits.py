@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from doubledraw.platform.dossiers.selectors import cases_to_file
 from doubledraw.platform.followups.selectors import waiting_for
+from doubledraw.platform.inspections.policies.visits import APPROVERS
 from doubledraw.platform.inspections.selectors import (
     draws_to_order,
     forms_waiting_for,
@@ -24,7 +25,7 @@ Waiting = tuple[str, str, str, str, datetime | None]
 
 
 def visits_waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
-    """What of the visits waits for this person. Seven queries."""
+    """What of the visits waits for this person. Seven queries at most."""
     for draw, _ in draws_to_order(actor):
         yield draw.title, draw.draw_id, "下达任务", reverse("visits"), None
     for form in forms_waiting_for(actor)[:SHOWN]:
@@ -33,7 +34,8 @@ def visits_waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
     for visit in visits_to_review(actor)[:SHOWN]:
         url = reverse("visit", args=[visit.number])
         yield visit.draw.title, visit.number, "审核结果", url, None
-    for commission in commissions_waiting_for(actor)[:SHOWN]:
+    decides = bool(actor.scopes(*APPROVERS))
+    for commission in commissions_waiting_for(actor)[:SHOWN] if decides else ():
         url = reverse("visit-commissions", args=[commission.visit.number])
         yield commission.visit.number, commission.institution.name, "批准委托", url, None
     for loan in loans_waiting_for(actor)[:SHOWN]:

@@ -8,6 +8,7 @@ the earliest on which the fewest have to travel.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
+from itertools import count
 
 from doubledraw.platform.inspections.documents import Planned, Proposal, Taken, ToPlan
 
@@ -15,25 +16,30 @@ ONE = timedelta(days=1)
 
 
 class _Book:
-    """Where everybody is on each day."""
+    """Where everybody is on each day: (person, day) → turn of the round → region."""
 
     def __init__(self, taken: Iterable[Taken]) -> None:
-        self.rounds: dict[tuple[str, date], list[str]] = defaultdict(list)
+        self.rounds: dict[tuple[str, date], dict[int, str]] = defaultdict(dict)
         for one in taken:
             self.put(one.team, one.region, one.day)
 
-    def put(self, team: Iterable[str], region: str, day: date) -> int:
-        """Enter a visit; its place in the day's round."""
+    def put(self, team: Collection[str], region: str, day: date) -> int:
+        """Enter a visit at the first turn at which the whole team is free; that turn, from 1."""
+        turn = next(n for n in count(1) if self._is_free(team, day, n))
         for ref in team:
-            self.rounds[ref, day].append(region)
-        return max((len(self.rounds[ref, day]) for ref in team), default=1)
+            self.rounds[ref, day][turn] = region
+        return turn
 
-    def has_room(self, team: Iterable[str], day: date, capacity: int) -> bool:
-        return all(len(self.rounds[ref, day]) < capacity for ref in team)
+    def has_room(self, team: Collection[str], day: date, capacity: int) -> bool:
+        return any(self._is_free(team, day, turn) for turn in range(1, capacity + 1))
 
-    def strangers(self, team: Iterable[str], region: str, day: date) -> int:
+    def strangers(self, team: Collection[str], region: str, day: date) -> int:
         """How many of the team are in another region that day."""
-        return sum(any(other != region for other in self.rounds[ref, day]) for ref in team)
+        rounds = (self.rounds[ref, day].values() for ref in team)
+        return sum(any(other != region for other in one) for one in rounds)
+
+    def _is_free(self, team: Collection[str], day: date, turn: int) -> bool:
+        return all(turn not in self.rounds[ref, day] for ref in team)
 
 
 def propose(

@@ -46,7 +46,8 @@ def page(request: StaffRequest) -> HttpResponse:
         {
             "line": line,
             "told": (told := getattr(line, "education", None)),
-            "due": dues.get((line.plan.organ_id, line.starts)),
+            "due": (due := dues.get((line.plan.organ_id, line.starts))),
+            "is_overdue": told is None and due is not None and request.at > due[0],
             "verdict": may_educate(line, request.actor, today, is_done=told is not None),
         }
         for line in lines
