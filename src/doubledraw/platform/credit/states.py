@@ -3,14 +3,10 @@
 from doubledraw.platform.kernel.flow import Flow, Labelled, Step
 from doubledraw.statute.citation import Citation
 
-KARAMAY = "克拉玛依市2016年通知"
-RESTRICTED = Citation(
-    KARAMAY,
-    "四(二)",
-    "对失信检查对象在经营、投融资、土地供应、进出口、出入境、新公司注册、招投标、政府采购、评优评先、行政许可、从业任职资格、资质审核等方面,依法予以限制或禁止",
-)
-"""KL-08: the fields in which measures are taken."""
-BARRED = Citation(KARAMAY, "四(二)", "对严重违法失信主体实行市场禁入制度")
+OWN = "DoubleDraw 自身规则"
+RESTRICTED = Citation(OWN, "联合措施写明领域、依据和期限")
+"""KL-08: measures are taken in named fields, under a named text."""
+BARRED = Citation(OWN, "市场禁入以列入严重违法失信名单为前提")
 """KL-08: who is barred from the market."""
 
 

@@ -3,39 +3,14 @@
 from doubledraw.platform.kernel.flow import Flow, Labelled, Step
 from doubledraw.statute.citation import Citation
 
-AFTER_CHECK = Citation(
-    "长春市商务局2021年计划",
-    "二(六)",
-    "对抽查中发现的各类问题,要按照“谁管辖谁负责”的原则,转入后续查处程序,防止行政检查与案件查处脱节",
-)
-BOTH_INFORMED = Citation(
-    "长春市商务局2021年计划",
-    "二(六)",
-    "要通过法律文书和国家企业信用信息公示系统(吉林)综合监管平台双告知系统(或公文)分别及时告知违法违规当事人和相关监管部门",
-)
-TRANSFERS = Citation(
-    "克拉玛依市2016年通知",
-    "三(六)",
-    "对抽查中发现的不属于本部门职责范围的违法行为,要及时通报或移交有关部门;涉嫌犯罪的,依法移送司法机关追究刑事责任",
-)
-PUBLISHED_AFTER = Citation(
-    "克拉玛依市2016年通知", "三(六)", "对抽查有问题的,依法作出处理并向社会公示"
-)
-ONE_ORGAN = Citation(
-    "市政办发〔2017〕91号",
-    "二(七)",
-    "破除市场监管相互分割、多头执法、重复执法、标准不一等痼疾",
-)
-PRUDENT = Citation(
-    "市政办发〔2017〕91号",
-    "二(八)",
-    "要采取建议、提醒、约谈等方式,督促市场主体合法经营,预防和避免违法行为发生;对轻微违法且未对社会、人身造成危害的行为实施柔性执法,对初次轻微违法的行为主体依法减轻或免于行政处罚",
-)
-ENFORCERS = Citation(
-    "市政办发〔2017〕91号",
-    "二(七)",
-    "规范市场监管执法人员行为,对违法违纪行为坚持“零容忍”",
-)
+OWN = "DoubleDraw 自身规则"
+"""These bind everybody who uses the product; where an adopted rule set says the same, its deadline cites it."""
+AFTER_CHECK = Citation(OWN, "检查发现的问题要处置到底")
+BOTH_INFORMED = Citation(OWN, "双告知：当事人和监管部门都要告知")
+TRANSFERS = Citation(OWN, "移送要有签收，涉嫌犯罪的移送司法机关")
+ONE_ORGAN = Citation(OWN, "一个案件一个承办机关")
+PRUDENT = Citation(OWN, "初次轻微违法先提醒")
+ENFORCERS = Citation(OWN, "投诉执法人员由监督机关办理")
 
 
 class FollowUpState(Labelled):

@@ -29,8 +29,8 @@ def gather(asked: Asked) -> Iterator[Entry]:
     for row in proposals_visible_to(actor).filter(target=target).order_by("pk"):
         said = (("事项", row.get_kind_display()), ("状态", row.get_state_display()))
         said += (("改为", row.after),) if row.after else ()
-        head = (row.decided_at or row.proposed_at, Stage.CREDIT, "信用处理建议", said)
-        yield Entry(*head, row.decided_name or row.proposed_name, "", row.digest)
+        at, who = row.decided_at or row.proposed_at, row.decided_name or row.proposed_name
+        yield Entry(at, Stage.CREDIT, "信用处理建议", said, who, "", row.digest)
     for listing in listings_visible_to(actor).filter(target=target).order_by("pk"):
         said = (("名单", listing.get_list_display()),)
         yield Entry(_on(listing.since), Stage.CREDIT, "列入名单", said)

@@ -129,5 +129,5 @@ def _handed_over(numbers: dict[int, str]) -> Iterator[Entry]:
                 ("签收人", row.receiver),
                 ("退回理由", row.returned_reason),
             )
-            head = (row.answered_at, Stage.FOLLOWUP, "移送回执", said, row.answered_by_name)
-            yield Entry(*head, row.number, page=page, files=kept(row.proof, "移送回执"))
+            back = (row.answered_at, Stage.FOLLOWUP, "移送回执", said, row.answered_by_name)
+            yield Entry(*back, row.number, page=page, files=kept(row.proof, "移送回执"))
