@@ -7,48 +7,35 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser import fieldwork
 from tests.browser.conftest import Site, audit
+from tests.browser.fieldwork import PHONE
 from tests.conftest import ARGUMENTS
 
-PHONE = "/desk/visits/phone/"
 WHOLE = ("chromium", "chromium-browser", "google-chrome")
 SIZES = {"iphone": (390, 844), "android": (412, 915)}
-CONTROLLED = """() => new Promise(done => {
-  const worker = navigator.serviceWorker;
-  if (worker.controller) done(); else worker.addEventListener('controllerchange', () => done(), { once: true });
-})"""
-FILL = """() => {
-  const tell = (field, kind) => field.dispatchEvent(new Event(kind, { bubbles: true }));
-  const each = (what, deed) => document.querySelectorAll(what).forEach(deed);
-  const write = (field, text, kind) => { field.value = text; tell(field, kind); };
-  each('.seg input[value=yes]', one => one.click());
-  each('.free input.input', one => write(one, one.inputMode === 'decimal' ? '5' : '有', 'input'));
-  each('.free', box => box.querySelector('input[type=radio], input[type=checkbox]')?.click());
-  each('[data-t=result]', one => write(one, 'E', 'change'));
-  each('[data-t=problem]', one => write(one, '当场改正', 'input'));
+LACKS = """async () => {
+  const link = document.querySelector('link[rel=manifest]');
+  if (!link) return ['manifest'];
+  const told = await (await fetch(link.href)).json(), at = path => new URL(path, link.href).href;
+  const wide = path => new Promise(done => {
+    const picture = new Image();
+    picture.onload = () => done(picture.naturalWidth); picture.onerror = () => done(0); picture.src = at(path);
+  });
+  const lacks = [], icon = size => (told.icons || []).find(one => one.sizes === size + 'x' + size);
+  for (const size of [192, 512]) if (!icon(size) || await wide(icon(size).src) !== size) lacks.push('icon ' + size);
+  if (!told.name) lacks.push('name');
+  if (told.display !== 'standalone') lacks.push('display');
+  if (!at(told.start_url).startsWith(at(told.scope))) lacks.push('start in scope');
+  if (!navigator.serviceWorker.controller) lacks.push('worker');
+  return lacks;
 }"""
+"""What a page needs to be installed and has not, where no whole browser can be asked."""
 
 
 @pytest.fixture(scope="module")
 def phone(site: Site, signed_in: Callable[..., BrowserContext]) -> Page:
-    context = signed_in("jiancha1", width="phone")
-    page = context.new_page()
-    page.goto(site.base + PHONE)
-    expect(page.locator(".todo a").first).to_be_visible()
-    page.evaluate(CONTROLLED)
-    return page
-
-
-def _sign(page: Page) -> None:
-    box = page.locator("dialog canvas").bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 30, box["y"] + 30)
-    page.mouse.down()
-    for n in range(1, 14):
-        page.mouse.move(box["x"] + 30 + 15 * n, box["y"] + 30 + (n * 37) % 60)
-    page.mouse.up()
-    page.get_by_role("button", name="签好了").click()
-    expect(page.locator("dialog")).to_have_count(0)
+    return fieldwork.opened(site, signed_in("jiancha1", width="phone"))
 
 
 def _states(site: Site, number: str) -> list[tuple[str, ...]]:
@@ -80,22 +67,30 @@ def _against_installing(page: Page) -> set[str]:
     return {error["errorId"] for error in errors}
 
 
-def test_chromium_finds_nothing_against_installing_it(
+def test_nothing_speaks_against_installing_it(
     site: Site, phone: Page, chromium: Browser, tmp_path: Path
 ) -> None:
-    """The whole Chromium with a profile of its own: the headless shell finds nothing against any page."""
-    path = next((found for name in WHOLE if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.skip("only the headless shell is here; apt install chromium")
+    phone.goto(f"{site.base}/desk/visits/")
+    assert phone.evaluate(LACKS) == ["manifest"], "the control has none"
+    phone.goto(site.base + PHONE)
+    assert phone.evaluate(LACKS) == []
+    if path := next((found for name in WHOLE if (found := shutil.which(name))), None):
+        _ask_the_whole_browser(path, site, phone, chromium, tmp_path)
+
+
+def _ask_the_whole_browser(
+    path: str, site: Site, phone: Page, chromium: Browser, folder: Path
+) -> None:
+    """With a profile of its own; the headless shell would find nothing against any page."""
     context = chromium.browser_type.launch_persistent_context(
-        str(tmp_path), executable_path=path, args=[*ARGUMENTS, "--headless=new"]
+        str(folder), executable_path=path, args=[*ARGUMENTS, "--headless=new"]
     )
     context.add_cookies(phone.context.cookies())  # type: ignore[arg-type]
     page = context.pages[0]
     page.goto(f"{site.base}/desk/visits/")
     assert "no-manifest" in _against_installing(page), "the control has none"
     page.goto(site.base + PHONE)
-    page.evaluate(CONTROLLED)
+    page.evaluate(fieldwork.CONTROLLED)
     assert not _against_installing(page)
     context.close()
 
@@ -122,37 +117,17 @@ def test_a_visit_without_a_network_is_sent_once_when_it_is_back(
     phone.context.set_offline(True)
     phone.reload()
     expect(phone.get_by_text("没有网络，照常检查")).to_be_visible()
-    phone.goto(f"{site.base}{PHONE}#{number}")
-    phone.get_by_role("button", name="登记进门").click()
-    expect(phone.locator("[data-t=sheets] form").first).to_be_visible()
-    phone.evaluate(FILL)
-    picture = tmp_path / "photo.png"
-    phone.locator("#main h1").screenshot(path=picture)
-    cameras = phone.locator("[data-t=camera]")
-    if cameras.count():
-        cameras.first.set_input_files(picture)
-        expect(phone.locator(".photos img")).to_have_count(1)
+    fieldwork.begin(site, phone, number)
+    phone.evaluate(fieldwork.FILL)
+    fieldwork.photograph(phone, tmp_path / "photo.png")
     phone.reload()  # the draft is kept
-    hand_in = phone.get_by_role("button", name="交这张检查表")
-    expect(hand_in.first).to_be_visible()
-    for left in range(hand_in.count(), 0, -1):
-        expect(hand_in).to_have_count(left)
-        hand_in.first.click()
-    expect(hand_in).to_have_count(0)
-    waiting = phone.get_by_role("button", name="在这里签")
-    for left in range(waiting.count(), 0, -1):
-        expect(waiting).to_have_count(left)
-        waiting.first.click()
-        name = phone.locator("dialog input[data-t=name]")
-        if name.is_visible():
-            name.fill("林秀英")
-        _sign(phone)
-    expect(waiting).to_have_count(0)
-    phone.get_by_role("button", name="结束，交给负责人审核").click()
-    expect(phone.locator(".todo .tag", has_text="检查结束，等待审核")).to_be_visible()
+    expect(phone.get_by_role("button", name="交这张检查表").first).to_be_visible()
+    fieldwork.hand_in(phone)
+    fieldwork.sign_all(phone)
+    fieldwork.finish(phone)
     assert not _states(site, number), "nothing has left the phone"
     phone.context.set_offline(False)
-    expect(phone.locator("#main").get_by_text("没有等待上传的。")).to_be_visible(timeout=40_000)
+    fieldwork.is_sent(phone)
     state = site.one(f"SELECT state FROM inspections_visit WHERE number = '{number}'")
     assert state == "entered"
     told = {kind: (fate, int(n)) for kind, fate, n in _states(site, number)}
