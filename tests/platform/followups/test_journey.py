@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from doubledraw.platform.credit.models import CreditEvent
+from doubledraw.platform.disclosure.models import PublicVisit
 from doubledraw.platform.followups import services
 from doubledraw.platform.followups.models import Extension, FollowUp, Handover, Revisit
 from doubledraw.platform.followups.policies import Facts, fits
@@ -21,17 +22,23 @@ from doubledraw.platform.followups.states import FOLLOW_UP_FLOW, Outcome
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.inspections.services import correct_sheet
 from doubledraw.platform.jobs.models import Job
+from doubledraw.platform.jobs.services import run_pending
 from doubledraw.platform.kernel.actor import SYSTEM
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.ledger.selectors import document, events_about
 from doubledraw.platform.obligations.models import Obligation
 from doubledraw.platform.obligations.services import escalate_overdue
+from doubledraw.platform.organs.models import Staff
+from doubledraw.platform.organs.selectors import actor_of
+from doubledraw.platform.organs.services import grant_role
+from doubledraw.platform.organs.states import Role
 from doubledraw.platform.records.transitions import move
 from doubledraw.statute.books import read_rule_set
 from doubledraw.statute.law import REVISIT_TERM
 from tests.world import followups as world
 from tests.world import inspections as visits
 from tests.world.followups import DAY, at_nine
+from tests.world.showing import reveal
 
 
 def due(kind: str) -> list[tuple[str, date]]:
@@ -328,3 +335,28 @@ def test_of_two_extensions_one_waits_and_its_asker_cannot_grant_it(followed) -> 
         Extension.objects.create(**asked)
     with pytest.raises(IntegrityError), transaction.atomic():
         Extension.objects.update(granted=True, decided_by=1)
+
+
+def test_with_the_last_closing_the_public_is_told_what_followed(followed, visit) -> None:
+    f = followed
+    case = world.filed(f)
+    world.decided(f, case)
+    world.informed(f, f.food, f.clerk)
+    reveal(f.place, visit.draw, at_nine(7), "测试")
+    run_pending(lambda: at_nine(7))
+    assert not PublicVisit.objects.filter(key=visit.number).exists(), "one problem is still open"
+    world.proposed(f.food, "penalised", f.clerk)
+    world.closed(f.food, "penalised", f.approver)
+    world.proposed(f.fire, "on_spot", f.fire_clerk, proof=world.PDF)
+    chief = Staff.objects.get(pk=f.approver.user_id)
+    grant_role(chief, Role.APPROVER, f.place.fire, by=SYSTEM, at=at_nine(7))
+    world.closed(f.fire, "on_spot", actor_of(chief))
+    run_pending(lambda: at_nine(8))
+    row = PublicVisit.objects.get(key=visit.number)
+    assert [(one["label"], one["text"]) for one in row.handled] == [
+        ("行政处罚", f"{case.decision.document}，罚款 {case.decision.amount_fen // 100}.00 元"),
+        ("办结", "已作出行政处罚"),
+        ("办结", "当场已改正"),
+    ]
+    assert due("publish_penalty")[0][0] == "met"
+    assert credit_of(visit) == ["penalty", row.kind]
