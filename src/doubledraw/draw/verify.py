@@ -91,30 +91,35 @@ def verify(
 
 def checks_of(case: Case, check_round: beacons.CheckRound | None = None) -> Iterator[Check]:
     """One check after another: who only wants to know whether something is false may stop at the first that is."""
-    steps = [(section, name, partial(step, case)) for section, name, step in STEPS]
-    if beacons.are_named(case):
-        steps.append(("§3.3", beacons.NAME, partial(beacons.of_draw, case, check_round)))
-    for number in bundle.round_numbers(case.files) if case.auditor else ():
-        steps += [
-            ("§3", f"{rounds.folder(number)}: {n}", partial(step, case, number))
-            for n, step in ROUND_STEPS
-        ]
-        if beacons.are_named_in(case, number):
-            steps.append(
-                (
-                    "§3.3",
-                    f"{rounds.folder(number)}: {beacons.NAME}",
-                    partial(beacons.of_round, case, check_round, number),
-                )
-            )
     is_false = False
-    for section, name, step in steps:
+    for section, name, step in _steps(case, check_round):
         check = _run(section, name, step)
         is_false |= check.verdict == "false"
         yield check
     if case.dependent and not is_false:
         # Cannot happen while every document has a step of its own; if it does, fail closed.
         yield Check("§8", "completeness", "false", f"not reached: {case.dependent}")
+
+
+def _steps(
+    case: Case, check_round: beacons.CheckRound | None
+) -> Iterator[tuple[str, str, Callable[[], str]]]:
+    """Section, name and deed of each check, told one at a time.
+
+    What a later one is about is read only after the earlier ones have run: the first to read a faulty document
+    reports it, and later ones merely depend on it.
+    """
+    for section, name, step in STEPS:
+        yield section, name, partial(step, case)
+    if beacons.are_named(case):
+        yield "§3.3", beacons.NAME, partial(beacons.of_draw, case, check_round)
+    for number in bundle.round_numbers(case.files) if case.auditor else ():
+        folder = rounds.folder(number)
+        for name, in_round in ROUND_STEPS:
+            yield "§3", f"{folder}: {name}", partial(in_round, case, number)
+        if beacons.are_named_in(case, number):
+            deed = partial(beacons.of_round, case, check_round, number)
+            yield "§3.3", f"{folder}: {beacons.NAME}", deed
 
 
 def _run(section: str, name: str, step: Callable[[], str]) -> Check:

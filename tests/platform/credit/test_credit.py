@@ -417,7 +417,7 @@ def test_a_ban_is_for_the_blacklist_only(place, firm, noon) -> None:
     li = place["李起草"]
     with pytest.raises(Refused) as refused:
         services.enter_measure(firm, place.market, asked("ban"), by=li, at=noon)
-    assert "市场禁入" in refused.value.cites.quotation
+    assert "市场禁入" in refused.value.cites.article
     adopted(place, noon)
     listed(place, firm, noon)
     then = noon.replace(year=2029)
