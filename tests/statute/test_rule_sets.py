@@ -105,7 +105,7 @@ def test_every_clock_starts_something() -> None:
 
 def test_every_obligation_knows_who_and_which_demand() -> None:
     owed = [one for name in rule_sets() for one in rule_set(name).obligations]
-    assert len(owed) == 30
+    assert len(owed) == 31
     assert all(one.who and one.what and one.ids for one in owed)
 
 
