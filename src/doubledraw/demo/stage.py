@@ -22,7 +22,7 @@ def build(now: datetime, work: Path, register: Path | None, say: Say) -> dict[st
 
     `now`: the real present; everything happens in the weeks before it. `work`: a folder for the spreadsheets.
     """
-    from doubledraw.demo import credit, duties, problems, visits, year
+    from doubledraw.demo import credit, duties, problems, results, visits, year
     from doubledraw.demo.item_matters import look_after_items
     from doubledraw.demo.lists import keep_lists
     from doubledraw.demo.people import settle
@@ -63,6 +63,8 @@ def build(now: datetime, work: Path, register: Path | None, say: Say) -> dict[st
     say(0.93, "现场检查")
     visits.go_out(cast, made["drawn"], now)
     problems.follow(cast, made["drawn"], now)
+    results.publish_some(cast, made["revealed"], now)
+    _show(now)
     say(0.94, "信用")
     credit.keep_credit(cast, now)
     say(0.95, "期限")

@@ -37,8 +37,8 @@ def go_out(cast: Cast, draw: Draw, now: datetime) -> None:
     services.order_visits(draw, by=clerk, at=at)
     first = Visit.objects.filter(draw=draw).select_related("draw").order_by("number")[0]
     people = [
-        _account(one.ref, account, clerk, at)
-        for one, account in zip(crew_of([first])[first.pk], ACCOUNTS, strict=False)
+        account(one.ref, name, clerk, at)
+        for one, name in zip(crew_of([first])[first.pk], ACCOUNTS, strict=False)
     ]
     mine = list(visits_of(people[0], now).order_by("number")[:MOST])
     mine.sort(key=lambda visit: visit.pk != first.pk)
@@ -49,27 +49,29 @@ def go_out(cast: Cast, draw: Draw, now: datetime) -> None:
     services.approve_form(form, form.digest, "同意", by=cast.people["wangchu"], at=approved)
     for n, visit in enumerate(mine):
         visit.refresh_from_db()
-        _announced(visit, yesterday if visit.pk == first.pk else today[n - 1], people[0], approved)
+        announced(visit, yesterday if visit.pk == first.pk else today[n - 1], people[0], approved)
     first.refresh_from_db()
     visited(first, people[0], yesterday)
     surround(cast, draw, mine[1:], people[0], now)
 
 
-def _account(ref: str, account: str, clerk: Actor, at: datetime) -> Actor:
+def account(ref: str, name: str, clerk: Actor, at: datetime) -> Actor:
+    """An inspector signs in from now on."""
     inspector = Inspector.objects.select_related("organ").get(ref=ref)
     staff = admit_staff(
-        account,
+        name,
         inspector.name,
         organ=inspector.organ,
         password=settings.DEMO_PASSWORD,
         by=SYSTEM,
         at=at,
     )
-    link_account(inspector, account, by=clerk, at=at)
+    link_account(inspector, name, by=clerk, at=at)
     return actor_of(staff)
 
 
-def _announced(visit: Visit, planned: datetime, by: Actor, at: datetime) -> None:
+def announced(visit: Visit, planned: datetime, by: Actor, at: datetime) -> None:
+    """The notice is issued and handed over."""
     asked = AskedNotice(planned, "营业执照、从业人员名册", by.name, "0990-6100000")
     notice = services.issue_notice(visit, asked, by=by, at=at, chance=os.urandom)
     served = Served("handed", "负责人", at + timedelta(hours=1), strokes=STROKES)
