@@ -19,6 +19,7 @@ from doubledraw.platform.disclosure.selectors.waiting import (
 )
 from doubledraw.platform.disclosure.selectors.waiting import waiting as rows_of
 from doubledraw.platform.inspections.selectors import ends_in_dispute, has_looked, visits_visible_to
+from doubledraw.platform.inspections.services.reading import line_of
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.ui.access import staff
@@ -54,7 +55,7 @@ def waiting(request: StaffRequest) -> HttpResponse:
 @require_POST
 def publish_chosen(request: StaffRequest) -> HttpResponse:
     """Publish what was ticked; what may not be published stays where it is, with why."""
-    wanted = request.POST.getlist("visit")[:PAGE]
+    wanted = [line_of(one, 64) for one in request.POST.getlist("visit")[:PAGE]]
     found = visits_visible_to(request.actor).filter(number__in=wanted)
     done = 0
     for visit in found:
