@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from doubledraw.statute.errors import StatuteError
 from doubledraw.statute.shapes import a_table
 
+OUR_OWN = "DoubleDraw 自身规则"
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -27,6 +29,11 @@ class Citation:
     def __str__(self) -> str:
         named = f"{self.instrument} {self.article}".strip()
         return named if self.is_confirmed else f"{named}（未经原文核对，采用者：{self.adopted_by}）"
+
+
+def own_rule(name: str) -> Citation:
+    """What the product asks of everybody, where no text is needed for it: named as its own."""
+    return Citation(OUR_OWN, name)
 
 
 def read_citation(entry: object, whose: str) -> Citation:

@@ -1,16 +1,14 @@
 """The life of a follow-up and of what belongs to it, and the words it is told in."""
 
 from doubledraw.platform.kernel.flow import Flow, Labelled, Step
-from doubledraw.statute.citation import Citation
+from doubledraw.statute.citation import own_rule
 
-OWN = "DoubleDraw 自身规则"
-"""These bind everybody who uses the product; where an adopted rule set says the same, its deadline cites it."""
-AFTER_CHECK = Citation(OWN, "检查发现的问题要处置到底")
-BOTH_INFORMED = Citation(OWN, "双告知：当事人和监管部门都要告知")
-TRANSFERS = Citation(OWN, "移送要有签收，涉嫌犯罪的移送司法机关")
-ONE_ORGAN = Citation(OWN, "一个案件一个承办机关")
-PRUDENT = Citation(OWN, "初次轻微违法先提醒")
-ENFORCERS = Citation(OWN, "投诉执法人员由监督机关办理")
+AFTER_CHECK = own_rule("检查发现的问题要处置到底")
+BOTH_INFORMED = own_rule("双告知：当事人和监管部门都要告知")
+TRANSFERS = own_rule("移送要有签收，涉嫌犯罪的移送司法机关")
+ONE_ORGAN = own_rule("一个案件一个承办机关")
+PRUDENT = own_rule("初次轻微违法先提醒")
+ENFORCERS = own_rule("投诉执法人员由监督机关办理")
 
 
 class FollowUpState(Labelled):

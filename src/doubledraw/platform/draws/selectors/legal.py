@@ -12,11 +12,10 @@ from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.rulebook.selectors import (
     article_for,
     calendar_in_use,
-    own_rule,
     rule_sets_of,
 )
 from doubledraw.statute import law
-from doubledraw.statute.citation import Citation
+from doubledraw.statute.citation import Citation, own_rule
 from doubledraw.statute.deadlines import deadline
 from doubledraw.statute.rules import Adopted
 from doubledraw.statute.terms import Term

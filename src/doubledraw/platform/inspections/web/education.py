@@ -2,14 +2,12 @@
 
 import json
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -28,6 +26,7 @@ from doubledraw.platform.outbox.states import Channel
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
+from doubledraw.platform.ui.qr import qr
 
 PAGE = 50
 
@@ -83,11 +82,10 @@ def sheet(request: StaffRequest, number: str) -> HttpResponse:
     if found is None:
         raise Http404
     address = settings.PUBLIC_URL + reverse("public-education", args=[found.number])
-    svg = segno.make(address, error="m", micro=False).svg_inline(scale=3, border=4, light="#fff")
     context = {
         "education": found,
         "said": json.loads(document(found.digest)),
         "address": address,
-        "picture": mark_safe(svg),
+        "picture": qr(address),
     }
     return render(request, "inspections/education_sheet.html", context)

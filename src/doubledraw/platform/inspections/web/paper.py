@@ -2,13 +2,11 @@
 
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -24,6 +22,7 @@ from doubledraw.platform.inspections.web.shown import sheets_of
 from doubledraw.platform.plans.states import Way
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
+from doubledraw.platform.ui.qr import qr
 
 MOST_ID = 36
 
@@ -37,7 +36,6 @@ def notice(request: StaffRequest, number: str) -> HttpResponse:
     if newest is None:
         raise Http404
     address = settings.PUBLIC_URL + reverse("door", args=[newest.token])
-    svg = segno.make(address, error="m", micro=False).svg_inline(scale=3, border=4, light="#fff")
     context = {
         "visit": visit,
         "notice": newest,
@@ -45,7 +43,7 @@ def notice(request: StaffRequest, number: str) -> HttpResponse:
         "crew": crew_of([visit])[visit.pk],
         "way": Way.of(visit.way).label,
         "address": address,
-        "picture": mark_safe(svg),
+        "picture": qr(address),
     }
     return render(request, "inspections/notice.html", context)
 

@@ -4,7 +4,6 @@ from doubledraw.platform.rulebook.selectors.calendars import calendar_in_use
 from doubledraw.platform.rulebook.selectors.in_force import (
     article_for,
     article_in,
-    own_rule,
     rule_sets_by_organ,
     rule_sets_of,
 )
@@ -13,7 +12,6 @@ __all__ = [
     "article_for",
     "article_in",
     "calendar_in_use",
-    "own_rule",
     "rule_sets_by_organ",
     "rule_sets_of",
 ]

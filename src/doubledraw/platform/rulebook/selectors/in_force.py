@@ -18,12 +18,11 @@ from doubledraw.platform.rulebook.documents.own import SealedRules, book_of, lin
 from doubledraw.platform.rulebook.models import OwnRules
 from doubledraw.platform.rulebook.states import PUBLIC
 from doubledraw.statute.books import RuleSet, read_rule_set
-from doubledraw.statute.citation import Citation
+from doubledraw.statute.citation import Citation, own_rule
 from doubledraw.statute.law import HIGHER_PREVAILS, Fact
 from doubledraw.statute.rules import Adopted
 
 RuleSets = tuple[str | RuleSet, ...]
-OUR_OWN = "DoubleDraw 自身规则"
 
 
 def rule_sets_of(organ: Organ, day: date) -> RuleSets:
@@ -44,11 +43,6 @@ def article_for(fact: Fact[bool], organ: Organ, day: date, own: str) -> Citation
 def article_in(fact: Fact[bool], bound: Adopted, day: date, own: str) -> Citation:
     """The same from rule sets that are at hand. No query."""
     return fact.cited(day, bound) or own_rule(own)
-
-
-def own_rule(name: str) -> Citation:
-    """What the product asks where no rule set says anything, named as its own."""
-    return Citation(OUR_OWN, name)
 
 
 def precedence(day: date) -> Citation:
