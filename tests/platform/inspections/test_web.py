@@ -314,7 +314,10 @@ def test_a_firm_sees_who_why_and_that_it_costs_nothing(carried, noticed, client)
     answer = client.post(door, said)
     word = FirmWord.objects.get()
     assert word.number in answer.content.decode()
-    assert "13800000000" not in client.get(door).content.decode()
+    again = client.get(door).content.decode()
+    assert "13800000000" not in again
+    assert "迟到" not in again, "the team holds the code too"
+    assert word.number in again
     for bad in ({}, {"kind": "x"}, {"kind": "reply"}, {"kind": "rating", "stars": "９"}):
         assert client.post(door, bad).status_code == 422
     for text in ("a\0b", "\u202e", "长" * 5000, "<script>alert(1)</script>"):

@@ -3,7 +3,6 @@
 from functools import lru_cache
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -16,6 +15,7 @@ from doubledraw.platform.inspections.states import LoanState, ParcelFate, Parcel
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.plans.states import Way
 from doubledraw.platform.rulebook.documents.outcomes import ITEM, VISIT, outcome_table
+from doubledraw.platform.ui.qr import qr
 
 
 def visits_told(visits: list[Visit], actor: Actor) -> list[dict[str, Any]]:
@@ -46,7 +46,7 @@ def visits_told(visits: list[Visit], actor: Actor) -> list[dict[str, Any]]:
             "ends": visit.ends.isoformat(),
             "began": localtime(visit.began_at).isoformat() if visit.began_at else "",
             "door": door,
-            "qr": _code(settings.PUBLIC_URL + door) if door else (),
+            "qr": _code(settings.PUBLIC_URL + door) if door else None,
             "page": reverse("visit", args=[visit.number]),
             "crew": [
                 {
@@ -90,12 +90,10 @@ def _door(notice: Notice | None) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _code(address: str) -> tuple[str, ...]:
-    """The code of a notice's address as rows of 0 and 1, its quiet border with it: shown without a network."""
-    code = segno.make(address, error="m", micro=False)
-    return tuple(
-        "".join("1" if dark else "0" for dark in row) for row in code.matrix_iter(border=4)
-    )
+def _code(address: str) -> dict[str, int | str]:
+    """The code of a notice's address: a path in a square of `size` units, drawn without a network."""
+    made = qr(address)
+    return {"size": made.size, "path": made.path}
 
 
 def _sent(visits: list[Visit]) -> dict[int, list[dict[str, Any]]]:

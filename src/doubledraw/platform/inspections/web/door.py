@@ -12,6 +12,7 @@ from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import Asked
 from doubledraw.platform.inspections.models import FirmWord, Notice
 from doubledraw.platform.inspections.selectors import crew_of, newest_notice, sealed_notice
+from doubledraw.platform.inspections.selectors.door import notice_behind, words_behind
 from doubledraw.platform.inspections.states import Asking, VisitState
 from doubledraw.platform.kernel.errors import Conflict, Invalid, Refused
 from doubledraw.platform.plans.states import Way
@@ -55,10 +56,7 @@ def leaf(request: PublicRequest, token: str) -> HttpResponse:
 
 
 def _notice(token: str) -> Notice:
-    rows = Notice.objects.select_related(
-        "visit__draw__organ", "visit__organ", "visit__draw__plan_line__plan"
-    )
-    found = rows.filter(token=token).first()
+    found = notice_behind(token)
     if found is None:
         raise Http404
     return found
@@ -75,7 +73,6 @@ def _shown(
     visit = notice.visit
     newest = newest_notice(visit)
     link = leaf_link(store.get(notice.leaf))
-    words = FirmWord.objects.filter(notice__visit=visit).select_related("answer")
     context = {
         "notice": notice,
         "visit": visit,
@@ -88,7 +85,9 @@ def _shown(
         "kinds": [one for one in Asking if one != Asking.RATING],
         "stars": range(1, 6),
         "word": word,
-        "words": [{"row": one, "kind": Asking.of(one.kind).label} for one in words],
+        "words": [
+            {"shown": one, "kind": Asking.of(one.row.kind).label} for one in words_behind(visit)
+        ],
         "problem": problem,
         "plan": visit.draw.plan_line.plan,
     }

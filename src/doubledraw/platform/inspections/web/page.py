@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import AskedForm, AskedNotice
-from doubledraw.platform.inspections.models import FirmWord, Notice, Visit
+from doubledraw.platform.inspections.models import Notice, Visit
 from doubledraw.platform.inspections.selectors import has_looked, newest_notice, visits_of
+from doubledraw.platform.inspections.selectors.door import word_to_answer
 from doubledraw.platform.inspections.services.noticing import Served
 from doubledraw.platform.inspections.services.reading import moment_of
-from doubledraw.platform.inspections.states import COMPLAINTS, ReviewDecision, VisitState
+from doubledraw.platform.inspections.states import ReviewDecision, VisitState
 from doubledraw.platform.inspections.web.around import around
 from doubledraw.platform.inspections.web.finding import opened_or_refused, visit_or_404
 from doubledraw.platform.inspections.web.shown import page_of
@@ -142,8 +143,7 @@ def review(request: StaffRequest, number: str) -> HttpResponse:
 def answer(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     """Answer a firm's word; a complaint or objection is decided elsewhere, by supervision."""
     visit = opened_or_refused(request, number)
-    rows = FirmWord.objects.filter(notice__visit=visit, pk=pk).exclude(kind__in=COMPLAINTS)
-    word = rows.select_related("notice__visit").first()
+    word = word_to_answer(visit, pk)
     if word is None:
         raise Http404
     word.notice.visit = visit

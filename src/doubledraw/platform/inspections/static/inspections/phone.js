@@ -202,11 +202,13 @@
       var row = document.createElement('li'), name = document.createElement('b');
       name.textContent = p.name; row.append(name, said('card', { organ: p.organ, ref: p.ref })); parts.crew.append(row);
     });
-    var rows = one.qr || [], wide = rows.length, by = 8, pen = parts.code.getContext('2d');
-    parts.code.width = parts.code.height = wide * by;
-    pen.fillStyle = '#fff'; pen.fillRect(0, 0, wide * by, wide * by); pen.fillStyle = '#000';
-    rows.forEach(function (row, y) { for (var x = 0; x < wide; x += 1) if (row[x] === '1') pen.fillRect(x * by, y * by, by, by); });
-    parts.code.hidden = !wide;
+    var code = one.qr, by = 8, pen = parts.code.getContext('2d');
+    parts.code.hidden = !code;
+    if (code) {
+      parts.code.width = parts.code.height = code.size * by;
+      pen.fillStyle = '#fff'; pen.fillRect(0, 0, code.size * by, code.size * by);
+      pen.scale(by, by); pen.fillStyle = '#000'; pen.fill(new Path2D(code.path));
+    }
     dialog(parts);
   }
 
