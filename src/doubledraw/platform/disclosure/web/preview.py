@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from doubledraw.platform.disclosure import services
 from doubledraw.platform.disclosure.documents.results import Choice
-from doubledraw.platform.disclosure.models import Masking, Retraction
+from doubledraw.platform.disclosure.selectors.asked import masking_of, retraction_of
 from doubledraw.platform.disclosure.selectors.waiting import preview_of
 from doubledraw.platform.disclosure.web.shown import page_of
 from doubledraw.platform.inspections.models import Visit
-from doubledraw.platform.inspections.selectors import has_looked, visits_visible_to
-from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid, Refused
+from doubledraw.platform.inspections.selectors import visits_visible_to
+from doubledraw.platform.inspections.services.looking import check_opened
+from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
@@ -67,7 +68,7 @@ def mask(request: StaffRequest, number: str) -> HttpResponse:
 def decide_mask(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     """Agree to what is hidden, as it was seen, or refuse."""
     visit, post = _visit(request, number), request.POST
-    found = Masking.objects.filter(pk=pk, visit=visit).first()
+    found = masking_of(visit, pk)
     if found is None:
         raise Http404
     agree = post.get("decision") == "agree"
@@ -107,7 +108,7 @@ def retract(request: StaffRequest, number: str) -> HttpResponse:
 def decide_retract(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     """Agree to the withdrawal, or refuse."""
     visit, post = _visit(request, number), request.POST
-    found = Retraction.objects.select_related("organ").filter(pk=pk, result__key=number).first()
+    found = retraction_of(number, pk)
     if found is None:
         raise Http404
     agree = post.get("decision") == "agree"
@@ -126,12 +127,7 @@ def _visit(request: StaffRequest, number: str) -> Visit:
     found = visits_visible_to(request.actor).filter(number=number).first()
     if found is None:
         raise Http404
-    if found.pk not in has_looked([found], request.actor, request.at):
-        raise Refused(
-            "not_opened",
-            "名单还在保密，请先打开这项任务",
-            remedy="在任务页点“打开”；每人每天第一次打开都有记录。",
-        )
+    check_opened(found, request.actor, request.at)
     return found
 
 

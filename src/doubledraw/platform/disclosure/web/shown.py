@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from doubledraw.platform.disclosure.documents.redacting import passages
 from doubledraw.platform.disclosure.documents.results import PublishedResult
-from doubledraw.platform.disclosure.models import Masking, PublicVisit, Retraction
+from doubledraw.platform.disclosure.models import Masking, Retraction
 from doubledraw.platform.disclosure.policies import (
     Deed,
     may_decide,
@@ -16,6 +16,7 @@ from doubledraw.platform.disclosure.policies import (
     may_publish,
     may_withdraw,
 )
+from doubledraw.platform.disclosure.selectors.asked import retraction_asked
 from doubledraw.platform.disclosure.selectors.previews import Preview
 from doubledraw.platform.disclosure.selectors.waiting import (
     binding_on,
@@ -59,7 +60,7 @@ def page_of(preview: Preview, actor: Actor, at: datetime) -> dict[str, Any]:
     visit, record = preview.record.visit, preview.record
     path = visit.draw.organ.path
     binding = binding_on([visit], open_only=not preview.standing.is_public).get(visit.pk)
-    masking, retraction = preview.masking, _asked(preview.before)
+    masking, retraction = preview.masking, retraction_asked(preview.before)
     content = preview.public.content
     said = sealed_record(record)
     names = {
@@ -95,10 +96,6 @@ def page_of(preview: Preview, actor: Actor, at: datetime) -> dict[str, Any]:
         "retraction": retraction,
         "decide_retract": _decide(retraction, actor, path),
     }
-
-
-def _asked(row: PublicVisit | None) -> Retraction | None:
-    return row.retractions.filter(state=Decision.ASKED).first() if row else None
 
 
 def _decide(row: Masking | Retraction | None, actor: Actor, path: str) -> Any:

@@ -4,16 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from doubledraw.platform.draws.services.watching import keep_view
-from doubledraw.platform.draws.states import SeenThing
 from doubledraw.platform.followups.selectors import is_visible
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.inspections.policies.visits import EMBARGO
-from doubledraw.platform.inspections.selectors import has_looked
+from doubledraw.platform.inspections.services.looking import write_look
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.verdict import YES, no
-
-OFFICE = "office"
 
 
 @transaction.atomic
@@ -21,5 +17,4 @@ def look_into(visit: Visit, *, by: Actor, at: datetime) -> None:
     """Open a visit's follow-up for a person, once a day; refused for whom nothing of it is."""
     verdict = YES if is_visible(visit, by) else no("not_theirs", "这件处置不由您办理", EMBARGO)
     verdict.enforce()
-    if visit.pk not in has_looked([visit], by, at):
-        keep_view(visit.draw, SeenThing.DISPATCH, 1, OFFICE, by=by, at=at, code=visit.code)
+    write_look(visit, by=by, at=at)

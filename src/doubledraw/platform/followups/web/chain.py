@@ -1,8 +1,7 @@
 """A follow-up as a chain of what happened, in order: what, by whom, when, under which text, proved by which file."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,13 +11,13 @@ from django.utils.translation import gettext as _
 from doubledraw.platform.followups.models import (
     Advice,
     Case,
-    Extension,
     FollowUp,
     Handover,
     Informing,
     Rectification,
     Revisit,
 )
+from doubledraw.platform.followups.selectors.related import Related
 from doubledraw.platform.followups.states import (
     DecisionResult,
     HandoverKind,
@@ -44,40 +43,6 @@ class Link:
     law: str = ""
     files: tuple[tuple[str, str], ...] = ()
     is_bad: bool = False
-
-
-@dataclass(slots=True)
-class Related:
-    """What belongs to the follow-ups of a visit, read at once."""
-
-    revisits: dict[int, list[Revisit]] = field(default_factory=lambda: defaultdict(list))
-    advices: dict[int, list[Advice]] = field(default_factory=lambda: defaultdict(list))
-    informings: dict[int, list[Informing]] = field(default_factory=lambda: defaultdict(list))
-    extensions: dict[int, list[Extension]] = field(default_factory=lambda: defaultdict(list))
-
-    @classmethod
-    def of(cls, rows: Sequence[FollowUp]) -> "Related":
-        """Four queries, however many follow-ups."""
-        made, ids = cls(), [one.pk for one in rows]
-        for revisit in Revisit.objects.filter(follow_up__in=ids):
-            made.revisits[revisit.follow_up_id].append(revisit)
-        for advice in Advice.objects.filter(follow_up__in=ids):
-            made.advices[advice.follow_up_id].append(advice)
-        for informing in Informing.objects.filter(follow_up__in=ids):
-            made.informings[informing.follow_up_id].append(informing)
-        orders = [one.order_id for one in rows if one.order_id]
-        for extension in Extension.objects.filter(order__in=orders):
-            made.extensions[extension.order_id].append(extension)
-        return made
-
-    def term(self, order: Rectification) -> date:
-        """The firm's last day now."""
-        granted = [one.until for one in self.extensions[order.pk] if one.granted]
-        return granted[-1] if granted else order.until
-
-    def waiting(self, order: Rectification) -> Extension | None:
-        """The longer term that waits to be decided."""
-        return next((one for one in self.extensions[order.pk] if one.granted is None), None)
 
 
 def chain_of(one: FollowUp, rel: Related) -> list[Link]:

@@ -7,8 +7,7 @@ from django.http import Http404
 
 from doubledraw.platform.followups.selectors import visit_followed
 from doubledraw.platform.inspections.models import Visit
-from doubledraw.platform.inspections.selectors import has_looked
-from doubledraw.platform.kernel.errors import Refused
+from doubledraw.platform.inspections.services.looking import check_opened
 from doubledraw.platform.ui.http import StaffRequest
 
 Row = TypeVar("Row", bound=Model)
@@ -25,12 +24,7 @@ def visit_or_404(request: StaffRequest, number: str) -> Visit:
 def opened_or_refused(request: StaffRequest, number: str) -> Visit:
     """The same, when its firm is public or this person has opened it today."""
     found = visit_or_404(request, number)
-    if found.pk not in has_looked([found], request.actor, request.at):
-        raise Refused(
-            "not_opened",
-            "名单还在保密，请先打开这项任务",
-            remedy="在任务页点“打开”；每人每天第一次打开都有记录。",
-        )
+    check_opened(found, request.actor, request.at)
     return found
 
 

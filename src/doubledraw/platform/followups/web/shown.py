@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from doubledraw.platform.followups.models import FollowUp, Handover
+from doubledraw.platform.followups.models import FollowUp
 from doubledraw.platform.followups.policies import (
     may_close,
     may_decide_case,
@@ -24,13 +24,13 @@ from doubledraw.platform.followups.selectors import (
     handled_at,
     minor_in_force,
 )
+from doubledraw.platform.followups.selectors.related import Related, inspectors_for, returned_of
 from doubledraw.platform.followups.states import (
     LIVE,
     SUGGESTED,
     DecisionResult,
     FollowUpState,
     HandoverKind,
-    HandoverState,
     InformWay,
     Measure,
     Outcome,
@@ -38,13 +38,12 @@ from doubledraw.platform.followups.states import (
     RevisitResult,
     Side,
 )
-from doubledraw.platform.followups.web.chain import Link, Related, chain_of, handover_links
+from doubledraw.platform.followups.web.chain import Link, chain_of, handover_links
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.inspections.selectors import least_inspectors
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.organs.selectors import open_organs
-from doubledraw.platform.registry.models import Inspector
 from doubledraw.platform.rulebook.documents.outcomes import outcome_table
 
 S = FollowUpState
@@ -107,17 +106,12 @@ def page_of(visit: Visit, actor: Actor, at: datetime, typed: Typed) -> dict[str,
     """Everything the page needs; a constant number of queries."""
     rows = follow_ups_of(visit, actor)
     rel = Related.of(rows)
-    returned = Handover.objects.filter(visit=visit, state=HandoverState.RETURNED)
-    current = {one.handover_id for one in rows}
     dues = dues_of([visit.number]).get(visit.number, [])
     return {
         "visit": visit,
         "problems": [_problem(one, rows, rel, actor, typed) for one in rows],
         "returned": [
-            link
-            for one in returned
-            if one.pk not in current
-            for link in handover_links(visit.number, one)
+            link for one in returned_of(visit, rows) for link in handover_links(visit.number, one)
         ],
         "dues": [{"row": due, "is_late": due.state == "open" and due.due < at} for due in dues],
         "handled": handled_at(visit),
@@ -222,7 +216,6 @@ def _to(one: FollowUp, deed: str) -> tuple[str, str]:
 def _choices(visit: Visit, rows: Sequence[FollowUp], actor: Actor, at: datetime) -> dict[str, Any]:
     """What the forms let one choose."""
     paths = {one.organ.path for one in rows if one.state == S.RECTIFYING}
-    people = Inspector.objects.filter(organ__in=[one.organ_id for one in rows if paths])
     organs = {one.organ_id: one.organ for one in rows}
     return {
         "measures": list(Measure),
@@ -234,7 +227,7 @@ def _choices(visit: Visit, rows: Sequence[FollowUp], actor: Actor, at: datetime)
         "inform_ways": list(InformWay),
         "outcomes": list(Outcome),
         "organs": list(open_organs()),
-        "inspectors": list(people.order_by("organ_id", "ref")),
+        "inspectors": inspectors_for(rows) if paths else [],
         "least": least_inspectors(visit.organ, at) or 1,
         "minor": {pk: list(minor_in_force(organ, localdate(at))) for pk, organ in organs.items()},
     }

@@ -46,6 +46,18 @@ class EntryDuty:
     special_cites: Citation | None = None
 
 
+def may_see_firm(*, has_looked: bool) -> Verdict:
+    """Read on about a visit whose firm is still secret: it was opened today, and the look is written down."""
+    if has_looked:
+        return YES
+    return no(
+        "not_opened",
+        "名单还在保密，请先打开这项任务",
+        EMBARGO,
+        "在任务页点“打开”；每人每天第一次打开都有记录。",
+    )
+
+
 def may_order(draw: Draw, actor: Actor) -> Verdict:
     """Turn released firms into visits of their teams; whoever does so need not see them."""
     if not _holds_any(actor, ORDERERS, draw):

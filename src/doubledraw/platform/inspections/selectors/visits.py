@@ -83,6 +83,27 @@ def visits_visible_to(actor: Actor) -> QuerySet[Visit]:
     return rows.select_related("draw__organ", "organ", "form").order_by("-draw_id", "number")
 
 
+def form_within_reach(actor: Actor, at: datetime, pk: int) -> ApprovalForm | None:
+    """An approval form of a visit of one's own, or of a draw in one's scope."""
+    found = ApprovalForm.objects.select_related("draw__organ").filter(pk=pk).first()
+    if found is None:
+        return None
+    mine = visits_of(actor, at).filter(form=found)
+    return found if mine.exists() or visits_visible_to(actor).filter(form=found).exists() else None
+
+
+def unapproved_of(actor: Actor, at: datetime, draw: Draw) -> list[Visit]:
+    """Of this person's visits of a draw those on no approval form yet."""
+    rows = visits_of(actor, at).filter(draw=draw, form=None, state=VisitState.ORDERED)
+    return list(rows)
+
+
+def newest_notices(visits: Collection[Visit]) -> dict[int, Notice]:
+    """Visit → its notice in force. One query."""
+    rows = Notice.objects.filter(visit__in=visits).order_by("edition")
+    return {one.visit_id: one for one in rows}
+
+
 def forms_waiting_for(actor: Actor) -> QuerySet[ApprovalForm]:
     """Approval forms this person can sign now, oldest first."""
     rows = ApprovalForm.objects.filter(

@@ -8,7 +8,7 @@ from django.db import transaction
 from doubledraw.platform.draws.services.watching import TEAM, keep_view
 from doubledraw.platform.draws.states import SeenThing
 from doubledraw.platform.inspections.models import Visit
-from doubledraw.platform.inspections.policies import may_look
+from doubledraw.platform.inspections.policies import may_look, may_see_firm
 from doubledraw.platform.inspections.selectors import has_looked, visits_of
 from doubledraw.platform.kernel.actor import Actor
 
@@ -24,5 +24,19 @@ def look_at(visits: Sequence[Visit], *, by: Actor, at: datetime) -> None:
     seen = has_looked(visits, by, at)
     for visit in visits:
         if visit.pk not in seen:
-            role = TEAM if visit.pk in mine else OFFICE
-            keep_view(visit.draw, SeenThing.DISPATCH, 1, role, by=by, at=at, code=visit.code)
+            _keep(visit, TEAM if visit.pk in mine else OFFICE, by, at)
+
+
+def write_look(visit: Visit, *, by: Actor, at: datetime) -> None:
+    """Write down that somebody of an office, who may, is shown the firm; once a day, and not once it is public."""
+    if visit.pk not in has_looked([visit], by, at):
+        _keep(visit, OFFICE, by, at)
+
+
+def check_opened(visit: Visit, actor: Actor, at: datetime) -> None:
+    """Refused unless the list is public or this person has opened the visit today."""
+    may_see_firm(has_looked=visit.pk in has_looked([visit], actor, at)).enforce()
+
+
+def _keep(visit: Visit, role: str, by: Actor, at: datetime) -> None:
+    keep_view(visit.draw, SeenThing.DISPATCH, 1, role, by=by, at=at, code=visit.code)

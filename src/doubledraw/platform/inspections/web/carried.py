@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from doubledraw.platform.inspections.models import Draft, Notice, Submission, Visit
-from doubledraw.platform.inspections.selectors import crew_of
+from doubledraw.platform.inspections.models import Notice, Visit
+from doubledraw.platform.inspections.selectors import crew_of, newest_notices
+from doubledraw.platform.inspections.selectors.coming_in import arrived, drafts_of
 from doubledraw.platform.inspections.selectors.loans import loans_of_visits
-from doubledraw.platform.inspections.states import LoanState, ParcelFate, ParcelKind, VisitState
+from doubledraw.platform.inspections.states import LoanState, ParcelKind, VisitState
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.plans.states import Way
 from doubledraw.platform.rulebook.documents.outcomes import ITEM, VISIT, outcome_table
@@ -21,13 +22,7 @@ from doubledraw.platform.ui.qr import qr
 def visits_told(visits: list[Visit], actor: Actor) -> list[dict[str, Any]]:
     """The visits with team, sheets, own drafts and what has arrived; a constant number of queries."""
     crews = crew_of(visits)
-    newest = {
-        one.visit_id: one for one in Notice.objects.filter(visit__in=visits).order_by("edition")
-    }
-    drafts = {
-        one.sheet_id: one.body
-        for one in Draft.objects.filter(sheet__visit__in=visits, staff_id=actor.user_id)
-    }
+    newest, drafts = newest_notices(visits), drafts_of(visits, actor)
     sent, loans = _sent(visits), loans_of_visits(visits)
     return [
         {
@@ -98,11 +93,8 @@ def _code(address: str) -> dict[str, int | str]:
 
 def _sent(visits: list[Visit]) -> dict[int, list[dict[str, Any]]]:
     """What has arrived of each visit already, from whatever device."""
-    rows = Submission.objects.filter(visit__in=visits, fate=ParcelFate.TAKEN).exclude(
-        kind=ParcelKind.PHOTO
-    )
     found: dict[int, list[dict[str, Any]]] = {}
-    for row in rows:
+    for row in arrived(visits):
         body = row.body if row.kind == ParcelKind.SIGNATURE else {}
         told = {
             "kind": row.kind,

@@ -3,8 +3,12 @@
 from django.http import Http404
 
 from doubledraw.platform.inspections.models import ApprovalForm, Visit, VisitSheet
-from doubledraw.platform.inspections.selectors import has_looked, visits_of, visits_visible_to
-from doubledraw.platform.kernel.errors import Refused
+from doubledraw.platform.inspections.selectors import (
+    form_within_reach,
+    visits_of,
+    visits_visible_to,
+)
+from doubledraw.platform.inspections.services.looking import check_opened
 from doubledraw.platform.ui.http import StaffRequest
 
 
@@ -20,12 +24,7 @@ def visit_or_404(request: StaffRequest, number: str) -> Visit:
 def opened_or_refused(request: StaffRequest, number: str) -> Visit:
     """A visit this person has opened today, or whose list is public."""
     found = visit_or_404(request, number)
-    if found.pk not in has_looked([found], request.actor, request.at):
-        raise Refused(
-            "not_opened",
-            "名单还在保密，请先打开这项任务",
-            remedy="在任务页点“打开”；每人每天第一次打开都有记录。",
-        )
+    check_opened(found, request.actor, request.at)
     return found
 
 
@@ -40,11 +39,7 @@ def sheet_or_404(visit: Visit, pk: int) -> VisitSheet:
 
 def form_or_404(request: StaffRequest, pk: int) -> ApprovalForm:
     """An approval form of a visit in one's reach."""
-    found = ApprovalForm.objects.select_related("draw__organ").filter(pk=pk).first()
+    found = form_within_reach(request.actor, request.at, pk)
     if found is None:
-        raise Http404
-    mine = visits_of(request.actor, request.at).filter(form=found)
-    visible = visits_visible_to(request.actor).filter(form=found)
-    if not mine.exists() and not visible.exists():
         raise Http404
     return found

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import AskedForm, AskedNotice
 from doubledraw.platform.inspections.models import Notice, Visit
-from doubledraw.platform.inspections.selectors import has_looked, newest_notice, visits_of
+from doubledraw.platform.inspections.selectors import has_looked, newest_notice, unapproved_of
 from doubledraw.platform.inspections.selectors.door import word_to_answer
 from doubledraw.platform.inspections.services.noticing import Served
 from doubledraw.platform.inspections.services.reading import moment_of
-from doubledraw.platform.inspections.states import ReviewDecision, VisitState
+from doubledraw.platform.inspections.states import ReviewDecision
 from doubledraw.platform.inspections.web.around import around
 from doubledraw.platform.inspections.web.finding import opened_or_refused, visit_or_404
 from doubledraw.platform.inspections.web.shown import page_of
@@ -55,8 +55,7 @@ def submit(request: StaffRequest, number: str) -> HttpResponse:
     def deed() -> None:
         rows = [visit]
         if request.POST.get("all"):
-            waiting = visits_of(request.actor, request.at).filter(draw=visit.draw_id, form=None)
-            rows = list(waiting.filter(state=VisitState.ORDERED))
+            rows = unapproved_of(request.actor, request.at, visit.draw)
         helpers = request.POST.get("helpers", "0").strip()
         if not helpers.isdecimal() or len(helpers) > 3:
             raise Invalid("helpers_unread", "协助人员数要填数", remedy="没有就填 0。")

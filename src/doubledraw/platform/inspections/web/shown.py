@@ -26,6 +26,7 @@ from doubledraw.platform.inspections.selectors import (
     latest_record,
     newest_notice,
 )
+from doubledraw.platform.inspections.selectors.coming_in import set_apart
 from doubledraw.platform.inspections.states import (
     COMPLAINTS,
     Asking,
@@ -75,7 +76,6 @@ def page_of(visit: Visit, actor: Actor, at: datetime) -> dict[str, Any]:
         for word in one.words.all()
         if not is_member or word.kind not in COMPLAINTS or hasattr(word, "answer")
     ]
-    apart = visit.submissions.exclude(fate=ParcelFate.TAKEN)
     return {
         "visit": visit,
         "way": Way.of(visit.way).label,
@@ -96,7 +96,7 @@ def page_of(visit: Visit, actor: Actor, at: datetime) -> dict[str, Any]:
                 "kind": ParcelKind.of(one.kind).label,
                 "fate": ParcelFate.of(one.fate).label,
             }
-            for one in apart
+            for one in set_apart(visit)
         ],
         "words": [
             {
