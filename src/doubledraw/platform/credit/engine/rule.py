@@ -49,12 +49,13 @@ class Rule:
     """`points`: {kind: whole number, negative for merit}; `floors`: {kind: least class while it counts}.
 
     `thresholds`: {class: least sum of points}; below all of them a firm is in `base`. `months`: how long an event
-    counts. `years`: after how many years on the abnormal list the blacklist is proposed, 0 for never.
+    counts, which the organ has to say. `years`: after how many years on the abnormal list the blacklist is proposed,
+    0 for never.
     """
 
     source: Source = field(default_factory=Source)
     base: str = "A"
-    months: int = 24
+    months: int = 0
     points: Mapping[str, int] = field(default_factory=dict)
     floors: Mapping[str, str] = field(default_factory=dict)
     thresholds: Mapping[str, int] = field(default_factory=dict)
@@ -73,7 +74,7 @@ class Rule:
         return cls(
             Source.of(content.get("source", {})),
             str(content.get("base", "A")),
-            int(content.get("months", 24)),
+            int(content.get("months", 0)),
             {str(kind): int(n) for kind, n in content.get("points", {}).items()},
             {str(kind): str(letter) for kind, letter in content.get("floors", {}).items()},
             {str(letter): int(n) for letter, n in content.get("thresholds", {}).items()},
