@@ -16,7 +16,7 @@
     parts.root = box; return parts;
   }
   function label(text, field) { field.id = 'f' + (label.n = (label.n || 0) + 1); text.htmlFor = field.id; }
-  function told(text, parts) { return new Date(text).toLocaleString(document.documentElement.lang, Object.assign({ hour12: false, timeZone: 'Asia/Shanghai' }, parts)); }
+  function told(text, parts) { return new Date(text).toLocaleString(document.documentElement.lang.replace(/^en$/, 'en-GB'), Object.assign({ hour12: false, timeZone: 'Asia/Shanghai' }, parts)); }
   function hour(text) { return text ? told(text, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }) : ''; }
   function day(text) { return told(text + 'T12:00:00+08:00', { month: 'short', day: 'numeric' }); }
   function cookie() { var found = /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie); return found ? decodeURIComponent(found[1]) : ''; }
