@@ -147,7 +147,7 @@
     page.door.hidden = !one.door;
     page.door.addEventListener('click', function () { proof(one); });
     page.crew.textContent = said('crew', { names: one.crew.map(function (p) { return p.name; }).join('、') });
-    page.recorder.textContent = (one.recorders || []).map(function (r) { return [said('recorder'), r.device, r.label, r.due && said('back', { at: r.due })].filter(Boolean).join('　'); }).join('；');
+    page.recorder.textContent = (one.recorders || []).map(function (r) { return [said('recorder'), r.device, r.label, r.due && said('back', { at: day(r.due) })].filter(Boolean).join('　'); }).join('；');
     page['urgent-box'].hidden = one.state !== 'ordered'; label(page['urgent-label'], page.urgent);
     /* What was refused comes back with the moment it was true, not with today's. */
     var before = {};
@@ -399,7 +399,7 @@
   /* signatures */
   function signPart(one, role, person) {
     var part = copy('t-sign'), box = part.root.firstElementChild;
-    part.who.textContent = person.name + (person.me ? '（' + said('mine') + '）' : '');
+    part.who.textContent = person.name + (person.me ? said('mine') : '');
     part.refuse.hidden = role !== 'firm';
     part.write.addEventListener('click', function () { pad(one, role, person); });
     part.refuse.addEventListener('click', function () { refusal(one); });
