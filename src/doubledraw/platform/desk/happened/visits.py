@@ -39,7 +39,7 @@ HAPPENED = {
     "NoticeIssued": "制发了检查通知书",
     "NoticeDelivered": "送达了检查通知书",
     "VisitBegun": "开始检查",
-    "ParcelReceived": "收到了现场上传",
+    "ParcelReceived": "上传了现场内容",
     "SheetEntered": "提交了检查表",
     "RecordSealed": "封存了检查记录",
     "ResultFedBack": "告知了检查结果",
