@@ -1,5 +1,6 @@
 """The published penalty decision: exactly what the public reads."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -36,6 +37,11 @@ class PublishedPenalty(Sealed):
     def yuan(self) -> str:
         """The fine in yuan."""
         return yuan_of(self.amount_fen)
+
+
+def tells_of(step: Mapping[str, str], document: str) -> bool:
+    """Whether a step of what followed, {"label", "day", "text"}, is this decision."""
+    return step["text"].partition("，")[0] == document
 
 
 def yuan_of(fen: int) -> str:

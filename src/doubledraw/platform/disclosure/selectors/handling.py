@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from doubledraw.platform.disclosure.documents.penalties import tells_of
 from doubledraw.platform.disclosure.models import PublicPenalty
 from doubledraw.platform.disclosure.states import Published
 from doubledraw.platform.followups.selectors import handled_of, what_followed
@@ -43,7 +44,7 @@ def _withdrawn(visits: Collection[Visit]) -> dict[int, tuple[str, ...]]:
 
 
 def _kept(steps: Iterable[dict[str, str]], untold: tuple[str, ...]) -> list[dict[str, str]]:
-    return [step for step in steps if not (untold and step["text"].startswith(untold))]
+    return [step for step in steps if not any(tells_of(step, one) for one in untold)]
 
 
 def _reviewed_at(record: VisitRecord) -> datetime | None:

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from doubledraw.platform.credit.services import note_event
 from doubledraw.platform.credit.states import CreditKind
+from doubledraw.platform.disclosure.documents.penalties import tells_of
 from doubledraw.platform.disclosure.documents.results import WithdrawnResult
 from doubledraw.platform.disclosure.events import (
     PenaltyRetractionWasAsked,
@@ -130,6 +131,8 @@ def _publish(preview: PenaltyPreview, seen: str, by: Actor, at: datetime) -> Pub
             remedy="请刷新页面，看过新的预览再公示。",
         )
     may_publish(preview.standing, _deed(preview, by, has_seen=bool(seen))).enforce()
+    approved = preview.approved_by if by == SYSTEM else by.user_id
+    assert approved is not None, "the system publishes what somebody has approved"
     digest = seal(content, at=at)
     leaf = publish_document(digest, PUBLISHED, at=at)
     row = PublicPenalty.objects.create(
@@ -157,7 +160,7 @@ def _publish(preview: PenaltyPreview, seen: str, by: Actor, at: datetime) -> Pub
         redactions=list(content.redactions),
         until=preview.ruled.term(preview.target_kind, localdate(at)).until,
         entered_by=decision.entered_by,
-        approved_by=preview.approved_by if by == SYSTEM else by.user_id,
+        approved_by=approved,
     )
     event = PenaltyWasPublished(row.visit, row.document, digest, leaf.index, by == SYSTEM)
     record(event, by=by, at=at, subject=decision.case.reference)
@@ -178,6 +181,6 @@ def _silence(row: PublicPenalty, reason: str, at: datetime) -> None:
         redactions=[], changed_reason=reason, changed_at=at,
     )  # fmt: skip
     for version in PublicVisit.objects.filter(key=row.visit):
-        left = [step for step in version.handled if not step["text"].startswith(row.document)]
+        left = [step for step in version.handled if not tells_of(step, row.document)]
         if left != version.handled:
             PublicVisit.objects.filter(pk=version.pk).update(handled=left)
