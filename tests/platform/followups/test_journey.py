@@ -436,7 +436,7 @@ def test_the_site_shows_it_everywhere_and_no_person(followed, visit, public, cli
         for where in (
             f"/targets/{visit.code}/", "/results/penalties/", "/results/feed.xml", "/open/",
             f"/results/feed.xml?firm={visit.code}", f"/results/penalties/log/{public.log_index}/",
-            "/open/penalties.csv", "/open/penalties-2026.json", 
+            "/open/penalties.csv", "/open/penalties-2026.json",
         )
     }  # fmt: skip
     read = {
