@@ -486,6 +486,8 @@ def test_it_is_taken_back_by_two_and_no_result_tells_of_it(
         return client
 
     assert "公众看到的内容" in at(f.clerk).get(page).text
+    owed = Obligation.objects.get(kind="publish_penalty")
+    assert page in client.get(f"/desk/obligations/{owed.pk}/").text
     assert client.post(page + "retract/", {"reason": " "}).status_code == 422
     assert client.post(page + "retract/", {"reason": "决定被依法撤销"}).status_code == 302
     assert client.post(page + "decide/", {"decision": "agree"}).status_code == 403
