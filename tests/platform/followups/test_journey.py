@@ -472,6 +472,16 @@ def test_the_site_shows_it_everywhere_and_no_person(followed, visit, public, cli
                 assert client.get(where).status_code == 200
         asked.append(len(asking))
     assert asked[0] == asked[1]
+    PublicPenalty.objects.filter(pk=public.pk).update(until=DAY)
+    assert disclosure.archive_ended(at_nine(9)) == 1
+    assert str(public.log_index) not in [
+        each["log_index"] for each in csv.DictReader(_file(client, "penalties.csv"))
+    ], "what is over is not in the list"
+
+
+def _file(client, name: str) -> list[str]:
+    body = b"".join(client.get(f"/open/{name}").streaming_content)
+    return body.decode("utf-8-sig").splitlines()
 
 
 def test_it_is_taken_back_by_two_and_no_result_tells_of_it(
