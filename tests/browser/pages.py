@@ -98,6 +98,7 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "portal-changes": (PUBLIC, "/draws/changes/"),
         "portal-results": (PUBLIC, "/results/"),
         "portal-result-shares": (PUBLIC, "/results/shares/"),
+        "portal-penalties": (PUBLIC, "/results/penalties/"),
         "portal-open-data": (PUBLIC, "/open/"),
         "portal-target": (PUBLIC, f"/targets/{target}/"),
         "portal-search": (PUBLIC, "/search/?q=%E6%B8%85%E6%BA%90"),

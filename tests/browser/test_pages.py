@@ -14,7 +14,7 @@ NAMES = (
     "portal-draw-plan", "portal-draw-embargoed", "portal-draw-waiting", "portal-screen-revealed",
     "portal-screen-classes", "portal-screen-embargoed", "portal-screen-waiting",
     "portal-target", "portal-search",
-    "portal-results", "portal-result-shares", "portal-open-data",
+    "portal-results", "portal-result-shares", "portal-penalties", "portal-open-data",
     "portal-changes", "portal-door", "desk-visits", "desk-visit-closed", "desk-visit-form",
     "desk-visits-phone", "desk-credit", "desk-credit-firm", "desk-credit-proposal",
     "desk-credit-listing", "desk-credit-measures", "desk-credit-rule", "desk-credit-export",

@@ -66,6 +66,7 @@ PLACES: dict[str, Place] = {
     "items/<str:code>": _of("catalogue.Item", "code"),
     "results/<str:number>": _constant("no-such-result"),
     "results/<str:number>/log/<int:index>": _constant(0),
+    "results/penalties/log/<int:index>": _constant(0),
     "open/<slug:name>": _constant("results"),
     "open/<slug:name>.<slug:form>": _constant("csv"),
     # organs
@@ -148,6 +149,7 @@ PLACES: dict[str, Place] = {
     "desk/results/<str:number>/mask/<int:pk>": _constant(1),
     "desk/results/<str:number>/retract/<int:pk>": _constant(1),
     "desk/results/rules/<int:pk>": _constant(1),
+    "desk/results/penalties/<int:pk>": _constant(1),
     # visits
     "desk/visits/ends/<str:draw_id>": _draw("draw_id"),
     "door/<str:token>": _constant("not-a-token"),
