@@ -18,6 +18,13 @@ from doubledraw.platform.inspections.selectors.results import (
     latest_record,
     records_reviewed,
 )
+from doubledraw.platform.inspections.selectors.sending import (
+    answers_in_force,
+    carried_by,
+    name_in_crew,
+    visit_at_hand,
+    visit_to_send,
+)
 from doubledraw.platform.inspections.selectors.visits import (
     Crew,
     crew_of,
@@ -42,6 +49,8 @@ from doubledraw.platform.inspections.selectors.visits import (
 __all__ = [
     "Crew",
     "OpenFinding",
+    "answers_in_force",
+    "carried_by",
     "crew_of",
     "draws_to_order",
     "duties_from_end",
@@ -57,6 +66,7 @@ __all__ = [
     "is_of_the_team",
     "latest_record",
     "least_inspectors",
+    "name_in_crew",
     "newest_notice",
     "newest_notices",
     "notice_duty",
@@ -66,6 +76,8 @@ __all__ = [
     "task_clocks_run",
     "unapproved_of",
     "unordered",
+    "visit_at_hand",
+    "visit_to_send",
     "visits_of",
     "visits_of_target",
     "visits_to_review",
