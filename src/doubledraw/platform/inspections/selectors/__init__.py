@@ -13,10 +13,12 @@ from doubledraw.platform.inspections.selectors.ends import (
 )
 from doubledraw.platform.inspections.selectors.results import (
     OpenFinding,
+    Standing,
     entries_in_force,
     findings_in_force,
     latest_record,
     records_reviewed,
+    standing_of,
 )
 from doubledraw.platform.inspections.selectors.sending import (
     answers_in_force,
@@ -49,6 +51,7 @@ from doubledraw.platform.inspections.selectors.visits import (
 __all__ = [
     "Crew",
     "OpenFinding",
+    "Standing",
     "answers_in_force",
     "carried_by",
     "crew_of",
@@ -73,6 +76,7 @@ __all__ = [
     "progress_of_draw",
     "records_reviewed",
     "sealed_notice",
+    "standing_of",
     "task_clocks_run",
     "unapproved_of",
     "unordered",

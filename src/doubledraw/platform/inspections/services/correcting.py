@@ -7,9 +7,13 @@ from django.db import IntegrityError, transaction
 from doubledraw.platform.inspections.documents import Parcel
 from doubledraw.platform.inspections.models import Submission, Visit, VisitRecord, VisitSheet
 from doubledraw.platform.inspections.policies import may_correct
-from doubledraw.platform.inspections.selectors import is_of_the_team, latest_record
+from doubledraw.platform.inspections.selectors import (
+    is_of_the_team,
+    latest_record,
+    standing_of,
+)
 from doubledraw.platform.inspections.services.entering import keep_entry, read_entry
-from doubledraw.platform.inspections.services.finishing import seal_record, standing_of
+from doubledraw.platform.inspections.services.finishing import seal_record
 from doubledraw.platform.inspections.services.reading import clean, digest_of, line_of
 from doubledraw.platform.inspections.states import VISIT_FLOW, ParcelFate, ParcelKind, Via
 from doubledraw.platform.kernel.actor import Actor

@@ -1,6 +1,5 @@
 """The end of a visit: everything is there, the record is sealed, the firm's facts are kept."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +11,11 @@ from doubledraw.platform.inspections.events import RecordSealed
 from doubledraw.platform.inspections.models import SheetEntry, Visit, VisitRecord, VisitSignature
 from doubledraw.platform.inspections.policies import EntryDuty, is_in_time, overall
 from doubledraw.platform.inspections.selectors import (
-    Crew,
-    crew_of,
+    Standing,
     entry_duty,
     least_inspectors,
     newest_notice,
+    standing_of,
 )
 from doubledraw.platform.inspections.services.entering import UNLOOKED
 from doubledraw.platform.inspections.services.following import after_the_visit
@@ -30,16 +29,6 @@ from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.plans.states import Way
 from doubledraw.platform.records.transitions import move
 from doubledraw.platform.rulebook.documents.outcomes import outcome_table
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What stands of a visit: entries in force in the order of the sheets, signatures, the team now."""
-
-    visit: Visit
-    entries: list[SheetEntry]
-    signatures: list[VisitSignature]
-    crew: list[Crew]
 
 
 def finish(visit: Visit, parcel: Parcel, *, by: Actor, at: datetime) -> VisitRecord:
@@ -96,16 +85,6 @@ def seal_record(
     event = RecordSealed(visit.number, made.digest, made.number, late)
     record(event, by=by, at=at, subject=visit.reference)
     return made
-
-
-def standing_of(visit: Visit) -> Standing:
-    """All that a record is sealed from, the photos aside. Five queries."""
-    rows = SheetEntry.objects.filter(sheet__visit=visit).select_related("sheet__organ")
-    rows = rows.defer("sheet__questions").order_by("number").prefetch_related("findings")
-    newest = {entry.sheet_id: entry for entry in rows}
-    signed = visit.signatures.select_related("submission").defer("strokes", "submission__body")
-    entries = [newest[pk] for pk in sorted(newest)]
-    return Standing(visit, entries, list(signed), crew_of([visit])[visit.pk])
 
 
 def _check_end(visit: Visit, ended: datetime, at: datetime) -> None:
