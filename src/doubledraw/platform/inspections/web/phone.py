@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import Parcel
-from doubledraw.platform.inspections.selectors import visit_to_send, visits_of
+from doubledraw.platform.inspections.selectors import visit_to_send
 from doubledraw.platform.inspections.services.reading import moment_of
 from doubledraw.platform.inspections.web.carried import outcomes_told, visits_told
 from doubledraw.platform.inspections.web.finding import sheet_or_404
@@ -114,7 +114,7 @@ def submit(request: StaffRequest, number: str) -> JsonResponse:
 @require_POST
 def draft(request: StaffRequest, number: str, pk: int) -> JsonResponse:
     """Keep what has been filled so far, for the same person on another device."""
-    visit = visits_of(request.actor, request.at).filter(number=number).first()
+    visit = visit_to_send(request.actor, request.at, number)
     if visit is None:
         raise Http404
     try:
