@@ -29,8 +29,15 @@ CONTINUED = "检查没有在当天结束，期限从结束之日起算"
 
 def entry_obligation(visit: Visit, when: datetime, *, by: Actor, at: datetime) -> None:
     """Open at the door the duty to enter and feed back; a visit that lasts longer will owe it from its last day."""
-    said = {"about": visit.number, "document": visit.number}
-    open_by_clocks([_entry_clock(visit, when)], when, visit.organ, **said, by=by, at=at)
+    open_by_clocks(
+        [_entry_clock(visit, when)],
+        when,
+        visit.organ,
+        about=visit.number,
+        document=visit.number,
+        by=by,
+        at=at,
+    )
 
 
 def _entry_clock(visit: Visit, when: datetime) -> Clock:
