@@ -10,7 +10,8 @@ import pytest
 from doubledraw import papers
 from doubledraw.papers.model import Code, Signatures
 from doubledraw.platform.inspections import exports, services
-from doubledraw.platform.inspections.selectors import crew_of, latest_record
+from doubledraw.platform.inspections.documents import AskedForm
+from doubledraw.platform.inspections.selectors import crew_of, latest_record, visits_of
 from doubledraw.platform.organs.models import Staff
 from tests.world import inspections as world
 
@@ -69,6 +70,23 @@ def test_the_notice_says_what_was_sealed_and_its_code_opens_the_firms_page(notic
     assert papers.pdf(paper) == papers.pdf(_one(noticed, "notice"))
 
 
+def test_the_approval_form_has_both_hands_and_its_copy_names_one_firm(carried, noticed) -> None:
+    form = noticed.form
+    whole, copy = _text(exports.approval_form(form)), _text(_one(noticed, "approval"))
+    for words in (noticed.name, noticed.number, form.made_by_name, "王处长", "已批准", form.digest):
+        assert words in whole
+        assert words in copy
+    maker = carried.team(noticed)[0]
+    mine = list(visits_of(maker, form.made_at).exclude(pk=noticed.pk)[:2])
+    assert len(mine) == 2
+    form = services.submit_form(mine, AskedForm(), by=maker, at=form.made_at)
+    assert all(visit.name in _text(exports.approval_form(form)) for visit in mine)
+    copy = _text(exports.approval_form(form, mine[0].number))
+    assert mine[0].name in copy
+    assert mine[1].name not in copy
+    assert "另有 1 户" in copy
+
+
 def test_the_receipt_has_the_receivers_own_hand(noticed) -> None:
     paper = _one(noticed, "receipt")
     (boxes,) = (block.boxes for block in paper.blocks if isinstance(block, Signatures))
@@ -114,7 +132,7 @@ def test_a_corrected_form_says_why_and_the_first_one_can_still_be_made(carried, 
 def test_long_and_naughty_names_break_no_paper(done, name) -> None:
     done.name, done.address = name[:200], name[:300]
     done.items = [item | {"name": name[:200], "basis": name * 3} for item in done.items]
-    for kind in ("notice", "receipt", "pack"):
+    for kind in ("approval", "notice", "receipt", "pack"):
         made = exports.papers_of(done, kind)
         assert papers.bound(made).startswith(b"%PDF")
         for paper in made:

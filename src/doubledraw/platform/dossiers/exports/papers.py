@@ -40,7 +40,7 @@ def _kept(digest: str) -> bytes | None:
 
 
 def made_paper(visit: Visit, kind: str) -> bytes | None:
-    """A paper as PDF: notice, receipt, sheets, registration; "sheet-<id>", "record-<number>", "draw"."""
+    """A paper as PDF: approval, notice, receipt, sheets, registration; "sheet-<id>", "record-<number>", "draw"."""
     with override(OFFICIAL):
         if kind == DRAW:
             path = reverse("public-draw", args=[visit.draw.draw_id])

@@ -85,7 +85,7 @@ class _Case:
         if form is None or form.state != FormState.APPROVED:
             by = self.team if form is None else Role.APPROVER.label
             return self._missing(Piece.FORM, by, self.visit.planned_at)
-        file = File(Source.SEALED, form.digest, self.visit.number)
+        file = self._paper("approval", self.visit.number)
         who = form.decided_by_name
         label = COPY.format(number=form.edition)
         key = f"form:{form.digest}"
