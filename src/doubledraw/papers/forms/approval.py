@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from doubledraw.papers.forms.parts import EMPTY, Basis, Ink, articles, signature
-from doubledraw.papers.model import Field, Fields, Head, Marks, Note, Paper, Signatures, Table
+from doubledraw.papers.model import Field, Fields, Head, Note, Paper, Signatures, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,22 @@ class ApprovalSheet:
             (Field("任务", self.task),),
             (Field("抽取编号", self.draw),),
             (Field("检查事项\n和依据", articles(self.basis)),),
-            (Field("检查方式", self.method), Field("检查期", self.period)),
-            (Field("检查对象", f"{count} 户"), Field("协助人员", f"{self.helpers} 人")),
+            (Field("检查期", self.period),),
+            (Field("检查方式", self.method), Field("检查对象", f"{count} 户")),
+            (Field("检查人员", "见下表"), Field("协助人员", f"{self.helpers} 人")),
         ]
         if self.urgent:
             rows.append((Field("紧急情况，\n事后补办", self.urgent),))
-        heads = ("任务编号", "检查对象", "统一社会信用代码/注册号", "地址", "检查人员")
-        firms = tuple((v.number, v.name, v.code, v.address, v.team) for v in self.visits)
+        heads = ("检查对象和代码", "任务编号", "地址", "检查人员和执法证号")
+        firms = tuple((f"{v.name}\n{v.code}", v.number, v.address, v.team) for v in self.visits)
         said = "\n".join(filter(None, (self.decision, self.remark)))
-        opinions = Fields(((Field("承办意见", self._asks(), 12),), (Field("审批意见", said, 18),)))
+        opinions = Fields(
+            (
+                (Field("承办意见", self._asks(), 12),),
+                (Field("审批意见", said, 18),),
+                (Field("封存摘要\n（SHA-256）", self.digest),),
+            )
+        )
         boxes = (signature("填表人签名", self.maker), signature("负责人签名", self.decider))
         left = f"本件只列一户，另有 {self.left_out} 户见审批表全件。"
         notes = (Note(left),) if self.left_out else ()
@@ -68,11 +75,10 @@ class ApprovalSheet:
             self.number,
             (
                 Fields(tuple(rows)),
-                Table(heads, firms, (6, 6, 6, 7, 6), "检查对象和检查人员"),
+                Table(heads, firms, (47, 45, 29, 44), "检查对象"),
                 *notes,
                 opinions,
                 Signatures(boxes),
-                Marks((("审批表摘要（SHA-256）", self.digest),)),
             ),
             self.made_on,
             foot=f"检查审批表　{self.number}",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from doubledraw.papers.forms.parts import chinese_number
+from doubledraw.papers.forms.parts import chinese_number, numbered
 from doubledraw.papers.model import (
     Block,
     Close,
@@ -69,4 +69,4 @@ class EducationSheet:
 
 
 def _said(lines: tuple[str, ...]) -> str:
-    return "\n".join(lines)
+    return lines[0] if len(lines) == 1 else f"\n{numbered(lines)}"
