@@ -172,6 +172,7 @@ PLACES: dict[str, Place] = {
     # dossiers
     "desk/firms/<str:code>": _of("registry.Target", "code"),
     "desk/exports/<int:pk>": _constant(1),
+    "desk/file-room/draws/<str:draw_id>": _draw("draw_id"),
     "desk/file-room/<str:number>": _constant("no-such-visit"),
     # follow-ups
     "desk/followups/minor/<int:pk>": _constant(1),

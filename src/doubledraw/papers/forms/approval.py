@@ -75,7 +75,7 @@ class ApprovalSheet:
             self.number,
             (
                 Fields(tuple(rows)),
-                Table(heads, firms, (47, 45, 29, 44), "检查对象"),
+                Table(heads, firms, (46, 47, 28, 44), "检查对象"),
                 *notes,
                 opinions,
                 Signatures(boxes),
