@@ -20,6 +20,7 @@ from doubledraw.platform.kernel.errors import Conflict, Refused
 from doubledraw.platform.ledger.selectors import document
 from doubledraw.platform.records import store
 from tests.world import showing
+from tests.world.inspections import PHOTO
 
 ROOM = "/desk/file-room/draws/"
 
@@ -103,19 +104,18 @@ def test_a_draw_is_closed_once_by_the_legal_section_and_by_nobody_who_drew(
         assert json.loads(archive.read("manifest.json"))["draw"] == signed.draw_id
 
 
-def test_what_comes_later_is_a_supplement(files, draw, now) -> None:
-    """Had nobody to sign been there: one signs after the case was closed."""
-    people = CeremonyPerson.objects.filter(draw=draw, signature=None).exclude(signed_at=None)
-    last, *others = people.order_by("-role")
-    for person in (last, *others):
-        draws.sign_result(person, by=files[person.name], at=now)
-    made = _filed(files, draw, now)
+def test_what_comes_later_is_a_supplement(files, signed, now) -> None:
+    made = _filed(files, signed, now)
     later = now + timedelta(days=1)
-    draws.name_auditor(draw, files["吴纪检"].user_id, by=files["周抽取"], at=later)
-    assert draw_standing(draw, later).added == []
-    made.draw = draw
-    with pytest.raises(Refused):
-        services.supplement_case(made, "", "没有新的", by=files["陈法务"], at=later)
+    draws.keep_attachment(signed, "摇号现场", [PHOTO], by=files["周抽取"], at=later)
+    signed = draw_case(files["陈法务"], signed.draw_id)
+    added = draw_standing(signed, later).added
+    assert Piece.FOOTAGE in {slot.piece for slot in added}
+    assert all(slot.file is None for slot in added if slot.piece is Piece.FOOTAGE)
+    seen = draw_standing(signed, later).next_list.digest
+    part = services.supplement_case(made, seen, "补入影像", by=files["陈法务"], at=later)
+    assert json.loads(document(part.digest))["before"] == made.parts.get(number=0).digest
+    assert draw_standing(signed, later).added == []
 
 
 def test_the_pages_lead_from_the_room_to_the_zip(files, signed, as_) -> None:
