@@ -19,7 +19,7 @@ NAMES = (
     "desk-credit-listing", "desk-credit-measures", "desk-credit-rule", "desk-credit-export",
     "desk-follow-ups", "desk-follow-up-closed", "desk-minor-offences", "desk-complaints",
     "desk-results", "desk-results-rules", "desk-results-sheet", "desk-task-end", "desk-firm-file",
-    "desk-file-room", "desk-recorders", "desk-visit-days", "desk-my-days", "desk-educations",
+    "desk-file-room", "desk-file-room-draws", "desk-file-room-draw", "desk-recorders", "desk-visit-days", "desk-my-days", "desk-educations",
     "desk-outbox", "portal-educations",
     "portal-search-empty", "portal-plans", "portal-plan", "portal-items", "portal-item",
     "portal-rules", "portal-rule", "portal-rules-compare", "portal-duties", "portal-workdays",
