@@ -64,8 +64,15 @@ class DrawFacts:
         draw = self.draw
         due = draw.draw_by if piece in ceremony else last_moment(draw.plan_line.ends)
         key = f"missing:{piece.value}:{of}"
-        told = {"by": by, "due": due, "cites": str(rule), "is_late": due < self.at}
-        return Slot(key, piece, label, is_missing=True, **told)
+        late = due < self.at
+        return Slot(
+            *(key, piece, label),
+            is_missing=True,
+            by=by,
+            due=due,
+            cites=str(rule),
+            is_late=late,
+        )
 
     def name(self, staff: int | None) -> str:
         return self.names.get(staff or 0, "")

@@ -50,6 +50,7 @@ def file_draw(draw: Draw, seen: str, *, by: Actor, at: datetime) -> CaseFile:
 def supplement_case(case: CaseFile, seen: str, reason: str, *, by: Actor, at: datetime) -> CasePart:
     """Add what came after the case was closed; what it was closed with stays as it is."""
     standing: Standing
+    made_of: Visit | Draw
     if case.draw is not None:
         standing, made_of = draw_standing(case.draw, at), case.draw
     else:
