@@ -66,6 +66,8 @@ def every_page(site: "Site") -> dict[str, tuple[str, str]]:
         "desk-complaints": ("hejianguo", "/desk/followups/complaints/"),
         "desk-firm-file": ("zhoumin", f"/desk/firms/{target}/file/"),
         "desk-file-room": ("chenfawu", "/desk/file-room/"),
+        "desk-file-room-draws": ("chenfawu", "/desk/file-room/draws/"),
+        "desk-file-room-draw": ("chenfawu", f"/desk/file-room/draws/{d1}/"),
         "desk-results": ("wangchu", "/desk/results/"),
         "desk-results-rules": ("zhoumin", "/desk/results/rules/"),
         "desk-results-sheet": ("zhoumin", "/desk/results/sheet/"),

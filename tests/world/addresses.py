@@ -155,9 +155,11 @@ PLACES: dict[str, Place] = {
     "door/<str:token>": _constant("not-a-token"),
     "desk/visits/orders/<str:draw_id>": _draw("draw_id"),
     "desk/visits/forms/<int:pk>": _constant(1),
+    "desk/visits/forms/<int:pk>/paper/<slug:form>": _constant("pdf"),
     "desk/outbox/<int:pk>": _constant(987654321),
     "desk/visits/education/<int:pk>": _of("plans.PlanLine"),
     "desk/visits/education/<str:number>": _constant("no-such-education"),
+    "desk/visits/education/<str:number>/<slug:form>": _constant("pdf"),
     "education/<str:number>": _constant("no-such-education"),
     "desk/visits/days/<str:draw_id>": _draw("draw_id"),
     "desk/visits/days/<str:draw_id>/<int:pk>": _constant(987654321),
@@ -172,6 +174,7 @@ PLACES: dict[str, Place] = {
     # dossiers
     "desk/firms/<str:code>": _of("registry.Target", "code"),
     "desk/exports/<int:pk>": _constant(1),
+    "desk/file-room/draws/<str:draw_id>": _draw("draw_id"),
     "desk/file-room/<str:number>": _constant("no-such-visit"),
     # follow-ups
     "desk/followups/minor/<int:pk>": _constant(1),

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate, now
 from doubledraw.platform.disclosure.selectors.waiting import preview_of
 from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import AskedNotice
+from doubledraw.platform.inspections.exports import education_sheet
 from doubledraw.platform.inspections.models import (
     Commission,
     Delivery,
@@ -511,8 +512,12 @@ def test_the_notice_to_the_frame_is_public_and_printed(carried, at_, client) -> 
     run_pending(lambda: NOON)
     number = Education.objects.get().number
     assert "告知全部" in desk.get(page).content.decode()
-    assert "消防安全检查" in desk.get(page + f"{number}/sheet/").content.decode()
-    assert at_(carried.place["外单位钱某"], NOON).get(page + f"{number}/sheet/").status_code == 404
+    said = str(education_sheet(Education.objects.get()))
+    assert "消防安全检查" in said
+    assert f"/education/{number}/" in said
+    sheet = page + f"{number}/pdf/"
+    assert desk.get(sheet).content.startswith(b"%PDF")
+    assert at_(carried.place["外单位钱某"], NOON).get(sheet).status_code == 404
     client.logout()
     assert number in client.get("/education/").content.decode()
     told = client.get(f"/education/{number}/").content.decode()
