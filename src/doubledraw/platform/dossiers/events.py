@@ -15,7 +15,7 @@ class FileExported(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFiled(Event):
+class VisitCaseFiled(Event):
     """The legal section accepted the copies of a visit as complete; the list with this digest is closed."""
 
     visit: str

@@ -34,6 +34,8 @@ HAPPENED = {
     "PenaltyWasArchived": "处罚决定公示期满，归入档案",
     "RedactionRulesProposed": "提出了公示规则",
     "FileExported": "导出了一户一档",
+    "VisitCaseFiled": "把文书归了档",
+    "DrawCaseFiled": "归档了抽取案卷",
     "SupplementFiled": "补充了归档文书",
     "CaseExported": "导出了案卷",
     "VisitsOrdered": "下达了检查任务",

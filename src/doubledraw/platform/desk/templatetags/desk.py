@@ -49,9 +49,7 @@ def month_name(month: int) -> str:
 
 @register.filter
 def happened(event: AuditEvent) -> str:
-    """An audit event in words; a case is filed by who handles a problem, and by the legal section."""
-    if event.kind == "CaseFiled" and "pieces" in event.payload:
-        return "把文书归了档"
+    """An audit event in words."""
     return HAPPENED.get(event.kind, event.kind)
 
 

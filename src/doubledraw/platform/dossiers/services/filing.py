@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from doubledraw.platform.dossiers.documents import Slot, Source
-from doubledraw.platform.dossiers.events import CaseFiled, DrawCaseFiled, SupplementFiled
+from doubledraw.platform.dossiers.events import DrawCaseFiled, SupplementFiled, VisitCaseFiled
 from doubledraw.platform.dossiers.exports.papers import copy_of
 from doubledraw.platform.dossiers.models import CaseFile, CasePart, CasePiece
 from doubledraw.platform.dossiers.policies import may_file, may_file_draw, may_supplement
@@ -34,7 +34,7 @@ def file_case(visit: Visit, seen: str, *, by: Actor, at: datetime) -> CaseFile:
     _check_seen(standing, seen)
     assert visit.entered_by is not None
     of = {"visit": visit, "organ": visit.draw.organ, "entered_by": visit.entered_by}
-    return _filed(of | {"year": visit.starts.year}, standing, visit, CaseFiled, by, at)
+    return _filed(of | {"year": visit.starts.year}, standing, visit, VisitCaseFiled, by, at)
 
 
 def file_draw(draw: Draw, seen: str, *, by: Actor, at: datetime) -> CaseFile:
@@ -78,7 +78,7 @@ def _filed(
     of: dict[str, Any],
     standing: Standing,
     made_of: Visit | Draw,
-    event: type[CaseFiled] | type[DrawCaseFiled],
+    event: type[VisitCaseFiled] | type[DrawCaseFiled],
     by: Actor,
     at: datetime,
 ) -> CaseFile:
