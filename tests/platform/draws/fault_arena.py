@@ -3,12 +3,12 @@ fails (strace).
 
     python -m tests.platform.draws.fault_arena HOME POINTS SEED [STEP …]
 
-POINTS faults of each kind for each STEP (none named: for every one), at random among all that the step makes; 0: all
-of them. On SQLite the files of the database are among what is written. With DOUBLEDRAW_DATABASE_URL the rows are on
-PostgreSQL: then the disk's faults meet the other files, and a client is killed also where it sends to the server.
-After every fault the installation is looked through: rows, files and log agree; the step is done with all that belongs
-to it, or not at all; whoever was told that it is done finds it done; and taking it again ends well. The control is a
-void written in two transactions: it must be found half done.
+POINTS faults of each kind for each STEP (named in their order; none named: for every one), at random among all that
+the step makes; 0: all of them. On SQLite the files of the database are among what is written. With
+DOUBLEDRAW_DATABASE_URL the rows are on PostgreSQL: then the disk's faults meet the other files, and a client is killed
+also where it sends to the server. After every fault the installation is looked through: rows, files and log agree; the
+step is done with all that belongs to it, or not at all; whoever was told that it is done finds it done; and taking it
+again ends well. The control is a void written in two transactions: it must be found half done.
 """
 
 import json
@@ -205,6 +205,8 @@ def main(arguments: Sequence[str]) -> None:
             report[name] = endure(home, name, count, chance)
         else:
             undisturbed(name)
+        if wanted[-1] == name:
+            break
     print(json.dumps(report))
 
 
