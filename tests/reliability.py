@@ -109,7 +109,7 @@ def _killed() -> Iterator[Promise]:
     yield Promise(
         "A step is done whole or not at all",
         f"{', '.join(arena.FAULTS)} at every writing system call",
-        f"{faults.POINTS} calls of each of {len(arena.FAULTS)} faults in each of {len(faults.STEPS)} steps on SQLite; "
+        f"each fault at {faults.POINTS} of the calls of each of {len(faults.STEPS)} steps on SQLite; "
         f"{faults.ON_POSTGRESQL} in {len(faults.FEW)} steps with the rows on PostgreSQL",
         "every call of every step, on each",
         "a step written in two transactions is found half done",
