@@ -25,6 +25,7 @@ SEEN = """
 ## What the full counts showed when they were last run
 
 Each test of `make soak` that passes writes its line into `tests/soaked.json`; a line is as old as its day says.
+Missed: a call that the step did not make the second time.
 
 | test | seen | seconds | on | day |
 | --- | --- | --- | --- | --- |"""
