@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 
+from tests import soaked
+
 HEAD = """# What is proven, and when
 
 Printed by `python -m tests.reliability` from the constants of the tests; a test keeps it fresh. `make test` is
@@ -18,6 +20,15 @@ nothing wrong in it fails.
 
 | promise | promised | every `make test` | `make soak` | control | tests |
 | --- | --- | --- | --- | --- | --- |"""
+
+SEEN = """
+## What the full counts showed when they were last run
+
+Each test of `make soak` that passes writes its line into `tests/soaked.json`; a line is as old as its day says.
+Missed: a call that the step did not make the second time.
+
+| test | seen | seconds | on | day |
+| --- | --- | --- | --- | --- |"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +110,7 @@ def _killed() -> Iterator[Promise]:
     yield Promise(
         "A step is done whole or not at all",
         f"{', '.join(arena.FAULTS)} at every writing system call",
-        f"{faults.POINTS} calls of each of {len(arena.FAULTS)} faults in each of {len(faults.STEPS)} steps on SQLite; "
+        f"each fault at {faults.POINTS} of the calls of each of {len(faults.STEPS)} steps on SQLite; "
         f"{faults.ON_POSTGRESQL} in {len(faults.FEW)} steps with the rows on PostgreSQL",
         "every call of every step, on each",
         "a step written in two transactions is found half done",
@@ -109,7 +120,7 @@ def _killed() -> Iterator[Promise]:
         "A killed command leaves the old state or the new one",
         "100 kills a command",
         f"{len(commands.EVERY_RUN)} kills of each of freeze, draw, reveal; the witness at {witness.KILLS} lines",
-        f"{len(commands.SOAK)} more of each",
+        f"{len(commands.SOAK)} more of each; the witness at every line",
         "the result is compared with that of a command nobody killed",
         ("cli/test_kills.py", "cli/test_witness.py"),
         100,
@@ -197,7 +208,8 @@ def _test(path: str) -> ModuleType:
 
 def page() -> str:
     """The page as it is committed."""
-    return "\n".join((HEAD, *(promise.line() for promise in promises()), ""))
+    table = (promise.line() for promise in promises())
+    return "\n".join((HEAD, *table, SEEN, *soaked.lines(), ""))
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import pytest
 from doubledraw.log import checkpoint, note
 from tests.cli.office import Said, type_in
 from tests.log.year import LOG, Site, put
+from tests.soaked import seen
 
 ENTRIES = [f"entry {i}".encode() for i in range(20)]
 KILLS = 12
@@ -106,12 +107,24 @@ def run_killed(line: int, witness: Path, shown: Path, how: str = "durable") -> s
 
 def test_killed_at_any_line_it_remembers_what_it_gave_away(tmp_path: Path) -> None:
     """And whatever was given away, it refuses the other tree of that size afterwards."""
+    die_at(tmp_path, KILLS)
+
+
+@pytest.mark.soak
+def test_killed_at_every_line_it_remembers_what_it_gave_away(tmp_path: Path) -> None:
+    with seen("kills of `doubledraw witness`", "") as counts:
+        counts["lines, each killed at"] = die_at(tmp_path, 0)
+
+
+def die_at(tmp_path: Path, kills: int) -> int:
+    """Killed at so many lines from the first to the last, at each for 0; how many."""
     shown, fork = show(tmp_path / "public", 20), show(tmp_path / "fork", 20, [b"x", *ENTRIES[1:]])
     lines = int(run_killed(0, fresh(tmp_path, 0), shown).rpartition("lines ")[2])
     gone = []
-    for n in range(KILLS):
+    kills = kills or lines
+    for n in range(kills):
         folder = fresh(tmp_path, n + 1)
-        given = run_killed(1 + n * (lines - 1) // (KILLS - 1), folder, shown)
+        given = run_killed(1 + n * (lines - 1) // (kills - 1), folder, shown)
         kept = (folder / "cosigned").read_text()
         assert given in ("", kept)
         gone.append(bool(kept))
@@ -120,6 +133,7 @@ def test_killed_at_any_line_it_remembers_what_it_gave_away(tmp_path: Path) -> No
         assert type_in("witness", folder, shown).code == 0
     assert True in gone
     assert False in gone
+    return kills
 
 
 def fresh(folder: Path, number: int) -> Path:

@@ -19,6 +19,7 @@ from doubledraw.draw import (
     suite,
     verify,
 )
+from tests.soaked import seen
 from tests.verifier import specs
 from tests.verifier.conftest import COUNT, Node
 
@@ -121,7 +122,8 @@ def test_python_and_javascript_agree_on_random_draws(node: Node) -> None:
 
 @pytest.mark.soak
 def test_python_and_javascript_agree_on_ten_thousand_random_draws(node: Node) -> None:
-    run(node, 0, SOAK)
+    with seen("verifiers that agree", "") as counts:
+        counts["random draws"] = sum(run(node, 0, SOAK).values())
 
 
 def test_a_draw_that_differs_in_one_digit_is_not_called_the_same(node: Node) -> None:

@@ -1,14 +1,14 @@
-"""Every step of a draw with a fault at a system call that writes: killed, no space, a disk that fails (strace).
+"""Every step of a draw, and of a team round, with a fault at a system call that writes: killed, no space, a disk that
+fails (strace).
 
     python -m tests.platform.draws.fault_arena HOME POINTS SEED [STEP …]
 
-POINTS faults of each kind for each STEP (none named: for every one), at random among all that the step makes; 0: all
-of them. On SQLite the files of the database are among what is written. With DOUBLEDRAW_DATABASE_URL the rows are on
-PostgreSQL: then the disk's faults meet the other files, and a client is killed also where it sends to the server.
-After every fault
-the installation is looked through: rows, files and log agree; the step is done with all that belongs to it, or not at
-all; whoever was told that it is done finds it done; and taking it again ends well. The control is a void written in
-two transactions: it must be found half done.
+POINTS faults of each kind for each STEP (named in their order; none named: for every one), at random among all that
+the step makes; 0: all of them. On SQLite the files of the database are among what is written. With
+DOUBLEDRAW_DATABASE_URL the rows are on PostgreSQL: then the disk's faults meet the other files, and a client is killed
+also where it sends to the server. After every fault the installation is looked through: rows, files and log agree; the
+step is done with all that belongs to it, or not at all; whoever was told that it is done finds it done; and taking it
+again ends well. The control is a void written in two transactions: it must be found half done.
 """
 
 import json
@@ -20,148 +20,18 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from ctypes import CDLL, c_ulong
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from tests.platform.draws import arena, round_arena
+from tests.platform.draws.fault_steps import STEPS, Deed, in_two
 
 WRITES = ("write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "mkdir")
 SENDS = ("sendto",)
 FAULTS = {"kill": "signal=KILL", "full": "error=ENOSPC", "broken": "error=EIO"}
-KEY = "faults"
-LATER, DAY = arena.LATER, arena.NOON + timedelta(days=1)
 Point = tuple[str, int]
-
-
-# the steps
-
-
-def _draw() -> Any:
-    from doubledraw.platform.draws.models import Draw
-
-    return Draw.objects.select_related("organ").get()
-
-
-def _asked() -> Any:
-    from doubledraw.platform.plans.models import PlanLine
-    from tests.world import ceremony
-
-    return ceremony.preparation(PlanLine.objects.get(), arena.NOON)
-
-
-def _freeze(place: Any) -> None:
-    import secrets
-
-    from doubledraw.platform.draws import services
-
-    by = place["周抽取"]
-    services.freeze_draw(_asked(), by=by, at=arena.NOON, chance=secrets.token_bytes, key=KEY)
-
-
-def _commit(place: Any) -> None:
-    import secrets
-
-    from doubledraw.platform.draws import services
-
-    at = arena.NOON + timedelta(minutes=1)
-    services.commit_draw(_draw(), by=place["周抽取"], at=at, chance=secrets.token_bytes)
-
-
-def _confirm(place: Any) -> None:
-    from doubledraw.platform.draws import services
-    from tests.world import ceremony
-
-    services.confirm_entropy(_draw(), 1, ceremony.DICE, by=place["何监督"], at=LATER)
-
-
-def _compute(place: Any) -> None:
-    from doubledraw.platform.draws import services
-
-    services.draw_targets(_draw(), by=place["周抽取"], at=LATER + timedelta(minutes=5))
-
-
-def _reveal(place: Any) -> None:
-    from doubledraw.platform.draws import services
-
-    at = LATER + timedelta(minutes=6)
-    services.reveal_draw(_draw(), reason="", by=place["周抽取"], at=at)
-
-
-def _substitute(place: Any) -> None:
-    from doubledraw.platform.draws import services
-    from doubledraw.platform.draws.models import Withdrawal
-
-    row = Withdrawal.objects.select_related("draw__organ").get()
-    services.agree_substitute(row, by=place["何监督"], at=DAY)
-
-
-def _in_two(place: Any) -> None:
-    """The control: a void that is logged in one transaction and written down in the next."""
-    from django.db import transaction
-
-    from doubledraw.log.entries import Voided
-    from doubledraw.platform.draws.models import Draw
-    from doubledraw.platform.ledger.services import append, stamp
-
-    draw = _draw()
-    named = {"draw_id": draw.draw_id, "commitment": draw.commitment, "text": "control control"}
-    with transaction.atomic():
-        entry = Voided(at=stamp(DAY), reason="LAW", by=["a:1", "b:2"], **named)
-        append(entry, subject=f"draw:{draw.draw_id}", at=DAY)
-    with transaction.atomic():
-        both = {"void_asked_by": 5, "void_asked_organ": 6, "voided_by": 7, "voided_organ": 8}
-        said = {"void_reason": "LAW", "void_text": named["text"], "voided_at": DAY}
-        Draw.objects.filter(pk=draw.pk).update(state="voided", **both, **said)
-
-
-def _planned(place: Any) -> None:
-    from tests.world import ceremony
-
-    ceremony.work_planned(place, _asked(), arena.NOON)
-
-
-def _typed(place: Any) -> None:
-    from doubledraw.platform.draws import services
-    from tests.world import ceremony
-
-    ceremony.everybody_present(place, _draw(), LATER)
-    zhou, he = place["周抽取"], place["何监督"]
-    services.enter_entropy(_draw(), 0, ceremony.KL8, by=zhou, at=LATER)
-    services.confirm_entropy(_draw(), 0, ceremony.KL8, by=he, at=LATER)
-    services.enter_entropy(_draw(), 1, ceremony.DICE, by=zhou, at=LATER)
-
-
-def _requested(place: Any) -> None:
-    from doubledraw.platform.draws import services
-    from tests.world import rounds
-
-    code = _draw().drawn_targets.filter(role="selected").order_by("code").first().code
-    why, since = "INACTIVE_BEFORE_FREEZE", round_arena.BEFORE
-    asked = rounds.asked("target", why, code=code, since=since)
-    services.ask_substitute(_draw(), asked, by=place["周抽取"], at=DAY)
-
-
-Deed = Callable[[Any], None]
-STEPS: dict[str, tuple[Deed | None, Deed, str]] = {
-    "freeze": (_planned, _freeze, ""),
-    "commit": (None, _commit, "draw.commit"),
-    "entropy": (_typed, _confirm, "draw.entropy"),
-    "draw": (None, _compute, "draw.result"),
-    "reveal": (None, _reveal, "draw.reveal"),
-    "substitution": (_requested, _substitute, "draw.substitute"),
-}
-"""Step → what comes before it, the step itself, the entry by which the log tells that it is done."""
-
-
-def is_done(kind: str) -> bool:
-    """Whether the step stands."""
-    from doubledraw.platform.draws.models import Draw
-    from doubledraw.platform.ledger.models import LogLeaf
-
-    return LogLeaf.objects.filter(kind=kind).exists() if kind else Draw.objects.exists()
 
 
 # faults
@@ -234,13 +104,17 @@ def chosen(points: list[Point], count: int, chance: random.Random) -> Iterator[t
             yield fault, point
 
 
-def disturbed(deed: Deed, fault: str, point: Point) -> int:
-    """The step with one fault; its exit code."""
+def disturbed(deed: Deed, fault: str, point: Point) -> str:
+    """How the step with one fault ended: killed, failed, told done; missed when it never came to that call."""
     name, which = point
-    code, _ = run(deed, "-e", f"inject={name}:{FAULTS[fault]}:when={which}")
+    code, said = run(deed, "-e", f"inject={name}:{FAULTS[fault]}:when={which}")
     if round_arena.is_served():
         round_arena.settle()
-    return code
+    if code == -signal.SIGKILL:
+        return "killed"
+    if "(INJECTED)" not in said:
+        return "missed"
+    return "told done" if code == 0 else "failed"
 
 
 def look_through() -> list[str]:
@@ -248,43 +122,51 @@ def look_through() -> list[str]:
     from doubledraw.platform.draws import engine
     from doubledraw.platform.draws.models import Draw
     from doubledraw.platform.ledger.selectors import inspect_log
-    from doubledraw.platform.records import store
 
     found = [str(fault) for fault in inspect_log()]
     for draw in Draw.objects.select_related("replaces"):
         found += engine.inspect(draw)
-        for digest in engine.stored_files(draw).values():
-            try:
-                store.get(digest)
-            except (OSError, ValueError) as fault:
-                found.append(str(fault))
+        kept = [engine.round_files(row) for row in draw.team_rounds.all()]
+        for files in (engine.stored_files(draw), *kept):
+            found += _lost(files.values())
     return found
+
+
+def _lost(digests: Iterable[str]) -> Iterator[str]:
+    """Of these files, those that are not in the store or are not what they were."""
+    from doubledraw.platform.records import store
+
+    for digest in digests:
+        try:
+            store.get(digest)
+        except (OSError, ValueError) as fault:
+            yield str(fault)
 
 
 def endure(home: Path, name: str, count: int, chance: random.Random) -> dict[str, Any]:
     """One step with its faults, each on the state before it; left done at the end."""
-    before, deed, kind = STEPS[name]
+    before, deed, is_done = STEPS[name]
     if before:
         before(arena.cast())
     kept = round_arena.Snapshot(home)
     points = points_of(deed)
-    assert is_done(kind)
-    codes = Counter[str]()
+    assert is_done()
+    ends = Counter[str]()
     for fault, point in chosen(points, count, chance):
         kept.restore()
-        code = disturbed(deed, fault, point)
-        codes["told done" if code == 0 else "killed" if code == -signal.SIGKILL else "failed"] += 1
+        ended = disturbed(deed, fault, point)
+        ends[ended] += 1
         where = f"{name} {fault} at {point}"
         assert look_through() == [], where
-        assert code != 0 or is_done(kind), f"{where}: told that it is done, and it is not"
-        if not is_done(kind):
+        assert ended != "told done" or is_done(), f"{where}: told that it is done, and it is not"
+        if not is_done():
             deed(arena.cast())
-        assert is_done(kind), where
-        assert look_through() == [], f"{where}, taken again"
+            assert is_done(), where
+            assert look_through() == [], f"{where}, taken again"
     kept.restore()
     kept.forget()
     deed(arena.cast())
-    return {"points": len(points), **codes}
+    return {"points": len(points), **ends}
 
 
 def undisturbed(name: str) -> None:
@@ -298,10 +180,10 @@ def undisturbed(name: str) -> None:
 def control(home: Path) -> list[str]:
     """What is found when a void is written in two transactions and killed at each call in turn, from the last."""
     kept = round_arena.Snapshot(home)
-    points, found = points_of(_in_two), list[str]()
+    points, found = points_of(in_two), list[str]()
     for point in reversed(points):
         kept.restore()
-        disturbed(_in_two, "kill", point)
+        disturbed(in_two, "kill", point)
         if found := look_through():
             break
     kept.restore()
@@ -313,7 +195,7 @@ def main(arguments: Sequence[str]) -> None:
     home, count, seed = Path(arguments[0]), int(arguments[1]), int(arguments[2])
     wanted = arguments[3:] or tuple(STEPS)
     assert shutil.which("strace"), "install strace"
-    arena.begin(home, 1)
+    arena.begin(home, 2)
     chance = random.Random(seed)
     report: dict[str, Any] = {}
     for name in STEPS:
@@ -323,6 +205,8 @@ def main(arguments: Sequence[str]) -> None:
             report[name] = endure(home, name, count, chance)
         else:
             undisturbed(name)
+        if wanted[-1] == name:
+            break
     print(json.dumps(report))
 
 

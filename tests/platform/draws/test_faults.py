@@ -1,15 +1,20 @@
-"""KILL, ENOSPC and EIO at system calls that write, in every step of a draw: done whole, or not at all."""
+"""KILL, ENOSPC and EIO at system calls that write, in every step of a draw and of a team round: done whole or not."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests import migrated, postgres_server
-from tests.platform.draws.test_races import arena
+from tests.platform.draws.test_races import LONG, arena
 from tests.postgres_server import database
+from tests.soaked import seen
 
-POINTS, ON_POSTGRESQL, SEED = 2, 1, 20260523
-STEPS = ("freeze", "commit", "entropy", "draw", "reveal", "substitution")
+POINTS, ON_POSTGRESQL, SEED = 1, 1, 20260523
+STEPS = (
+    *("freeze", "commit", "entropy", "draw", "reveal", "substitution"),
+    *("round", "round's entropy", "teams"),
+)
 
 pytestmark = pytest.mark.kills
 
@@ -48,7 +53,7 @@ def test_nor_with_the_rows_on_postgresql(tmp_path, server) -> None:
 
 @pytest.mark.soak
 def test_a_fault_at_every_write_of_every_step(tmp_path) -> None:
-    _endured(arena(tmp_path / "home", "", 0, SEED, program="fault_arena"))
+    _every_write(tmp_path, "")
 
 
 @pytest.mark.soak
@@ -56,4 +61,23 @@ def test_a_fault_at_every_write_of_every_step(tmp_path) -> None:
 def test_a_fault_at_everything_written_or_sent_with_the_rows_on_postgresql(
     tmp_path, server
 ) -> None:
-    _endured(arena(tmp_path / "home", server, 0, SEED, program="fault_arena"))
+    _every_write(tmp_path, server)
+
+
+NAMES = {
+    "points": "calls",
+    "killed": "kills",
+    "failed": "refusals of the disk met",
+    "told done": "refusals without effect",
+    "missed": "missed",
+}
+"""What a report counts → how it is told."""
+
+
+def _every_write(tmp_path: Path, url: str) -> None:
+    with seen("faults at every write", "postgresql" if url else "sqlite") as counts:
+        report = arena(tmp_path / "home", url, 0, SEED, program="fault_arena", minutes=LONG)
+        _endured(report)
+        counts["steps"] = len(STEPS)
+        for what, name in NAMES.items():
+            counts[name] = sum(report[step].get(what, 0) for step in STEPS)

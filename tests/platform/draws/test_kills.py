@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.platform.draws.test_races import arena
+from tests.platform.draws.test_races import LONG, arena
 from tests.postgres_server import database
+from tests.soaked import seen
 
 KILLS, ON_POSTGRESQL, SOAK, SEED = 60, 15, 300, 20260521
 
@@ -29,6 +30,8 @@ def test_nor_does_a_draw_on_postgresql_have_two(tmp_path) -> None:
 @pytest.mark.soak
 @pytest.mark.kills
 def test_three_hundred_kills(tmp_path) -> None:
-    report = arena(tmp_path, "", "kill", SOAK, SEED + 1)
-    print(report)
-    assert report["kills"] >= SOAK
+    with seen("kills of a draw at random moments") as counts:
+        report = arena(tmp_path, "", "kill", SOAK, SEED + 1, minutes=LONG)
+        print(report)
+        assert report["kills"] >= SOAK
+        counts |= {"kills": report["kills"], "draws completed": report["completed"]}

@@ -3,8 +3,9 @@
 import pytest
 
 from tests import migrated, postgres_server
-from tests.platform.draws.test_races import arena
+from tests.platform.draws.test_races import LONG, arena
 from tests.postgres_server import database
+from tests.soaked import seen
 
 KILLS, ON_POSTGRESQL, SOAK, SEED = 6, 3, 100, 20260522
 
@@ -31,5 +32,9 @@ def test_a_killed_round_resumes_to_its_one_outcome(tmp_path, url) -> None:
 
 @pytest.mark.soak
 def test_a_hundred_kills_of_a_round(tmp_path, url) -> None:
-    report = arena(tmp_path / "home", url, "kill", SOAK, SEED + 1, program="round_arena")
-    assert report["kills"] >= SOAK
+    home, kind = tmp_path / "home", "postgresql" if url else "sqlite"
+    with seen("kills of a team round at random moments", kind) as counts:
+        report = arena(home, url, "kill", SOAK, SEED + 1, program="round_arena", minutes=LONG)
+        assert report["kills"] >= SOAK
+        assert len(report["stages"]) >= 2, "the kills did not spread over the round"
+        counts |= {"kills": report["kills"], "different moments": len(report["stages"])}

@@ -18,7 +18,7 @@ def place_chunks(
 
     Nothing stays when a piece fails.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    _make_folder(folder)
     handle, draft = tempfile.mkstemp(dir=folder, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -27,14 +27,23 @@ def place_chunks(
             file.flush()
             os.fsync(file.fileno())
         path = named()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         Path(draft).replace(path)
     finally:
         Path(draft).unlink(missing_ok=True)
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
 
 
-def _flush_folder(folder: Path) -> None:
+def _make_folder(folder: Path) -> None:
+    """Where it is wanted first: a folder of its own, that the folder around it knows for good."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        flush_folder(folder.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """What it holds, and under which names, outlives a power cut when this returns."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

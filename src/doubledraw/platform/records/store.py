@@ -14,8 +14,9 @@ def put(data: bytes) -> str:
     digest = hashlib.sha256(data).hexdigest()
     path = path_of(digest)
     if path.exists():
-        return digest
-    durable.place(path, data)
+        durable.flush_folder(path.parent)  # whoever put it there may have been stopped before
+    else:
+        durable.place(path, data)
     return digest
 
 
