@@ -26,6 +26,7 @@ from doubledraw.platform.organs.states import Role
 from doubledraw.platform.plans.states import StrataBy
 from doubledraw.platform.registry.models import Target, TargetChange
 from doubledraw.platform.registry.selectors.history import DirectoryAsOf
+from doubledraw.statute.citation import OUR_OWN
 from tests.world import ceremony
 from tests.world.credit import RULE, adopted, listed, noted, reckoned
 from tests.world.rolls import imported, read, table
@@ -413,11 +414,15 @@ def test_a_measure_is_entered_by_one_approved_by_another_and_ended_with_a_reason
             services.enter_measure(firm, place.market, asked(**wrong), by=li, at=noon)
 
 
-def test_a_ban_is_for_the_blacklist_only(place, firm, noon) -> None:
+def test_a_ban_is_for_the_blacklist_only(place, firm, noon, settings) -> None:
     li = place["李起草"]
     with pytest.raises(Refused) as refused:
         services.enter_measure(firm, place.market, asked("ban"), by=li, at=noon)
-    assert "市场禁入" in refused.value.cites.article
+    assert refused.value.cites.quotation == "对严重违法失信主体实行市场禁入制度"
+    settings.RULE_SETS = ("national",)
+    with pytest.raises(Refused) as refused:
+        services.enter_measure(firm, place.market, asked("ban"), by=li, at=noon)
+    assert refused.value.cites.instrument == OUR_OWN
     adopted(place, noon)
     listed(place, firm, noon)
     then = noon.replace(year=2029)
