@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from doubledraw.platform.credit import services
 from doubledraw.platform.credit.documents import AskedMeasure
@@ -16,6 +17,7 @@ from doubledraw.platform.credit.models import (
     CreditRule,
     JointMeasure,
 )
+from doubledraw.platform.credit.services import rounds
 from doubledraw.platform.credit.services.rounds import targets_with_events
 from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.jobs.services import run_pending
@@ -100,6 +102,7 @@ def test_what_was_known_of_a_twin_is_known_of_the_firm(place, firm, noon) -> Non
     noted(twin, "penalty", "p:1", noon)
     Target.objects.filter(pk=twin.pk).update(status="merged", merged_into=firm.pk)
     assert reckoned(twin, noon) == []
+    assert targets_with_events() == [firm.pk]
     assert reckoned(firm, noon)[0].explanation["steps"][0]["source"] == "p:1"
 
 
@@ -297,6 +300,25 @@ def test_time_alone_makes_a_class_better_in_the_daily_round(place, firm, noon) -
     run_pending(lambda: later)
     assert CreditProposal.objects.latest("pk").after == "A"
     assert Job.objects.filter(kind="credit.daily", state="queued").count() == 1
+
+
+def test_many_firms_are_looked_at_in_as_many_queries_as_one(place, firm, noon) -> None:
+    """Only who changes is weighed alone; asked again nobody changes."""
+    adopted(place, noon)
+    firms = list(Target.objects.filter(pk__gte=firm.pk)[:8])
+    for n, one in enumerate(firms):
+        noted(one, "penalty" if n % 2 else "clean", f"many:{n}", noon)
+    ids = [one.pk for one in firms]
+    with CaptureQueriesContext(connection) as alone:
+        rounds.changing(ids[:1], noon.date())
+    with CaptureQueriesContext(connection) as together:
+        found = rounds.changing(ids, noon.date())
+    assert len(together) == len(alone) == 7
+    now_in = {one.pk: "B" if n % 2 else "A" for n, one in enumerate(firms)}
+    assert found == {one.pk for one in firms if one.credit_class != now_in[one.pk]}
+    assert 0 < len(found) < len(ids)
+    assert rounds.reckon_all(ids, at=noon, report=lambda *a, **k: None) == len(found)
+    assert rounds.changing(ids, noon.date()) == set()
 
 
 # lists

@@ -103,11 +103,6 @@ def proposals_waiting_for(actor: Actor) -> QuerySet[CreditProposal]:
     return found.exclude(proposed_by=actor.user_id).select_related("target")
 
 
-def open_proposals(target: Target) -> QuerySet[CreditProposal]:
-    """What waits for a decision about a firm."""
-    return CreditProposal.objects.filter(target=target, state=ProposalState.PROPOSED)
-
-
 def listings_visible_to(
     actor: Actor, *, name: str = "", state: str = "", target: Target | None = None
 ) -> QuerySet[CreditListing]:
