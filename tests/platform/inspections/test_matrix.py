@@ -143,12 +143,10 @@ def test_recorders(lent, people, state) -> None:
 
 
 def test_a_policy_that_lets_everybody_would_be_found(lent, people, monkeypatch) -> None:
-    """The table is seen to fail when it is no longer asked who keeps the recorder."""
-    own = no("both_sides", "各自签字")
-    lax = lambda loan, by, *rest: own if by.user_id == loan.asked_by else YES  # noqa: E731
-    monkeypatch.setattr(lending, "may_give", lax)
-    with pytest.raises(AssertionError, match="give"):
-        found("asked", lent("asked"), people, LOANS)
+    """The table is seen to fail when it is no longer asked who brings the recorder back."""
+    monkeypatch.setattr(lending, "may_hand_in", lambda loan, by, *, is_of_the_team: YES)
+    with pytest.raises(AssertionError, match="hand_in"):
+        found("out", lent("out"), people, LOANS)
 
 
 def test_nobody_is_on_both_sides(carried, visit, people, lent) -> None:
