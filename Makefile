@@ -37,10 +37,11 @@ lint: setup-test  ## style, types, contracts between the packages
 # A file's tests stay together; tests/conftest.py puts the longest files first.
 PARALLEL := -n 4 --dist loadfile --no-loadscope-reorder
 
-# In the first pass alone: hostile files, which are refused in a child process before any database is asked; races, which
-# run on a server of each kind there.
-ONCE := --ignore=tests/platform/registry/test_hostile_uploads.py \
-  --ignore=tests/platform/draws/test_races.py --ignore=tests/platform/plans/test_races.py
+# In the first pass alone: hostile files, which are refused in a child process before any database is asked; what public
+# pages say of a person; and races, kills and faults, which meet a server of each kind there.
+ONCE := $(addprefix --ignore=tests/platform/,registry/test_hostile_uploads.py portal/test_canary.py \
+  $(addsuffix /test_races.py,draws plans inspections followups) \
+  $(addprefix draws/test_,faults.py kills.py round_kills.py))
 
 # Types and contracts take one core for a minute: they are looked at beside the first pass and reported after it.
 test: setup-test  ## everything: style, types, contracts, tests on SQLite and PostgreSQL, browser, kills (printed sample sizes)

@@ -38,7 +38,7 @@ def firm(site: Site, number: str) -> tuple[str, str]:
     return code, name
 
 
-def test_the_firm_sees_who_may_come_and_why(
+def test_the_firm_sees_who_may_come_and_why_and_rates_it(
     site: Site, number: str, firm: tuple[str, str], come: Come
 ) -> None:
     token = site.one(
@@ -47,6 +47,8 @@ def test_the_firm_sees_who_may_come_and_why(
     )
     reader = come("", "phone").open(f"/door/{token}/")
     reader.reads(firm[1], "不收", "随机", "《")
+    reader.page.get_by_label("5 分").check()
+    reader.press("评价").reads("已收到")
 
 
 def test_two_departments_fill_their_sheets_without_a_network(

@@ -3,12 +3,14 @@
 from datetime import date
 
 from doubledraw.papers.forms import (
+    ApprovalSheet,
     Basis,
     Breach,
     Check,
     CheckSheet,
     Contact,
     DeliveryReceipt,
+    EducationSheet,
     Ink,
     InspectionNotice,
     ItemFinding,
@@ -19,6 +21,8 @@ from doubledraw.papers.forms import (
     PublicResult,
     RectificationOrder,
     Registration,
+    Standard,
+    ToVisit,
     TransferLetter,
 )
 
@@ -55,6 +59,53 @@ STROKES = (
 )
 SIGNED = Ink("赵检查", STROKES, when="2026-06-12 16:20")
 
+DIGEST = "0f" * 32
+APPROVAL = ApprovalSheet(
+    organ=ORGAN,
+    number=PROOF.draw_id,
+    task=TASK,
+    draw=PROOF.draw_id,
+    basis=(FOOD, FIRE),
+    method="实地检查",
+    period="2026年6月1日至2026年8月31日",
+    visits=tuple(
+        ToVisit(
+            f"{PROOF.draw_id}-{n:04d}",
+            f"清源县第{n}餐饮有限公司",
+            f"91990126MA0000{n:02d}X0",
+            f"清源县城关镇人民路{n}号",
+            "赵检查 闽A-0126-0017\n孙消防 闽X-0126-0203",
+        )
+        for n in range(1, 4)
+    ),
+    helpers=1,
+    made_on=DAY,
+    digest=DIGEST,
+    decision="已批准",
+    remark="同意，注意回避。",
+    maker=Ink("赵检查", said="以本人账号办理", when="2026-05-28 09:10"),
+    decider=Ink("王处长", said="以本人账号办理", when="2026-05-28 15:00"),
+)
+EDUCATION = EducationSheet(
+    organ=ORGAN,
+    number="990126-2026-P01-L01",
+    task="2026年餐饮服务单位随机抽查",
+    starts=DAY,
+    ends=date(2026, 8, 31),
+    recipients=1832,
+    standards=(
+        Standard(
+            FOOD.subject,
+            FOOD.articles,
+            ("食品留样", "从业人员健康证明"),
+            ("每样不少于125克，冷藏保存48小时以上。",),
+        ),
+        Standard(FIRE.subject, FIRE.articles, ("疏散通道",), ()),
+    ),
+    made_on=date(2026, 4, 20),
+    address="https://qingyuan.example/education/990126-2026-P01-L01/",
+    digest=DIGEST,
+)
 NOTICE = InspectionNotice(
     organ=ORGAN,
     number="清市监检通〔2026〕17号",
@@ -184,6 +235,8 @@ PUBLICATION = PublicationSheet(
     copies="清源县人民政府办公室。",
 )
 ALL = {
+    "approval": APPROVAL,
+    "education": EDUCATION,
     "notice": NOTICE,
     "receipt": RECEIPT,
     "sheet": SHEET,

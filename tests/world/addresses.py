@@ -66,6 +66,7 @@ PLACES: dict[str, Place] = {
     "items/<str:code>": _of("catalogue.Item", "code"),
     "results/<str:number>": _constant("no-such-result"),
     "results/<str:number>/log/<int:index>": _constant(0),
+    "results/penalties/log/<int:index>": _constant(0),
     "open/<slug:name>": _constant("results"),
     "open/<slug:name>.<slug:form>": _constant("csv"),
     # organs
@@ -148,14 +149,17 @@ PLACES: dict[str, Place] = {
     "desk/results/<str:number>/mask/<int:pk>": _constant(1),
     "desk/results/<str:number>/retract/<int:pk>": _constant(1),
     "desk/results/rules/<int:pk>": _constant(1),
+    "desk/results/penalties/<int:pk>": _constant(1),
     # visits
     "desk/visits/ends/<str:draw_id>": _draw("draw_id"),
     "door/<str:token>": _constant("not-a-token"),
     "desk/visits/orders/<str:draw_id>": _draw("draw_id"),
     "desk/visits/forms/<int:pk>": _constant(1),
+    "desk/visits/forms/<int:pk>/paper/<slug:form>": _constant("pdf"),
     "desk/outbox/<int:pk>": _constant(987654321),
     "desk/visits/education/<int:pk>": _of("plans.PlanLine"),
     "desk/visits/education/<str:number>": _constant("no-such-education"),
+    "desk/visits/education/<str:number>/<slug:form>": _constant("pdf"),
     "education/<str:number>": _constant("no-such-education"),
     "desk/visits/days/<str:draw_id>": _draw("draw_id"),
     "desk/visits/days/<str:draw_id>/<int:pk>": _constant(987654321),
@@ -170,6 +174,7 @@ PLACES: dict[str, Place] = {
     # dossiers
     "desk/firms/<str:code>": _of("registry.Target", "code"),
     "desk/exports/<int:pk>": _constant(1),
+    "desk/file-room/draws/<str:draw_id>": _draw("draw_id"),
     "desk/file-room/<str:number>": _constant("no-such-visit"),
     # follow-ups
     "desk/followups/minor/<int:pk>": _constant(1),

@@ -279,6 +279,7 @@ JOBS = {
     "followups.open": "doubledraw.platform.followups.jobs.open_for_visit",
     "dossiers.export_firm": "doubledraw.platform.dossiers.jobs.export_firm",
     "dossiers.export_case": "doubledraw.platform.dossiers.jobs.export_case",
+    "dossiers.export_draw_case": "doubledraw.platform.dossiers.jobs.export_draw_case",
     "disclosure.follow": "doubledraw.platform.disclosure.jobs.follow",
     "disclosure.daily": "doubledraw.platform.disclosure.jobs.daily",
     "credit.recalculate": "doubledraw.platform.credit.jobs.recalculate",

@@ -11,8 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.timezone import localdate, now
 
+from doubledraw.platform.disclosure.selectors.waiting import preview_of
 from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import AskedNotice
+from doubledraw.platform.inspections.exports import education_sheet
 from doubledraw.platform.inspections.models import (
     Commission,
     Delivery,
@@ -408,7 +410,7 @@ def test_who_commissions_pays_and_a_finding_names_the_report_it_rests_on(
     with pytest.raises(Refused, match="待批准"):
         report_commission(made, world.PHOTO, "r.jpg", "合格", by=member, at=CHECK)
     approve_commission(made, by=place["王处长"], at=CHECK)
-    assert commissions_to_tell(visit) == []
+    assert commissions_to_tell([visit.pk]) == {visit.pk: []}
     with pytest.raises(Invalid):
         report_commission(made, None, "", "合格", by=member, at=CHECK)
     report_commission(made, world.PHOTO, "r.jpg", "菌落总数超标", by=member, at=CHECK)
@@ -419,8 +421,9 @@ def test_who_commissions_pays_and_a_finding_names_the_report_it_rests_on(
         use_conclusion(made, finding, by=member, at=CHECK)
     with pytest.raises(DatabaseError), transaction.atomic():
         Commission.objects.update(conclusion="合格")
-    (told,) = commissions_to_tell(visit)
-    assert (told.institution, told.payer) == ("清源检测中心", "县消防救援大队")
+    (told,) = commissions_to_tell([visit.pk])[visit.pk]
+    assert (told["institution"], told["payer"]) == ("清源检测中心", "县消防救援大队")
+    assert preview_of(visit, CHECK).public.content.commissions == (told,), "as the public will read"
 
 
 def test_a_commission_over_http(carried, visit, laboratory, at_) -> None:
@@ -509,8 +512,12 @@ def test_the_notice_to_the_frame_is_public_and_printed(carried, at_, client) -> 
     run_pending(lambda: NOON)
     number = Education.objects.get().number
     assert "告知全部" in desk.get(page).content.decode()
-    assert "消防安全检查" in desk.get(page + f"{number}/sheet/").content.decode()
-    assert at_(carried.place["外单位钱某"], NOON).get(page + f"{number}/sheet/").status_code == 404
+    said = str(education_sheet(Education.objects.get()))
+    assert "消防安全检查" in said
+    assert f"/education/{number}/" in said
+    sheet = page + f"{number}/pdf/"
+    assert desk.get(sheet).content.startswith(b"%PDF")
+    assert at_(carried.place["外单位钱某"], NOON).get(sheet).status_code == 404
     client.logout()
     assert number in client.get("/education/").content.decode()
     told = client.get(f"/education/{number}/").content.decode()

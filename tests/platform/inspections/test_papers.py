@@ -10,7 +10,8 @@ import pytest
 from doubledraw import papers
 from doubledraw.papers.model import Code, Signatures
 from doubledraw.platform.inspections import exports, services
-from doubledraw.platform.inspections.selectors import crew_of, latest_record
+from doubledraw.platform.inspections.documents import AskedForm
+from doubledraw.platform.inspections.selectors import crew_of, latest_record, visits_of
 from doubledraw.platform.organs.models import Staff
 from tests.world import inspections as world
 
@@ -69,6 +70,22 @@ def test_the_notice_says_what_was_sealed_and_its_code_opens_the_firms_page(notic
     assert papers.pdf(paper) == papers.pdf(_one(noticed, "notice"))
 
 
+def test_the_approval_form_has_both_hands_and_its_copy_names_one_firm(carried) -> None:
+    at = world.morning(date(2026, 5, 29))
+    maker = next(one for one in carried.people.values() if visits_of(one, at).count() > 1)
+    first, second = visits_of(maker, at)[:2]
+    form = services.submit_form([first, second], AskedForm(helpers=2), by=maker, at=at)
+    services.approve_form(form, form.digest, "同意", by=carried.place["王处长"], at=at)
+    first.refresh_from_db()
+    whole, copy = _text(exports.approval_form(form)), _text(_one(first, "approval"))
+    for words in (first.name, first.number, maker.name, "王处长", "已批准", "2 人", form.digest):
+        assert words in whole
+        assert words in copy
+    assert second.name in whole
+    assert second.name not in copy
+    assert "另有 1 户" in copy
+
+
 def test_the_receipt_has_the_receivers_own_hand(noticed) -> None:
     paper = _one(noticed, "receipt")
     (boxes,) = (block.boxes for block in paper.blocks if isinstance(block, Signatures))
@@ -114,7 +131,7 @@ def test_a_corrected_form_says_why_and_the_first_one_can_still_be_made(carried, 
 def test_long_and_naughty_names_break_no_paper(done, name) -> None:
     done.name, done.address = name[:200], name[:300]
     done.items = [item | {"name": name[:200], "basis": name * 3} for item in done.items]
-    for kind in ("notice", "receipt", "pack"):
+    for kind in ("approval", "notice", "receipt", "pack"):
         made = exports.papers_of(done, kind)
         assert papers.bound(made).startswith(b"%PDF")
         for paper in made:

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -52,6 +53,24 @@ def begun(carried, ready, nine):
     services.receive(ready, world.begin(ready, nine), by=carried.team(ready)[0], at=nine)
     ready.refresh_from_db()
     return ready
+
+
+def test_a_submission_asks_few_questions_whatever_is_found(carried, nine) -> None:
+    most = {"begin": 16, "photo": 8, "sheet": 12, "signature": 10, "finish": 46}
+    asked: dict[str, set[int]] = {kind: set() for kind in most}
+    for visit, bad in zip(carried.visits[:2], (False, True), strict=True):
+        maker = carried.team(visit)[0]
+        send = [world.begin(visit, nine, urgent="群众举报")]
+        send.append(world.parcel("photo", nine, data=world.PHOTO, taken_at=nine.isoformat()))
+        for sheet in visit.sheets.all():
+            send.append(world.parcel("sheet", nine, sheet, **world.sheet_body(sheet, bad=bad)))
+        send += world.signatures(visit, nine)
+        send.append(world.parcel("finish", nine, ended_at=nine.isoformat(), opinion="无异议"))
+        for one in send:
+            with CaptureQueriesContext(connection) as caught:
+                services.receive(visit, one, by=maker, at=nine)
+            asked[one.kind].add(len(caught))
+    assert all(max(asked[kind]) <= most[kind] for kind in most), asked
 
 
 def test_nobody_goes_in_without_approval_notice_and_being_drawn(carried, visit, nine) -> None:

@@ -232,12 +232,22 @@ def test_a_result_says_item_by_item_what_was_found(
     PublicVisit.objects.filter(key=number(7)).update(
         handled=[{"label": "责令改正", "day": "2026-03-20", "text": "已经补上标签"}],
         redactions=[{"field": "problem:990126-01:SP01", "reason": "电话号码"}],
+        commissions=[
+            {
+                "institution": "清源检测中心",
+                "kind": "检验检测机构",
+                "payer": "县局",
+                "cites": "第六条",
+            }
+        ],
     )
     page = text(reader, f"/results/{number(7)}/")
     for words in ("食品留样未标注时间", "食品经营许可检查", "2026年3月20日", "已经补上标签"):
         assert words in page
     assert "电话号码" in page
     assert "现场检查" in page
+    for words in ("清源检测中心", "费用由县局承担，企业不付费", "第六条"):
+        assert words in page
     assert f"/results/{number(7)}/log/7/" in page
 
 

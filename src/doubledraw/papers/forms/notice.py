@@ -48,6 +48,8 @@ class InspectionNotice:
     """That the check costs nothing, or under which law it does."""
     made_on: date
     proof: Proof | None = None
+    frequency: str = ""
+    """How often the items may be inspected."""
     title: str = "行政检查通知书"
 
     def paper(self) -> Paper:
@@ -55,6 +57,7 @@ class InspectionNotice:
         sections = [
             ("检查事项和依据", numbered(tuple(map(_item, self.basis)))),
             ("检查时间和方式", f"时间：{self.when}\n方式：{self.method}"),
+            ("检查频次", self.frequency),
             ("检查人员", team(self.officers)),
             ("请准备的资料", numbered(self.bring) if self.bring else "无需准备。"),
             ("你单位的权利", numbered(self.rights)),

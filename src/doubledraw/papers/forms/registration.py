@@ -77,11 +77,15 @@ class Registration:
                 (Field("检查结果", self.result, 9),),
                 (Field("后续处置措施", self.disposal, 9),),
                 *late,
+            ),
+            "检查结果",
+        )
+        opinions = Fields(
+            (
                 (Field("被检查单位\n意见", self.opinion, 14),),
                 (Field("组长审核意见", self.review, 14),),
                 (Field("结果公示\n审批意见", self.approval, 14),),
-            ),
-            "检查结果",
+            )
         )
         return Paper(
             Head.FORM,
@@ -92,6 +96,7 @@ class Registration:
                 matter,
                 Table(("检查事项", "发现问题情况", "处置情况"), rows, (3, 4, 3), "逐项情况", 9),
                 outcome,
+                opinions,
                 Signatures(tuple(self._boxes())),
             ),
             self.made_on,

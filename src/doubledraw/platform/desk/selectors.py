@@ -1,7 +1,7 @@
 """What waits for a person, what they wait for, what happened lately: composed from the apps' own selectors."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -64,14 +64,14 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: what, about what, until when, where."""
+    """One thing to do: what, about what, until when, where, under which article."""
 
     title: str
     detail: str
     verb: str
     url: str
     due: datetime | None = None
-    params: dict[str, object] = field(default_factory=dict)
+    law: str = ""
 
     def days_left(self, today: date) -> int | None:
         """Calendar days until it is due; negative when it is late."""
@@ -167,7 +167,8 @@ def _obligations(actor: Actor, at: datetime) -> Iterator[Task]:
     inbox = inbox_of(actor, at)
     for one in [*inbox.overdue, *inbox.week, *inbox.later][:SHOWN]:
         url = reverse("obligation", args=[one.pk])
-        yield Task(one.title, _whose(one, actor), "看期限", url, one.due)
+        law = f"{one.cited['instrument']} {one.cited['article']}".strip()
+        yield Task(one.title, _whose(one, actor), "看期限", url, one.due, law)
 
 
 def _whose(obligation: Obligation, actor: Actor) -> str:

@@ -75,3 +75,42 @@ class RedactionRulesProposed(Event):
     organ: str
     edition: int
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyWasPublished(Event):
+    """A penalty decision became public by itself; `automatic` when a closing that rests on it had been approved."""
+
+    visit: str
+    decision: str
+    digest: str
+    log_index: int
+    automatic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyRetractionWasAsked(Event):
+    """Somebody wants a published penalty decision taken back."""
+
+    visit: str
+    decision: str
+    given_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyWasWithdrawn(Event):
+    """A published penalty decision says nothing any more."""
+
+    visit: str
+    decision: str
+    given_reason: str
+    log_index: int
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyWasArchived(Event):
+    """The term of publication of a penalty decision is over."""
+
+    visit: str
+    decision: str
+    until: str

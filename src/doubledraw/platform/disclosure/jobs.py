@@ -1,4 +1,4 @@
-"""Follows what has become public: one job kind for draws, plans, items and results; and a round each day."""
+"""Follows what has become public: one job kind for draws, plans, items, results and penalties; and a round each day."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -29,6 +29,10 @@ def _item(running: Running) -> None:
     services.follow_item(running.args["pk"], running.args["digest"], by=SYSTEM, at=running.clock())
 
 
+def _penalty(running: Running) -> None:
+    services.publish_penalties_of_visit(running.args["visit"], at=running.clock())
+
+
 def _education(running: Running) -> None:
     services.follow_education(running.args["pk"], by=SYSTEM, at=running.clock())
 
@@ -51,5 +55,6 @@ FOLLOWED: Mapping[str, Callable[[Running], None]] = {
     "plan": _plan,
     "item": _item,
     "result": _result,
+    "penalty": _penalty,
     "education": _education,
 }

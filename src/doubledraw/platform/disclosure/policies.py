@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from doubledraw.platform.disclosure.models import PublicVisit
+from doubledraw.platform.disclosure.models import PublicPenalty, PublicVisit
 from doubledraw.platform.disclosure.states import Published, Wait
 from doubledraw.platform.kernel.actor import SYSTEM, Actor
 from doubledraw.platform.kernel.verdict import YES, Verdict, no
@@ -137,8 +137,8 @@ def may_decide(asked_by: int, actor: Actor, organ_path: str) -> Verdict:
     return YES
 
 
-def may_withdraw(row: PublicVisit | None, actor: Actor, organ_path: str) -> Verdict:
-    """Ask that a published result be taken back."""
+def may_withdraw(row: PublicVisit | PublicPenalty | None, actor: Actor, organ_path: str) -> Verdict:
+    """Ask that a published result or penalty decision be taken back."""
     if row is None or row.state not in (Published.PUBLISHED, Published.ARCHIVED):
         return no("not_public", "没有正在公示的结果", None, "请刷新页面。")
     return YES if _any(actor, MASKERS, organ_path) else _no_role("申请撤回公示")

@@ -122,6 +122,7 @@ class Wait(Labelled):
 
 
 PUBLISH = "publish_"
-"""Obligations whose kind begins so are met by publishing a result, all but those about a penalty."""
+"""Obligations whose kind begins so are met by publishing a result, all but those about a penalty,
+which is published by itself."""
 PENALTY = "publish_penalty"
 NORMAL, OTHER = "publish_normal_result", "publish_other_result"

@@ -25,6 +25,16 @@ class CaseFiled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DrawCaseFiled(Event):
+    """The legal section accepted the copies of a whole draw as complete; the list with this digest is closed."""
+
+    draw: str
+    number: str
+    digest: str
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
 class SupplementFiled(Event):
     """What came after a case was closed was added to it."""
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from doubledraw.platform.dossiers import services
-from doubledraw.platform.dossiers.selectors import case_visit, firm_visible_to
+from doubledraw.platform.dossiers.selectors import case_visit, draw_case, firm_visible_to
 from doubledraw.platform.jobs.services import Running
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Refused
@@ -34,6 +34,18 @@ def export_case(running: Running) -> dict[str, Any]:
     case.visit = visit
     made = services.export_case(case, by=by, at=at, report=running.report)
     return {"next": f"{reverse('case', args=[visit.number])}?made={made.pk}"}
+
+
+def export_draw_case(running: Running) -> dict[str, Any]:
+    """args: draw, the number of a draw whose case is closed."""
+    by = _asker(running)
+    draw = draw_case(by, running.args["draw"])
+    case = getattr(draw, "case_file", None)
+    if draw is None or case is None:
+        raise _gone()
+    case.draw = draw
+    made = services.export_case(case, by=by, at=running.clock(), report=running.report)
+    return {"next": f"{reverse('draw-case', args=[draw.draw_id])}?made={made.pk}"}
 
 
 def _asker(running: Running) -> Actor:

@@ -1,5 +1,7 @@
 """The only way to write history: audit events, sealed documents, entries of the public log, cosignatures under it."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -42,25 +44,22 @@ def stamp(at: datetime) -> str:
 
 def record(event: Event, *, by: Actor, at: datetime, subject: str) -> AuditEvent:
     """Append one audit event. Call inside the transaction that makes the event true."""
-    return AuditEvent.objects.create(
-        at=at,
-        actor_id=by.user_id,
-        actor_name=by.name,
-        organ_id=by.organ_id,
-        organ_path=by.organ_path,
-        kind=type(event).__name__,
-        subject=subject,
-        payload=asdict(event),
-    )
+    made = _event(event, by, at, subject)
+    made.save(force_insert=True)
+    return made
+
+
+def record_all(events: Iterable[tuple[Event, str]], *, by: Actor, at: datetime) -> list[AuditEvent]:
+    """Append several events, each with its subject, in this order. One query."""
+    return AuditEvent.objects.bulk_create([_event(one, by, at, subject) for one, subject in events])
 
 
 def seal(document: Sealed, *, at: datetime) -> str:
     """Keep a document under its digest, once, and return the digest."""
     data = document.encoded()
-    digest = document.digest
-    SealedDocument.objects.get_or_create(
-        digest=digest, defaults={"kind": document.kind, "data": data, "sealed_at": at}
-    )
+    digest = hashlib.sha256(data).hexdigest()
+    kept = SealedDocument(digest=digest, kind=document.kind, data=data, sealed_at=at)
+    SealedDocument.objects.bulk_create([kept], ignore_conflicts=True)
     return digest
 
 
@@ -157,6 +156,19 @@ def _true_cosignatures(note: str) -> dict[str, checkpoints.Cosignature]:
             remedy="请系统管理员把见证方的公钥写进见证方名单。",
         )
     return taken
+
+
+def _event(event: Event, by: Actor, at: datetime, subject: str) -> AuditEvent:
+    return AuditEvent(
+        at=at,
+        actor_id=by.user_id,
+        actor_name=by.name,
+        organ_id=by.organ_id,
+        organ_path=by.organ_path,
+        kind=type(event).__name__,
+        subject=subject,
+        payload=asdict(event),
+    )
 
 
 def _fitting(entry: Entry) -> bytes:

@@ -91,6 +91,50 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["day", "source"],
+                "indexes": [models.Index(fields=["target", "day"], name="credit_timeline")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="credit_event_has_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    [
+                                        doubledraw.platform.credit.states.CreditKind["REPAIRED"],
+                                        doubledraw.platform.credit.states.CreditKind["REVOKED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("cancels", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="repair_names_an_event",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cancels", ""),
+                            (
+                                "kind__in",
+                                [
+                                    doubledraw.platform.credit.states.CreditKind["REPAIRED"],
+                                    doubledraw.platform.credit.states.CreditKind["REVOKED"],
+                                    doubledraw.platform.credit.states.CreditKind[
+                                        "ABNORMAL_REMOVED"
+                                    ],
+                                    doubledraw.platform.credit.states.CreditKind[
+                                        "BLACKLIST_REMOVED"
+                                    ],
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="only_repairs_cancel",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +206,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["seq"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("export", "seq"), name="export_line_once"),
+                    models.UniqueConstraint(
+                        fields=("event", "attempt"), name="event_sent_once_an_attempt"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +259,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-since", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state", doubledraw.platform.credit.states.ListingState["LISTED"])
+                        ),
+                        fields=("target", "list"),
+                        name="on_a_list_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("removed_on", None),
+                                ("state", doubledraw.platform.credit.states.ListingState["LISTED"]),
+                            ),
+                            models.Q(
+                                ("removed_on__isnull", False),
+                                (
+                                    "state",
+                                    doubledraw.platform.credit.states.ListingState["REMOVED"],
+                                ),
+                                models.Q(("removed_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="removal_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +372,74 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["state", "target"], name="credit_proposals_open")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state", doubledraw.platform.credit.states.ProposalState["PROPOSED"])
+                        ),
+                        fields=("target", "kind"),
+                        name="one_open_credit_proposal",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cause__isnull", False)),
+                        fields=("kind", "cause"),
+                        name="one_list_proposal_an_event",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="credit_proposer_is_not_decider",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        doubledraw.platform.credit.states.ProposalState["APPROVED"],
+                                        doubledraw.platform.credit.states.ProposalState["REJECTED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("decided_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="credit_decision_has_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state",
+                                    doubledraw.platform.credit.states.ProposalState["REJECTED"],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("remark", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="credit_rejection_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state",
+                                    doubledraw.platform.credit.states.ProposalState["AUTOMATIC"],
+                                ),
+                                _negated=True,
+                            ),
+                            ("kind", doubledraw.platform.credit.states.ProposalKind["CLASS"]),
+                            _connector="OR",
+                        ),
+                        name="lists_are_never_automatic",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -330,6 +475,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_accepted", True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rejected_row_says_why",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CreditRule",
@@ -386,6 +543,60 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["organ__path", "-edition"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organ", "edition"), name="credit_rule_edition_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    doubledraw.platform.credit.states.RuleState["DRAFT"],
+                                    doubledraw.platform.credit.states.RuleState["PROPOSED"],
+                                ],
+                            )
+                        ),
+                        fields=("organ",),
+                        name="one_credit_rule_in_writing",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state", doubledraw.platform.credit.states.RuleState["ADOPTED"])
+                        ),
+                        fields=("organ",),
+                        name="one_credit_rule_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("adopted_by", None),
+                            models.Q(("adopted_by", models.F("drafted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="credit_rule_writer_is_not_adopter",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        doubledraw.platform.credit.states.RuleState["ADOPTED"],
+                                        doubledraw.platform.credit.states.RuleState["REPLACED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("adopted_by__isnull", False),
+                                models.Q(("document", ""), _negated=True),
+                                models.Q(("digest", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="credit_rule_in_force_is_approved",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -493,6 +704,53 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="measure_maker_is_not_checker",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        doubledraw.platform.credit.states.MeasureState["IN_FORCE"],
+                                        doubledraw.platform.credit.states.MeasureState["ENDED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("decided_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="measure_in_force_is_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", doubledraw.platform.credit.states.MeasureState["ENDED"]),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("ended_on__isnull", False),
+                                models.Q(("ended_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ended_measure_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends", None), ("ends__gte", models.F("starts")), _connector="OR"
+                        ),
+                        name="measure_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -541,326 +799,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="creditevent",
-            index=models.Index(fields=["target", "day"], name="credit_timeline"),
-        ),
-        migrations.AddConstraint(
-            model_name="creditevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="credit_event_has_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "kind__in",
-                            [
-                                doubledraw.platform.credit.states.CreditKind["REPAIRED"],
-                                doubledraw.platform.credit.states.CreditKind["REVOKED"],
-                            ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answers__isnull", False),
+                                ("kind", doubledraw.platform.credit.states.NoteKind["ANSWER"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("kind", doubledraw.platform.credit.states.NoteKind["ANSWER"]),
+                                    _negated=True,
+                                ),
+                                ("answers", None),
+                            ),
+                            _connector="OR",
                         ),
-                        _negated=True,
-                    ),
-                    models.Q(("cancels", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="repair_names_an_event",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cancels", ""),
-                    (
-                        "kind__in",
-                        [
-                            doubledraw.platform.credit.states.CreditKind["REPAIRED"],
-                            doubledraw.platform.credit.states.CreditKind["REVOKED"],
-                            doubledraw.platform.credit.states.CreditKind["ABNORMAL_REMOVED"],
-                            doubledraw.platform.credit.states.CreditKind["BLACKLIST_REMOVED"],
-                        ],
-                    ),
-                    _connector="OR",
-                ),
-                name="only_repairs_cancel",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditexportline",
-            constraint=models.UniqueConstraint(fields=("export", "seq"), name="export_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="creditexportline",
-            constraint=models.UniqueConstraint(
-                fields=("event", "attempt"), name="event_sent_once_an_attempt"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditlisting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state", doubledraw.platform.credit.states.ListingState["LISTED"])
-                ),
-                fields=("target", "list"),
-                name="on_a_list_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditlisting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("removed_on", None),
-                        ("state", doubledraw.platform.credit.states.ListingState["LISTED"]),
-                    ),
-                    models.Q(
-                        ("removed_on__isnull", False),
-                        ("state", doubledraw.platform.credit.states.ListingState["REMOVED"]),
-                        models.Q(("removed_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="removal_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditreceipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_accepted", True), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="rejected_row_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditrule",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "edition"), name="credit_rule_edition_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditrule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            doubledraw.platform.credit.states.RuleState["DRAFT"],
-                            doubledraw.platform.credit.states.RuleState["PROPOSED"],
-                        ],
+                        name="an_answer_answers",
                     )
-                ),
-                fields=("organ",),
-                name="one_credit_rule_in_writing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditrule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state", doubledraw.platform.credit.states.RuleState["ADOPTED"])
-                ),
-                fields=("organ",),
-                name="one_credit_rule_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("adopted_by", None),
-                    models.Q(("adopted_by", models.F("drafted_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="credit_rule_writer_is_not_adopter",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                doubledraw.platform.credit.states.RuleState["ADOPTED"],
-                                doubledraw.platform.credit.states.RuleState["REPLACED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        ("adopted_by__isnull", False),
-                        models.Q(("document", ""), _negated=True),
-                        models.Q(("digest", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="credit_rule_in_force_is_approved",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="creditproposal",
-            index=models.Index(fields=["state", "target"], name="credit_proposals_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="creditproposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state", doubledraw.platform.credit.states.ProposalState["PROPOSED"])
-                ),
-                fields=("target", "kind"),
-                name="one_open_credit_proposal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditproposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cause__isnull", False)),
-                fields=("kind", "cause"),
-                name="one_list_proposal_an_event",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="credit_proposer_is_not_decider",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                doubledraw.platform.credit.states.ProposalState["APPROVED"],
-                                doubledraw.platform.credit.states.ProposalState["REJECTED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("decided_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="credit_decision_has_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", doubledraw.platform.credit.states.ProposalState["REJECTED"]),
-                        _negated=True,
-                    ),
-                    models.Q(("remark", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="credit_rejection_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", doubledraw.platform.credit.states.ProposalState["AUTOMATIC"]),
-                        _negated=True,
-                    ),
-                    ("kind", doubledraw.platform.credit.states.ProposalKind["CLASS"]),
-                    _connector="OR",
-                ),
-                name="lists_are_never_automatic",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointmeasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("entered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="measure_maker_is_not_checker",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointmeasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                doubledraw.platform.credit.states.MeasureState["IN_FORCE"],
-                                doubledraw.platform.credit.states.MeasureState["ENDED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("decided_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="measure_in_force_is_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointmeasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", doubledraw.platform.credit.states.MeasureState["ENDED"]),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        ("ended_on__isnull", False), models.Q(("ended_reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="ended_measure_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointmeasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends", None), ("ends__gte", models.F("starts")), _connector="OR"
-                ),
-                name="measure_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listingnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answers__isnull", False),
-                        ("kind", doubledraw.platform.credit.states.NoteKind["ANSWER"]),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("kind", doubledraw.platform.credit.states.NoteKind["ANSWER"]),
-                            _negated=True,
-                        ),
-                        ("answers", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_answer_answers",
-            ),
+                ],
+            },
         ),
     ]

@@ -56,7 +56,9 @@ def home(request: StaffRequest) -> HttpResponse:
         "due_today": sum(1 for task in tasks if task.days_left(today) == 0),
         "tallies": tallies_of(actor, request.at),
         "waits": waits_of(actor),
-        "recent": events_visible_to(actor).exclude(kind__startswith="Obligation")[:8],
+        "recent": events_visible_to(actor)
+        .exclude(kind__startswith="Obligation")
+        .exclude(kind="ParcelReceived")[:8],
         "year": ribbon(today, periods, draws),
     }
     return render(request, "desk/home.html", context)

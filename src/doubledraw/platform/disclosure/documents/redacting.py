@@ -83,13 +83,29 @@ class _Texts:
             self.said.append(one)
 
 
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Free texts as the public may read them; `redactions` and `doubts` as in `PublicContent`."""
+
+    texts: dict[str, str]
+    redactions: tuple[dict[str, str], ...]
+    doubts: tuple[dict[str, str], ...]
+
+
+def cleaned(
+    said: Mapping[str, str], profile: Profile, choices: Iterable[Choice], people: Iterable[str]
+) -> Cleaned:
+    """Field → text, each without what is personal and what was chosen to be hidden."""
+    texts = _texts(profile, choices, people)
+    kept = {name: texts.clean(text, name) for name, text in said.items()}
+    return Cleaned(kept, tuple(texts.said), tuple(texts.doubts))
+
+
 def redacted(
     record: Mapping[str, Any], profile: Profile, choices: Iterable[Choice], about: About
 ) -> PublicContent:
     """What the public will see of a sealed `InspectionRecord`, given as a mapping. Equal inputs, equal bytes."""
-    known = {*persons_of(record), *about.persons}
-    people = {one for one in known if len(one) > 1 and not one.endswith(profile.titles)}
-    texts = _Texts(profile, sorted(people, key=_longest), tuple(choices))
+    texts = _texts(profile, choices, {*persons_of(record), *about.persons})
     findings = tuple(
         {
             "organ_name": sheet["organ_name"],
@@ -122,6 +138,7 @@ def redacted(
         disposal=record["disposal"],
         findings=findings,
         handled=handled,
+        commissions=about.commissions,
         record=about.record,
         profile=profile.edition,
         redactions=tuple(texts.said),
@@ -160,6 +177,11 @@ def names_in(text: str) -> set[str]:
     """A name with what stands beside it ("居委会 何群"): the whole, and each part that can be a name."""
     ends = {run[-n:] for run in LONG.findall(text) for n in (2, 3)}
     return {text, *PLAIN.findall(text), *ends} - {""}
+
+
+def _texts(profile: Profile, choices: Iterable[Choice], known: Iterable[str]) -> _Texts:
+    people = {one for one in known if len(one) > 1 and not one.endswith(profile.titles)}
+    return _Texts(profile, sorted(people, key=_longest), tuple(choices))
 
 
 def _person(text: str) -> tuple[re.Pattern[str], str]:

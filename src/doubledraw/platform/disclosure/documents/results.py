@@ -13,7 +13,8 @@ class PublishedResult(Sealed):
     """A visit's result as it is public. `record`: digest of the sealed `InspectionRecord` it was taken from.
 
     `firm`: {"name", "code"}; `region`: {"code", "name"}; `findings`: [{"organ_name", "item", "item_name", "result",
-    "problem", "disposal"}]; `handled`: [{"label", "day", "text"}]; `redactions`: [{"field", "reason"}] of what was
+    "problem", "disposal"}]; `handled`: [{"label", "day", "text"}]; `commissions`: [{"institution", "kind", "payer",
+    "cites"}], who was commissioned and which department paid; `redactions`: [{"field", "reason"}] of what was
     taken out; `profile`: the edition of the redaction profile. `corrects`: the digest of the version before, or "".
     """
 
@@ -36,6 +37,7 @@ class PublishedResult(Sealed):
     disposal: str
     findings: tuple[dict[str, str], ...]
     handled: tuple[dict[str, str], ...]
+    commissions: tuple[dict[str, str], ...]
     record: str
     profile: str
     redactions: tuple[dict[str, str], ...]
@@ -70,6 +72,7 @@ class About:
     ended_on: str
     record: str
     handled: tuple[dict[str, str], ...] = ()
+    commissions: tuple[dict[str, str], ...] = ()
     persons: tuple[str, ...] = ()
     corrects: str = ""
     reason: str = ""

@@ -94,6 +94,82 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-published_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["is_current", "published_at"], name="result_newest"),
+                    models.Index(fields=["code", "is_current"], name="result_of_firm"),
+                    models.Index(fields=["plan_number", "plan_line"], name="result_of_plan"),
+                    models.Index(fields=["region_code", "is_current"], name="result_of_region"),
+                    models.Index(fields=["organ_name", "is_current"], name="result_of_organ"),
+                    models.Index(fields=["result", "is_current"], name="result_by_code"),
+                    models.Index(fields=["until"], name="result_until"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "version"), name="result_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    doubledraw.platform.disclosure.states.Published["PUBLISHED"],
+                                    doubledraw.platform.disclosure.states.Published["ARCHIVED"],
+                                ],
+                            )
+                        ),
+                        fields=("digest",),
+                        name="record_public_once",
+                    ),
+                    models.UniqueConstraint(fields=("public_digest",), name="public_content_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("key",),
+                        name="one_current_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    doubledraw.platform.disclosure.states.Published["PUBLISHED"],
+                                    doubledraw.platform.disclosure.states.Published["CORRECTED"],
+                                    doubledraw.platform.disclosure.states.Published["WITHDRAWN"],
+                                    doubledraw.platform.disclosure.states.Published["ARCHIVED"],
+                                ],
+                            )
+                        ),
+                        name="published_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    doubledraw.platform.disclosure.states.Published["PUBLISHED"],
+                                    doubledraw.platform.disclosure.states.Published["ARCHIVED"],
+                                ],
+                            ),
+                            models.Q(
+                                models.Q(("changed_reason", ""), _negated=True),
+                                ("changed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="changed_result_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state",
+                                    doubledraw.platform.disclosure.states.Published["CORRECTED"],
+                                ),
+                                _negated=True,
+                            ),
+                            ("is_current", False),
+                            _connector="OR",
+                        ),
+                        name="corrected_result_is_not_current",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,129 +206,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "indexes": [models.Index(fields=["item_code"], name="public_finding_item")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("visit", "organ_name", "item_code"), name="public_item_once"
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="publicvisit",
-            index=models.Index(fields=["is_current", "published_at"], name="result_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="publicvisit",
-            index=models.Index(fields=["code", "is_current"], name="result_of_firm"),
-        ),
-        migrations.AddIndex(
-            model_name="publicvisit",
-            index=models.Index(fields=["plan_number", "plan_line"], name="result_of_plan"),
-        ),
-        migrations.AddIndex(
-            model_name="publicvisit",
-            index=models.Index(fields=["region_code", "is_current"], name="result_of_region"),
-        ),
-        migrations.AddIndex(
-            model_name="publicvisit",
-            index=models.Index(fields=["organ_name", "is_current"], name="result_of_organ"),
-        ),
-        migrations.AddIndex(
-            model_name="publicvisit",
-            index=models.Index(fields=["result", "is_current"], name="result_by_code"),
-        ),
-        migrations.AddIndex(
-            model_name="publicvisit",
-            index=models.Index(fields=["until"], name="result_until"),
-        ),
-        migrations.AddConstraint(
-            model_name="publicvisit",
-            constraint=models.UniqueConstraint(
-                fields=("key", "version"), name="result_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicvisit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            doubledraw.platform.disclosure.states.Published["PUBLISHED"],
-                            doubledraw.platform.disclosure.states.Published["ARCHIVED"],
-                        ],
-                    )
-                ),
-                fields=("digest",),
-                name="record_public_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicvisit",
-            constraint=models.UniqueConstraint(
-                fields=("public_digest",), name="public_content_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicvisit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)), fields=("key",), name="one_current_result"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicvisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            doubledraw.platform.disclosure.states.Published["PUBLISHED"],
-                            doubledraw.platform.disclosure.states.Published["CORRECTED"],
-                            doubledraw.platform.disclosure.states.Published["WITHDRAWN"],
-                            doubledraw.platform.disclosure.states.Published["ARCHIVED"],
-                        ],
-                    )
-                ),
-                name="published_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicvisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            doubledraw.platform.disclosure.states.Published["PUBLISHED"],
-                            doubledraw.platform.disclosure.states.Published["ARCHIVED"],
-                        ],
-                    ),
-                    models.Q(
-                        models.Q(("changed_reason", ""), _negated=True),
-                        ("changed_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="changed_result_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicvisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", doubledraw.platform.disclosure.states.Published["CORRECTED"]),
-                        _negated=True,
-                    ),
-                    ("is_current", False),
-                    _connector="OR",
-                ),
-                name="corrected_result_is_not_current",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publicfinding",
-            index=models.Index(fields=["item_code"], name="public_finding_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="publicfinding",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "organ_name", "item_code"), name="public_item_once"
-            ),
         ),
     ]

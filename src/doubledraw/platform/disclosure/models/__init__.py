@@ -10,16 +10,19 @@ from doubledraw.platform.disclosure.models.draws import (
     PublicTarget,
     PublicWall,
 )
+from doubledraw.platform.disclosure.models.penalties import PenaltyRetraction, PublicPenalty
 from doubledraw.platform.disclosure.models.results import PublicFinding, PublicVisit
 
 __all__ = [
     "Edition",
     "Masking",
+    "PenaltyRetraction",
     "PublicAppearance",
     "PublicDocument",
     "PublicDraw",
     "PublicFile",
     "PublicFinding",
+    "PublicPenalty",
     "PublicTarget",
     "PublicVisit",
     "PublicWall",

@@ -18,7 +18,8 @@ class PublicVisit(models.Model):
     `rule`: {"kind", "title", "document", "article", "quote"}, the article that set the last day, or {}.
     `digest` is of the sealed record, `public_digest` of the published `documents.PublishedResult`, which the log
     entry `log_index` names. `redactions`: [{"field", "reason"}]. `until`: the last day of the term, or null for none.
-    `changed_reason`: why this version was corrected, withdrawn.
+    `changed_reason`: why this version was corrected, withdrawn. `commissions`: [{"institution", "kind", "payer",
+    "cites"}], who was commissioned and which department paid; null for none.
     """
 
     key = models.CharField("编号", max_length=80)
@@ -43,6 +44,7 @@ class PublicVisit(models.Model):
     kind = models.CharField("结果类别", max_length=20, blank=True)
     disposal_label = models.CharField("后续处置", max_length=100, blank=True)
     handled = models.JSONField("处理情况", default=list)
+    commissions = models.JSONField("受委托机构", null=True)
     published_at = models.DateTimeField("公示时间")
     due_on = models.DateField("公示期限", null=True)
     rule = models.JSONField("期限依据", default=dict)

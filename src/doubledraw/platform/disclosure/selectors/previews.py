@@ -3,12 +3,12 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.timezone import localdate
 
-from doubledraw.platform.disclosure.documents.redacting import names_in, redacted
+from doubledraw.platform.disclosure.documents.redacting import names_in, persons_of, redacted
 from doubledraw.platform.disclosure.documents.results import About, Choice, PublicContent
 from doubledraw.platform.disclosure.models import Masking, PublicVisit
 from doubledraw.platform.disclosure.policies import Standing
@@ -22,6 +22,7 @@ from doubledraw.platform.inspections.models import (
     VisitRecord,
     VisitSheet,
 )
+from doubledraw.platform.inspections.selectors.commissions import commissions_to_tell
 from doubledraw.platform.inspections.states import ReviewDecision, VisitState
 from doubledraw.platform.ledger.models import SealedDocument
 from doubledraw.platform.registry.models import Inspector, Target
@@ -33,7 +34,10 @@ HELD = (Decision.ASKED, Decision.AGREED)
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A record on its way to the public: the content it would have now, what it waits for, what binds it."""
+    """A record on its way to the public: the content it would have now, what it waits for, what binds it.
+
+    `people`: names and numbers of everybody known from the visit.
+    """
 
     record: VisitRecord
     public: PublicContent
@@ -43,6 +47,7 @@ class Preview:
     ruled: Ruled
     handling: Handling
     target_kind: str
+    people: frozenset[str]
 
 
 def previews(records: Iterable[VisitRecord], day: date) -> list[Preview]:
@@ -59,6 +64,7 @@ def previews(records: Iterable[VisitRecord], day: date) -> list[Preview]:
     kept = SealedDocument.objects.filter(digest__in=[one.digest for one in rows])
     sealed = {digest: bytes(data) for digest, data in kept.values_list("digest", "data")}
     handling, people = handling_of(rows), _people([one.pk for one in visits])
+    commissions = commissions_to_tell([one.pk for one in visits])
     places = Target.objects.filter(pk__in=[one.target_id for one in visits])
     regions = {
         pk: (kind, {"code": code, "name": name})
@@ -71,11 +77,13 @@ def previews(records: Iterable[VisitRecord], day: date) -> list[Preview]:
         kind, region = regions[one.visit.target_id]
         old, how = before.get(one.visit.number), handling[one.visit_id]
         about = _about(one, old, region, how, people[one.visit_id])
+        about = replace(about, commissions=tuple(commissions[one.visit_id]))
         said = json.loads(sealed[one.digest])
+        known = frozenset(people[one.visit_id] | persons_of(said))
         rules = ruled[one.visit.organ_id]
         public = redacted(said, rules.profile, choices_of(masking), about)
         standing = _standing(one, old, masking, rules, how, public)
-        found.append(Preview(one, public, standing, old, masking, rules, how, kind))
+        found.append(Preview(one, public, standing, old, masking, rules, how, kind, known))
     return found
 
 

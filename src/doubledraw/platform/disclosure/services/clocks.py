@@ -9,9 +9,8 @@ from doubledraw.platform.disclosure.selectors.handling import handling_of
 from doubledraw.platform.disclosure.selectors.previews import Preview
 from doubledraw.platform.disclosure.selectors.rules import ruled_by_organ
 from doubledraw.platform.disclosure.selectors.waiting import draw_is_done, task_owes, whole
-from doubledraw.platform.disclosure.states import NORMAL, OTHER, PENALTY, Published
+from doubledraw.platform.disclosure.states import NORMAL, OTHER, Published
 from doubledraw.platform.draws.models import Draw
-from doubledraw.platform.followups.selectors import cases_of_visit
 from doubledraw.platform.inspections.models import VisitRecord
 from doubledraw.platform.inspections.selectors import records_reviewed
 from doubledraw.platform.kernel.actor import Actor
@@ -53,16 +52,10 @@ def _open(
 
 
 def meet_clocks(preview: Preview, digest: str, *, by: Actor, at: datetime) -> None:
-    """The visit's own duty is met, those of the penalties it tells of, and its task's when this was the last."""
+    """The visit's own duty is met, and its task's when this was the last."""
     visit = preview.record.visit
     for kind in (NORMAL, OTHER):
         meet_kind(kind, visit.reference, document=visit.number, digest=digest, by=by, at=at)
-    if preview.handling.told:
-        for case in cases_of_visit(visit):
-            decision = getattr(case, "decision", None)
-            if decision is not None:
-                told = {"document": decision.document, "digest": digest}
-                meet_kind(PENALTY, decision.reference, **told, by=by, at=at)
     meet_task(visit.draw, by=by, at=at)
 
 

@@ -56,11 +56,6 @@ def publish_result(visit: Visit, seen: str = "", *, by: Actor, at: datetime) -> 
         raise Conflict("published_meanwhile", "刚刚已经公示", remedy="请刷新页面。") from error
 
 
-def publish_waiting(draw_id: str, *, at: datetime) -> int:
-    """What waited for the reveal of a draw; how many became public."""
-    return publish_all(Visit.objects.filter(draw__draw_id=draw_id), at=at)
-
-
 def publish_all(visits: Iterable[Visit], *, at: datetime) -> int:
     """Everything of these visits that may be public by itself."""
     return sum(follow_result(pk, at=at) is not None for pk in [one.pk for one in visits])
@@ -85,7 +80,7 @@ def _publish(visit: Visit, seen: str, by: Actor, at: datetime) -> PublicVisit:
     row = PublicVisit.objects.create(
         **_shown(content),
         **_labels(content, outcome_table(content.outcomes)),
-        **_clock(binding),
+        **clock_columns(binding),
         is_current=True,
         state=Published.PUBLISHED,
         draw=PublicDraw.objects.filter(draw_id=content.draw_id).first(),
@@ -140,6 +135,7 @@ def _shown(content: PublishedResult) -> dict[str, Any]:
         "ended_on": date.fromisoformat(content.ended_on),
         "result": content.result,
         "handled": list(content.handled),
+        "commissions": list(content.commissions) or None,
         "digest": content.record,
         "redactions": list(content.redactions),
     }
@@ -154,7 +150,7 @@ def _labels(content: PublishedResult, table: OutcomeTable) -> dict[str, str]:
     }
 
 
-def _clock(binding: Obligation | None) -> dict[str, Any]:
+def clock_columns(binding: Obligation | None) -> dict[str, Any]:
     """The last day, and the article that set it."""
     if binding is None:
         return {}

@@ -10,6 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.disclosure import services
 from doubledraw.platform.disclosure.policies import Deed, may_publish
+from doubledraw.platform.disclosure.selectors.penalties import (
+    penalties_waiting,
+    penalty_retractions_waiting,
+)
 from doubledraw.platform.disclosure.selectors.rules import rules_to_decide
 from doubledraw.platform.disclosure.selectors.waiting import (
     Waiting,
@@ -35,16 +39,19 @@ def waiting(request: StaffRequest) -> HttpResponse:
     actor, at = request.actor, request.at
     keys = waiting_keys(actor)
     page = Paginator(keys, PAGE).get_page(request.GET.get("page"))
-    rows = rows_of([pk for pk, _due in page], at)
+    rows, penalties = rows_of([pk for pk, _due in page], at), penalties_waiting(actor, at, PAGE)
+    seen = [one.preview.record.visit for one in rows] + [one.visit for one in penalties]
     shown = [{"one": one, "may": _may(one, actor)} for one in rows]
     context = {
         "page": page,
         "rows": shown,
         "any": any(row["may"] for row in shown),
         "overdue": sum(due is not None and due < at for _pk, due in keys),
-        "open": has_looked([one.preview.record.visit for one in rows], actor, at),
+        "open": has_looked(seen, actor, at),
+        "penalties": [(one, one.days_left(at), -(one.days_left(at) or 0)) for one in penalties],
         "maskings": list(maskings_waiting(actor)[:PAGE]),
         "retractions": list(retractions_waiting(actor)[:PAGE]),
+        "penalty_retractions": list(penalty_retractions_waiting(actor)[:PAGE]),
         "rules": list(rules_to_decide(actor)[:PAGE]),
         "ends": list(ends_in_dispute(actor)[:PAGE]),
     }

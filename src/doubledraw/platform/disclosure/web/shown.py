@@ -24,6 +24,7 @@ from doubledraw.platform.disclosure.selectors.waiting import (
     versions_of_result,
 )
 from doubledraw.platform.disclosure.states import Decision, Ground
+from doubledraw.platform.followups.selectors import penalty_decisions
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.plans.states import Way
 from doubledraw.platform.rulebook.documents.outcomes import outcome_table
@@ -91,6 +92,7 @@ def page_of(preview: Preview, actor: Actor, at: datetime) -> dict[str, Any]:
         "decide_mask": _decide(masking, actor, path),
         "texts": [(field, *names[field], text) for field, text in passages(said).items()],
         "grounds": list(Ground),
+        "penalties": penalty_decisions().filter(case__visit=visit),
         "versions": versions_of_result(visit.number),
         "withdraw": may_withdraw(preview.before, actor, path),
         "retraction": retraction,

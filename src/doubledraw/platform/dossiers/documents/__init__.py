@@ -1,6 +1,6 @@
 """Plain data of the dossiers."""
 
-from doubledraw.platform.dossiers.documents.cases import SealedList, Slot
+from doubledraw.platform.dossiers.documents.cases import About, SealedDrawList, SealedList, Slot
 from doubledraw.platform.dossiers.documents.entries import (
     Details,
     Entry,
@@ -9,13 +9,16 @@ from doubledraw.platform.dossiers.documents.entries import (
     paper,
     sealed,
 )
-from doubledraw.platform.dossiers.documents.words import Piece, Source, Stage
+from doubledraw.platform.dossiers.documents.words import OF_DRAWS, Piece, Source, Stage
 
 __all__ = [
+    "OF_DRAWS",
+    "About",
     "Details",
     "Entry",
     "File",
     "Piece",
+    "SealedDrawList",
     "SealedList",
     "Slot",
     "Source",

@@ -51,3 +51,25 @@ class SealedList(Sealed):
     part: int
     before: str
     pieces: tuple[dict[str, Any], ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class SealedDrawList(Sealed):
+    """The list of the case of a whole draw as the legal section closed it; fields as in `SealedList`."""
+
+    kind: ClassVar[str] = "draw-case-list"
+
+    draw: str
+    part: int
+    before: str
+    pieces: tuple[dict[str, Any], ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a case is of, a visit or a draw: its number, the code and name its export bears, the ledger's subject."""
+
+    number: str
+    code: str
+    name: str
+    subject: str

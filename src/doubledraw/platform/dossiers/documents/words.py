@@ -32,7 +32,22 @@ class Piece(Labelled):
 
     PLAN = "plan", "抽查计划"
     WORK_PLAN = "work_plan", "抽查工作方案"
+    DECISION = "decision", "方案审批"
+    INVITATION = "invitation", "邀请和通知"
+    FREEZE = "freeze", "名录冻结"
+    COMMITMENT = "commitment", "抽取承诺"
+    ENTROPY = "entropy", "公共随机数"
+    CORRECTION = "correction", "随机数更正"
     DRAW = "draw", "随机抽取情况记录表"
+    SIGNATURE = "signature", "在场人员签名"
+    FOOTAGE = "footage", "抽取影像"
+    OUTCOME = "outcome", "抽取结果"
+    ROUND = "round", "人员轮次"
+    SUBSTITUTE = "substitute", "退出和递补"
+    REVEAL = "reveal", "名单揭示"
+    ATTESTATION = "attestation", "见证"
+    VOID = "void", "抽取作废"
+    BUNDLE = "bundle", "公开文件包"
     FORM = "form", "检查审批表"
     NOTICE = "notice", "行政检查通知书"
     LEAF = "leaf", "抽取凭证"
@@ -44,3 +59,12 @@ class Piece(Labelled):
     EVIDENCE = "evidence", "照片和扫描件"
     PUBLICATION = "publication", "结果公示"
     DUTY = "duty", "有期限的工作"
+
+
+OF_DRAWS = tuple(
+    piece
+    for piece in Piece
+    if list(Piece).index(Piece.WORK_PLAN) < list(Piece).index(piece) < list(Piece).index(Piece.FORM)
+    and piece != Piece.DRAW
+)
+"""What only the case of a whole draw has."""

@@ -1,6 +1,7 @@
 """A closed case as one zip: its list as a page of the file room prints it, every copy, a manifest, sums."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.timezone import localdate, localtime
 
@@ -35,29 +36,36 @@ def case_zip(
             packing.add(path, store.get(piece.copy), piece.source, _title(piece))
     beside = {piece.digest for piece in pieces} - {piece.copy for piece in pieces}
     _add_sealed(packing, sorted(beside - {""}))
-    visit = case.visit
-    told = {"kind": "case", "number": case.number, "visit": visit.number}
-    firm = {"code": visit.code, "name": visit.name}
+    about = case.about
+    told: dict[str, Any] = {"kind": "case", "number": case.number}
+    told["draw" if case.draw_id else "visit"] = about.number
+    named = {"code": about.code, "name": about.name}
     listed = [
         {"position": p.position, "piece": p.piece, "title": _title(p), "digest": p.digest}
         for p in pieces
     ]
     return packing.closed(
-        {**told, "firm": firm, "pieces": listed, "lists": [part.digest for part in parts]}
+        {
+            **told,
+            "draw_named" if case.draw_id else "firm": named,
+            "pieces": listed,
+            "lists": [part.digest for part in parts],
+        }
     )
 
 
 def list_paper(case: CaseFile, parts: Sequence[CasePart], pieces: Sequence[CasePiece]) -> Paper:
     """The list on paper: each part under its own head."""
-    visit, first = case.visit, parts[0]
+    about, first = case.about, parts[0]
     filed = FILED.format(name=case.by_name, at=f"{localtime(case.at):%Y-%m-%d %H:%M}")
-    matter = Fields(
-        (
-            (Field("档号", case.number), Field("任务编号", visit.number)),
-            (Field("被检查单位", visit.name),),
-            (Field("统一社会信用\n代码/注册号", visit.code), Field("归档", filed)),
-        )
-    )
+    if case.draw_id:
+        number, name = "抽取编号", "抽取"
+        rest = (Field("抽取机关", case.organ.name), Field("归档", filed))
+    else:
+        number, name = "任务编号", "被检查单位"
+        rest = (Field("统一社会信用\n代码/注册号", about.code), Field("归档", filed))
+    heads = (Field("档号", case.number), Field(number, about.number))
+    matter = Fields((heads, (Field(name, about.name),), rest))
     tables = [
         Table(
             HEADS,

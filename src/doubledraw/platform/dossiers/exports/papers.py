@@ -8,6 +8,7 @@ from doubledraw import papers
 from doubledraw.papers.model import Paper
 from doubledraw.platform.dossiers.documents import File, Source
 from doubledraw.platform.draws.exports import record_pdf
+from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.inspections import exports as inspections
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.inspections.selectors import crew_of, latest_record
@@ -31,6 +32,17 @@ def content_of(file: File, visits: dict[str, Visit]) -> bytes | None:
     return made_paper(visit, kind) if visit else None
 
 
+def copy_of(file: File, made_of: Visit | Draw) -> bytes | None:
+    """The bytes of a file of a case, of a visit or of a whole draw; None as of `content_of`."""
+    if isinstance(made_of, Visit):
+        return content_of(file, {made_of.number: made_of})
+    return _form_of(made_of) if file.source == Source.PAPER else content_of(file, {})
+
+
+def _form_of(draw: Draw) -> bytes:
+    return record_pdf(draw, settings.PUBLIC_URL + reverse("public-draw", args=[draw.draw_id]))
+
+
 def _kept(digest: str) -> bytes | None:
     """What the store has under its digest; None for nothing, and for bytes that are not what they were."""
     try:
@@ -40,11 +52,10 @@ def _kept(digest: str) -> bytes | None:
 
 
 def made_paper(visit: Visit, kind: str) -> bytes | None:
-    """A paper as PDF: notice, receipt, sheets, registration; "sheet-<id>", "record-<number>", "draw"."""
+    """A paper as PDF: approval, notice, receipt, sheets, registration; "sheet-<id>", "record-<number>", "draw"."""
     with override(OFFICIAL):
         if kind == DRAW:
-            path = reverse("public-draw", args=[visit.draw.draw_id])
-            return record_pdf(visit.draw, settings.PUBLIC_URL + path)
+            return _form_of(visit.draw)
         found = _papers(visit, kind)
         return papers.bound(found) if found else None
 

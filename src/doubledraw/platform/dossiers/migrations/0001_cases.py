@@ -48,6 +48,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["organ", "year"], name="case_file_year")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("by", models.F("entered_by")), _negated=True),
+                        name="enterer_does_not_file",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +83,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "number"), name="case_part_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 0), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="supplement_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +163,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "position"), name="case_position_once"),
+                    models.UniqueConstraint(fields=("case", "key"), name="case_piece_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,39 +191,5 @@ class Migration(migrations.Migration):
                 "ordering": ["-at", "-pk"],
                 "indexes": [models.Index(fields=["code", "by"], name="export_of_firm")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="casefile",
-            index=models.Index(fields=["organ", "year"], name="case_file_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="casefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("by", models.F("entered_by")), _negated=True),
-                name="enterer_does_not_file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casepart",
-            constraint=models.UniqueConstraint(fields=("case", "number"), name="case_part_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="casepart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number", 0), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="supplement_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casepiece",
-            constraint=models.UniqueConstraint(
-                fields=("case", "position"), name="case_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casepiece",
-            constraint=models.UniqueConstraint(fields=("case", "key"), name="case_piece_once"),
         ),
     ]

@@ -1,18 +1,23 @@
-"""A case in the file room: accepted once as complete, then only added to."""
+"""A case in the file room, of a visit or of a whole draw: accepted once as complete, then only added to."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from doubledraw.platform.dossiers.documents import Piece, Source
+from doubledraw.platform.dossiers.documents import About, Piece, Source
+from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.records.models import AppendOnly
 
 
 class CaseFile(AppendOnly):
-    """The copies of one visit, accepted by the legal section (检查案卷). Whoever entered the visit never accepts it."""
+    """The copies of one visit, or of one draw, accepted by the legal section (检查案卷、抽取案卷).
 
-    visit = models.OneToOneField(Visit, models.PROTECT, related_name="case_file")
+    Whoever entered the visit, or drew, never accepts it: `entered_by`.
+    """
+
+    visit = models.OneToOneField(Visit, models.PROTECT, related_name="case_file", null=True)
+    draw = models.OneToOneField(Draw, models.PROTECT, related_name="case_file", null=True)
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name="机关")
     year = models.PositiveSmallIntegerField("年度")
     number = models.CharField("档号", max_length=60, unique=True)
@@ -25,11 +30,24 @@ class CaseFile(AppendOnly):
         ordering = ["-at", "-pk"]
         constraints = [
             CheckConstraint(condition=~Q(by=F("entered_by")), name="enterer_does_not_file"),
+            CheckConstraint(
+                condition=Q(visit__isnull=False, draw=None) | Q(visit=None, draw__isnull=False),
+                name="case_of_visit_or_draw",
+            ),
         ]
         indexes = [models.Index(fields=["organ", "year"], name="case_file_year")]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def about(self) -> About:
+        """What it is of."""
+        visit, draw = self.visit, self.draw
+        if draw is not None:
+            return About(draw.draw_id, draw.draw_id, draw.title, f"draw:{draw.draw_id}")
+        assert visit is not None
+        return About(visit.number, visit.code, visit.name, visit.reference)
 
 
 class CasePart(AppendOnly):

@@ -8,7 +8,8 @@ from doubledraw.platform.records.models import AppendOnly
 class Export(AppendOnly):
     """One zip that somebody asked for: a firm's file, or a case (导出). Only they take it. `digest`: in the store.
 
-    `code` is the firm's; `case` the number of a case, or "" for the file of the firm.
+    `code` is the firm's, or the number of the draw whose case it is; `case` the number of a case, or "" for the file
+    of the firm.
     """
 
     code = models.CharField("代码", max_length=64)

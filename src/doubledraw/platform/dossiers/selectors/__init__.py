@@ -2,7 +2,6 @@
 
 from doubledraw.platform.dossiers.selectors.asking import firm_visible_to
 from doubledraw.platform.dossiers.selectors.cases import (
-    Standing,
     case_visit,
     cases_in_room,
     cases_to_file,
@@ -11,6 +10,12 @@ from doubledraw.platform.dossiers.selectors.cases import (
     standings_of,
     years_in_room,
 )
+from doubledraw.platform.dossiers.selectors.draw_cases import (
+    draw_case,
+    draw_standing,
+    draw_years,
+    draws_in_room,
+)
 from doubledraw.platform.dossiers.selectors.firms import (
     counted,
     export_of,
@@ -18,13 +23,20 @@ from doubledraw.platform.dossiers.selectors.firms import (
     file_of,
     files_among,
 )
+from doubledraw.platform.dossiers.selectors.standings import FIRST, DrawStanding, Standing
 
 __all__ = [
+    "FIRST",
+    "DrawStanding",
     "Standing",
     "case_visit",
     "cases_in_room",
     "cases_to_file",
     "counted",
+    "draw_case",
+    "draw_standing",
+    "draw_years",
+    "draws_in_room",
     "export_of",
     "exports_of",
     "file_of",

@@ -1,80 +1,24 @@
-"""The cases of the file room, each with its list: what is there, what is missing, what came after it was closed."""
+"""The cases of visits in the file room, each with its list."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
-from doubledraw.platform.dossiers.documents import SealedList, Slot
-from doubledraw.platform.dossiers.models import CaseFile, CasePart, CasePiece
+from doubledraw.platform.dossiers.models import CaseFile
 from doubledraw.platform.dossiers.policies import READERS
 from doubledraw.platform.dossiers.selectors.asking import teams_among
 from doubledraw.platform.dossiers.selectors.pieces import pieces_of
+from doubledraw.platform.dossiers.selectors.standings import VisitStanding, contents_of
 from doubledraw.platform.draws.models import ListView
 from doubledraw.platform.draws.states import DrawState
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.inspections.selectors.duties import day_of
 from doubledraw.platform.inspections.states import VisitState
 from doubledraw.platform.kernel.actor import Actor
-from doubledraw.platform.ledger.services import stamp
 from doubledraw.platform.organs.selectors import within
 from doubledraw.platform.organs.states import Role
-
-FIRST = 1
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A case as it stands. `slots`: what there is now; `added`: what came after it was closed."""
-
-    visit: Visit
-    slots: list[Slot]
-    case: CaseFile | None
-    parts: list[CasePart]
-    pieces: list[CasePiece]
-    is_of_the_team: bool
-
-    @property
-    def missing(self) -> list[Slot]:
-        """Documents that are wanting; deadlines that still run are none."""
-        return [slot for slot in self.slots if slot.blocks]
-
-    @property
-    def open_duties(self) -> list[Slot]:
-        """Deadlines that still run."""
-        return [slot for slot in self.slots if slot.is_missing and not slot.blocks]
-
-    @property
-    def there(self) -> list[Slot]:
-        """What can be put on the list now."""
-        return [slot for slot in self.slots if not slot.is_missing]
-
-    @property
-    def added(self) -> list[Slot]:
-        """What a closed case does not have yet; of an open one everything."""
-        known = {piece.key for piece in self.pieces}
-        return [slot for slot in self.there if slot.key not in known]
-
-    @property
-    def next_list(self) -> SealedList:
-        """The list that closing, or a supplement, would seal."""
-        part, first = len(self.parts), len(self.pieces) + FIRST
-        before = self.parts[-1].digest if self.parts else ""
-        pieces = tuple(
-            {
-                "position": position,
-                "piece": str(slot.piece),
-                "label": slot.label,
-                "number": slot.number,
-                "who": slot.who,
-                "on": stamp(slot.on) if slot.on else "",
-                "digest": slot.digest,
-            }
-            for position, slot in enumerate(self.added, first)
-        )
-        return SealedList(self.visit.number, part, before, pieces)
 
 
 def case_visit(actor: Actor, number: str, at: datetime) -> Visit | None:
@@ -133,31 +77,23 @@ def secret_cases(actor: Actor) -> int:
     return rows.count()
 
 
-def standings_of(visits: Collection[Visit], actor: Actor, at: datetime) -> list[Standing]:
+def standings_of(visits: Collection[Visit], actor: Actor, at: datetime) -> list[VisitStanding]:
     """Each with its list; a constant number of queries."""
     slots, pks = pieces_of(visits, at), [visit.pk for visit in visits]
-    cases = {case.visit_id: case for case in CaseFile.objects.filter(visit__in=pks)}
-    parts: dict[int, list[CasePart]] = {case.pk: [] for case in cases.values()}
-    pieces: dict[int, list[CasePiece]] = {case.pk: [] for case in cases.values()}
-    for part in CasePart.objects.filter(case__in=list(parts)).order_by("number"):
-        parts[part.case_id].append(part)
-    for piece in CasePiece.objects.filter(case__in=list(parts)).order_by("position"):
-        pieces[piece.case_id].append(piece)
+    filed = CaseFile.objects.filter(visit__in=pks).select_related("organ")
+    cases = {case.visit_id: case for case in filed}
+    parts, pieces = contents_of(cases.values())
     mine = set(teams_among(Visit.objects.filter(pk__in=pks), actor).values_list("pk", flat=True))
     found = []
     for visit in visits:
         case = cases.get(visit.pk)
         of = case.pk if case else 0
-        found.append(
-            Standing(
-                *(visit, slots[visit.pk], case, parts.get(of, []), pieces.get(of, [])),
-                is_of_the_team=visit.pk in mine,
-            )
-        )
+        listed = (parts.get(of, []), pieces.get(of, []))
+        found.append(VisitStanding(slots[visit.pk], case, *listed, visit, visit.pk in mine))
     return found
 
 
-def standing_of(visit: Visit, actor: Actor, at: datetime) -> Standing:
+def standing_of(visit: Visit, actor: Actor, at: datetime) -> VisitStanding:
     """One case."""
     return standings_of([visit], actor, at)[0]
 

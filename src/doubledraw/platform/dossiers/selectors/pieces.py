@@ -6,6 +6,7 @@ from datetime import datetime
 
 from doubledraw.platform.disclosure.models import PublicVisit
 from doubledraw.platform.dossiers.documents import File, Piece, Slot, Source
+from doubledraw.platform.dossiers.selectors.planned import planned
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.inspections.models import (
     Evidence,
@@ -60,17 +61,7 @@ class _Case:
         yield from self._duties()
 
     def _drawn(self, draw: Draw) -> Iterator[Slot]:
-        plan = draw.plan_line.plan
-        key, who = f"plan:{plan.digest}", plan.organ.name
-        file = File(Source.SEALED, plan.digest, plan.title)
-        yield Slot(
-            key, Piece.PLAN, plan.title, plan.number, who, plan.published_at, plan.digest, file
-        )
-        work = getattr(draw, "work_plan", None)
-        if work is not None:
-            file = File(Source.SEALED, work.digest, draw.title)
-            head = (f"work_plan:{work.digest}", Piece.WORK_PLAN, draw.title, draw.draw_id)
-            yield Slot(*head, draw.organ.name, work.decided_at, work.digest, file)
+        yield from planned(draw)
         head = (f"draw:{draw.targets_root}", Piece.DRAW, draw.title, draw.draw_id)
         yield Slot(
             *head,
@@ -85,7 +76,7 @@ class _Case:
         if form is None or form.state != FormState.APPROVED:
             by = self.team if form is None else Role.APPROVER.label
             return self._missing(Piece.FORM, by, self.visit.planned_at)
-        file = File(Source.SEALED, form.digest, self.visit.number)
+        file = self._paper("approval", self.visit.number)
         who = form.decided_by_name
         label = COPY.format(number=form.edition)
         key = f"form:{form.digest}"

@@ -35,8 +35,8 @@ def export_case(case: CaseFile, *, by: Actor, at: datetime, report: Report = sil
     packed = case_zip(case, parts, pieces, report)
     with transaction.atomic():
         event = CaseExported(case.number, packed.digest, packed.files)
-        record(event, by=by, at=at, subject=case.visit.reference)
-        return _kept(packed, case.visit.code, case.number, by, at)
+        record(event, by=by, at=at, subject=case.about.subject)
+        return _kept(packed, case.about.code, case.number, by, at)
 
 
 def _kept(packed: Packed, code: str, case: str, by: Actor, at: datetime) -> Export:

@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from doubledraw.platform.dossiers.documents import Slot, Source
-from doubledraw.platform.dossiers.events import CaseFiled, SupplementFiled
-from doubledraw.platform.dossiers.exports.papers import content_of
+from doubledraw.platform.dossiers.events import CaseFiled, DrawCaseFiled, SupplementFiled
+from doubledraw.platform.dossiers.exports.papers import copy_of
 from doubledraw.platform.dossiers.models import CaseFile, CasePart, CasePiece
-from doubledraw.platform.dossiers.policies import may_file, may_supplement
-from doubledraw.platform.dossiers.selectors.cases import FIRST, Standing, standing_of
+from doubledraw.platform.dossiers.policies import may_file, may_file_draw, may_supplement
+from doubledraw.platform.dossiers.selectors.cases import standing_of
+from doubledraw.platform.dossiers.selectors.draw_cases import draw_standing
+from doubledraw.platform.dossiers.selectors.standings import FIRST, Standing
+from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import record, seal
+from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.records import store
 
 MOST_REASON = 300
@@ -27,31 +32,30 @@ def file_case(visit: Visit, seen: str, *, by: Actor, at: datetime) -> CaseFile:
     mine, done = standing.is_of_the_team, standing.case is not None
     may_file(visit, standing.slots, by, is_of_the_team=mine, is_filed=done).enforce()
     _check_seen(standing, seen)
-    copies = _copies(standing.added, visit)
     assert visit.entered_by is not None
-    try:
-        with transaction.atomic():
-            case = CaseFile.objects.create(
-                visit=visit,
-                organ=visit.draw.organ,
-                year=visit.starts.year,
-                number=_number(visit),
-                entered_by=visit.entered_by,
-                by=by.user_id,
-                by_name=by.name,
-                at=at,
-            )
-            part = _add(case, standing, copies, "", by, at)
-            event = CaseFiled(visit.number, case.number, part.digest, len(standing.added))
-            record(event, by=by, at=at, subject=visit.reference)
-    except IntegrityError as error:
-        raise _meanwhile() from error
-    return case
+    of = {"visit": visit, "organ": visit.draw.organ, "entered_by": visit.entered_by}
+    return _filed(of | {"year": visit.starts.year}, standing, visit, CaseFiled, by, at)
+
+
+def file_draw(draw: Draw, seen: str, *, by: Actor, at: datetime) -> CaseFile:
+    """Accept the case of a whole draw as complete; `seen` as of `file_case`."""
+    standing = draw_standing(draw, at)
+    may_file_draw(draw, standing.slots, by, is_filed=standing.case is not None).enforce()
+    _check_seen(standing, seen)
+    of = {"draw": draw, "organ": draw.organ, "entered_by": draw.drawn_by or draw.frozen_by}
+    year = draw.plan_line.plan.year
+    return _filed(of | {"year": year}, standing, draw, DrawCaseFiled, by, at)
 
 
 def supplement_case(case: CaseFile, seen: str, reason: str, *, by: Actor, at: datetime) -> CasePart:
     """Add what came after the case was closed; what it was closed with stays as it is."""
-    standing = standing_of(case.visit, by, at)
+    standing: Standing
+    made_of: Visit | Draw
+    if case.draw is not None:
+        standing, made_of = draw_standing(case.draw, at), case.draw
+    else:
+        assert case.visit is not None
+        standing, made_of = standing_of(case.visit, by, at), case.visit
     may_supplement(case, standing.added, by).enforce()
     _check_seen(standing, seen)
     said = " ".join(reason.replace("\0", " ").split())[:MOST_REASON]
@@ -59,15 +63,38 @@ def supplement_case(case: CaseFile, seen: str, reason: str, *, by: Actor, at: da
         raise Invalid(
             "no_reason", "补件要写明理由", remedy="例如：检查结果更正，补入更正后的登记表。"
         )
-    copies = _copies(standing.added, case.visit)
+    copies = _copies(standing.added, made_of)
     try:
         with transaction.atomic():
             part = _add(case, standing, copies, said, by, at)
             event = SupplementFiled(case.number, part.number, part.digest, len(standing.added))
-            record(event, by=by, at=at, subject=case.visit.reference)
+            record(event, by=by, at=at, subject=case.about.subject)
     except IntegrityError as error:
         raise _meanwhile() from error
     return part
+
+
+def _filed(
+    of: dict[str, Any],
+    standing: Standing,
+    made_of: Visit | Draw,
+    event: type[CaseFiled] | type[DrawCaseFiled],
+    by: Actor,
+    at: datetime,
+) -> CaseFile:
+    copies = _copies(standing.added, made_of)
+    number = _number(of["organ"], of["year"])
+    try:
+        with transaction.atomic():
+            case = CaseFile.objects.create(
+                **of, number=number, by=by.user_id, by_name=by.name, at=at
+            )
+            part = _add(case, standing, copies, "", by, at)
+            told = event(case.about.number, number, part.digest, len(standing.added))
+            record(told, by=by, at=at, subject=case.about.subject)
+    except IntegrityError as error:
+        raise _meanwhile() from error
+    return case
 
 
 def _add(
@@ -110,7 +137,7 @@ def _piece(case: CaseFile, part: CasePart, position: int, slot: Slot, copies: Co
     )
 
 
-def _copies(slots: Sequence[Slot], visit: Visit) -> Copies:
+def _copies(slots: Sequence[Slot], made_of: Visit | Draw) -> Copies:
     """Key → the copy in the store: kept before the rows that name it."""
     found: Copies = {}
     for slot in slots:
@@ -119,15 +146,14 @@ def _copies(slots: Sequence[Slot], visit: Visit) -> Copies:
         if slot.file.source == Source.KEPT:
             found[slot.key] = slot.file.key
             continue
-        data = content_of(slot.file, {visit.number: visit})
+        data = copy_of(slot.file, made_of)
         if data is not None:
             found[slot.key] = store.put(data)
     return found
 
 
-def _number(visit: Visit) -> str:
+def _number(organ: Organ, year: int) -> str:
     """The next number of the organ's year; of two who take it at once one is told to look again."""
-    organ, year = visit.draw.organ, visit.starts.year
     count = CaseFile.objects.filter(organ=organ, year=year).count()
     return f"{organ.code}-{year}-{count + 1:04d}"
 

@@ -11,6 +11,7 @@ from doubledraw.platform.dossiers.documents import Stage
 from doubledraw.platform.dossiers.models import Export
 from doubledraw.platform.dossiers.selectors import (
     counted,
+    draw_case,
     export_of,
     exports_of,
     file_of,
@@ -71,9 +72,15 @@ def export(request: StaffRequest, code: str) -> HttpResponse:
 def download(request: StaffRequest, pk: int) -> HttpResponseBase:
     """One's own zip, as long as one may still see what it is about."""
     made = export_of(request.actor, pk)
-    if made is None or firm_visible_to(request.actor, made.code) is None:
+    if made is None or not _still_seen(request, made):
         raise Http404
     return zip_answer(made)
+
+
+def _still_seen(request: StaffRequest, made: Export) -> bool:
+    """Its firm; of a draw's case, whose code is the draw's number, the case."""
+    actor, code = request.actor, made.code
+    return bool(firm_visible_to(actor, code) or (made.case and draw_case(actor, code)))
 
 
 def zip_answer(made: Export) -> FileResponse:

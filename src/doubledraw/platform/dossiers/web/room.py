@@ -1,6 +1,7 @@
 """The legal section's file room: which cases are complete, closing them, adding to them, taking them away."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -33,23 +34,26 @@ AT_ONCE = 12
 MOST_WORDS = 100
 
 
+def asked_for(request: StaffRequest) -> dict[str, Any]:
+    """The year, the words and whether filed or not, as the filter of a room says."""
+    asked = request.GET
+    typed = asked.get("year", "")
+    year = int(typed) if typed.isdecimal() and len(typed) == 4 else None
+    return {"year": year, "words": asked.get("q", "")[:MOST_WORDS], "filed": asked.get("filed", "")}
+
+
 @staff()
 @require_GET
 def room(request: StaffRequest) -> HttpResponse:
     """The cases of a year, each with what it lacks."""
-    actor, at, asked = request.actor, request.at, request.GET
-    typed = asked.get("year", "")
-    year = int(typed) if typed.isdecimal() and len(typed) == 4 else None
-    words, filed = asked.get("q", "")[:MOST_WORDS], asked.get("filed", "")
-    rows = cases_in_room(actor, at, year=year, words=words, filed=filed)
-    found = Paginator(rows, PAGE).get_page(asked.get("page"))
+    actor, at, asked = request.actor, request.at, asked_for(request)
+    rows = cases_in_room(actor, at, **asked)
+    found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": found,
         "standings": standings_of(list(found), actor, at),
         "years": years_in_room(actor, at),
-        "year": year,
-        "words": words,
-        "filed": filed,
+        **asked,
         "secret": secret_cases(actor),
     }
     return render(request, "dossiers/room.html", context)

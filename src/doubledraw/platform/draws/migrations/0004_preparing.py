@@ -86,7 +86,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"ordering": ["-asked_at", "-pk"]},
+            options={
+                "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=Q(("state__in", ["asked", "approved", "refused"])),
+                        name="repeat_permit_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=~Q(reason=""), name="repeat_permit_has_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=Q(state="asked")
+                        | (Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by"))),
+                        name="repeat_permit_takes_two",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkPlan",
@@ -141,68 +157,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"ordering": ["-edition"]},
-        ),
-        migrations.AddConstraint(
-            "repeatpermit",
-            models.CheckConstraint(
-                condition=Q(("state__in", ["asked", "approved", "refused"])),
-                name="repeat_permit_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            "repeatpermit",
-            models.CheckConstraint(condition=~Q(reason=""), name="repeat_permit_has_reason"),
-        ),
-        migrations.AddConstraint(
-            "repeatpermit",
-            models.CheckConstraint(
-                condition=Q(state="asked")
-                | (Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by"))),
-                name="repeat_permit_takes_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            "workplan",
-            models.CheckConstraint(
-                condition=Q(
-                    ("state__in", ["submitted", "approved", "returned", "replaced", "used"])
-                ),
-                name="work_plan_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            "workplan",
-            models.UniqueConstraint(fields=["plan_line", "edition"], name="work_plan_edition_once"),
-        ),
-        migrations.AddConstraint(
-            "workplan",
-            models.UniqueConstraint(
-                condition=Q(("state__in", ["submitted", "approved", "returned"])),
-                fields=["plan_line"],
-                name="one_open_work_plan_per_line",
-            ),
-        ),
-        migrations.AddConstraint(
-            "workplan",
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("drafted_by")),
-                name="work_plan_maker_is_not_checker",
-            ),
-        ),
-        migrations.AddConstraint(
-            "workplan",
-            models.CheckConstraint(
-                condition=~Q(state__in=["approved", "used"]) | Q(decided_by__isnull=False),
-                name="approved_work_plan_has_approver",
-            ),
-        ),
-        migrations.AddConstraint(
-            "workplan",
-            models.CheckConstraint(
-                condition=Q(state="used", draw__isnull=False) | (~Q(state="used") & Q(draw=None)),
-                name="used_work_plan_has_draw",
-            ),
+            options={
+                "ordering": ["-edition"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=Q(
+                            ("state__in", ["submitted", "approved", "returned", "replaced", "used"])
+                        ),
+                        name="work_plan_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=["plan_line", "edition"], name="work_plan_edition_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=Q(("state__in", ["submitted", "approved", "returned"])),
+                        fields=["plan_line"],
+                        name="one_open_work_plan_per_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=Q(decided_by=None) | ~Q(decided_by=F("drafted_by")),
+                        name="work_plan_maker_is_not_checker",
+                    ),
+                    models.CheckConstraint(
+                        condition=~Q(state__in=["approved", "used"]) | Q(decided_by__isnull=False),
+                        name="approved_work_plan_has_approver",
+                    ),
+                    models.CheckConstraint(
+                        condition=Q(state="used", draw__isnull=False)
+                        | (~Q(state="used") & Q(draw=None)),
+                        name="used_work_plan_has_draw",
+                    ),
+                ],
+            },
         ),
         append_only("draws_framechanges"),
         frozen_always(

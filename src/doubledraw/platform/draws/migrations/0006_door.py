@@ -36,6 +36,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("draw", "code"), name="dispatched_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("carried_out_at__isnull", True), ("carried_out_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("carried_out_at__isnull", False), ("carried_out_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="carried_out_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DispatchMember",
@@ -56,6 +73,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["inspector_ref"], name="dispatch_inspector")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dispatch", "inspector_ref"), name="dispatch_member_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FirmAsking",
@@ -78,6 +103,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["visitor", "at"], name="firm_asking_rate")],
+            },
         ),
         migrations.CreateModel(
             name="FirmCode",
@@ -108,6 +136,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["draw", "code"], name="firm_code_of")],
+            },
         ),
         migrations.CreateModel(
             name="ListView",
@@ -156,6 +187,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["draw", "at"], name="list_view_of_draw")],
+            },
         ),
         migrations.CreateModel(
             name="NamedAuditor",
@@ -182,50 +216,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draw", "staff_id"), name="auditor_named_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.UniqueConstraint(fields=("draw", "code"), name="dispatched_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("carried_out_at__isnull", True), ("carried_out_by__isnull", True)),
-                    models.Q(("carried_out_at__isnull", False), ("carried_out_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="carried_out_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dispatchmember",
-            index=models.Index(fields=["inspector_ref"], name="dispatch_inspector"),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchmember",
-            constraint=models.UniqueConstraint(
-                fields=("dispatch", "inspector_ref"), name="dispatch_member_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="firmasking",
-            index=models.Index(fields=["visitor", "at"], name="firm_asking_rate"),
-        ),
-        migrations.AddIndex(
-            model_name="firmcode",
-            index=models.Index(fields=["draw", "code"], name="firm_code_of"),
-        ),
-        migrations.AddIndex(
-            model_name="listview",
-            index=models.Index(fields=["draw", "at"], name="list_view_of_draw"),
-        ),
-        migrations.AddConstraint(
-            model_name="namedauditor",
-            constraint=models.UniqueConstraint(
-                fields=("draw", "staff_id"), name="auditor_named_once"
-            ),
         ),
         append_only("draws_dispatchmember"),
         append_only("draws_listview"),

@@ -51,6 +51,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["filed_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("number",), name="case_has_one_handling_organ"),
+                    models.CheckConstraint(
+                        condition=models.Q(("cause", ""), _negated=True), name="case_has_cause"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +118,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-taken_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state",
+                                    doubledraw.platform.followups.states.ComplaintState["CLOSED"],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                models.Q(("findings", ""), _negated=True),
+                                ("closed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closed_complaint_has_outcome",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +190,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["decided_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organ", "document"), name="decision_document_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gte", 0)), name="fine_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_fen", 0),
+                            (
+                                "result",
+                                doubledraw.platform.followups.states.DecisionResult["PENALTY"],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="fine_only_with_penalty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "result__in",
+                                [
+                                    doubledraw.platform.followups.states.DecisionResult["PENALTY"],
+                                    doubledraw.platform.followups.states.DecisionResult[
+                                        "NO_PENALTY"
+                                    ],
+                                    doubledraw.platform.followups.states.DecisionResult["DROPPED"],
+                                ],
+                            )
+                        ),
+                        name="decision_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +336,81 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opened_at", "pk"],
+                "indexes": [
+                    models.Index(fields=["organ", "state", "-opened_at"], name="follow_up_list"),
+                    models.Index(fields=["item_code", "outcome"], name="follow_up_before"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sheet", "item_code"), name="one_follow_up_an_item"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    doubledraw.platform.followups.states.FollowUpState["OPEN"],
+                                    doubledraw.platform.followups.states.FollowUpState[
+                                        "RECTIFYING"
+                                    ],
+                                    doubledraw.platform.followups.states.FollowUpState["CASE"],
+                                    doubledraw.platform.followups.states.FollowUpState["SENT"],
+                                    doubledraw.platform.followups.states.FollowUpState["SETTLED"],
+                                    doubledraw.platform.followups.states.FollowUpState["PROPOSED"],
+                                    doubledraw.platform.followups.states.FollowUpState["CLOSED"],
+                                    doubledraw.platform.followups.states.FollowUpState["DROPPED"],
+                                ],
+                            )
+                        ),
+                        name="follow_up_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        doubledraw.platform.followups.states.FollowUpState[
+                                            "PROPOSED"
+                                        ],
+                                        doubledraw.platform.followups.states.FollowUpState[
+                                            "CLOSED"
+                                        ],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                ("proposed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="follow_up_closes_with_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state",
+                                    doubledraw.platform.followups.states.FollowUpState["CLOSED"],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="follow_up_closed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_by", None),
+                            models.Q(("closed_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="closing_maker_is_not_approver",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +459,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("who", ""), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                        ),
+                        name="advice_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "measure__in",
+                                [
+                                    doubledraw.platform.followups.states.Measure["REMINDER"],
+                                    doubledraw.platform.followups.states.Measure["SUGGESTION"],
+                                    doubledraw.platform.followups.states.Measure["INTERVIEW"],
+                                ],
+                            )
+                        ),
+                        name="advice_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -411,6 +568,78 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sent_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organ", "number"), name="handover_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("to_name", ""), _negated=True),
+                        name="handover_has_receiver",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", doubledraw.platform.followups.states.HandoverState["SENT"]),
+                            ("answered_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="handover_answered_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state",
+                                    doubledraw.platform.followups.states.HandoverState["RECEIVED"],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                models.Q(("receiver", ""), _negated=True),
+                                ("received_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="receipt_says_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state",
+                                    doubledraw.platform.followups.states.HandoverState["RECEIVED"],
+                                ),
+                                _negated=True,
+                            ),
+                            ("to__isnull", False),
+                            models.Q(("proof", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="receipt_from_outside_has_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by", None),
+                            ("to", None),
+                            models.Q(("answered_by", models.F("sent_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sender_does_not_receive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state",
+                                    doubledraw.platform.followups.states.HandoverState["RETURNED"],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("returned_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="returned_handover_says_why",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -482,6 +711,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["informed_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "side__in",
+                                [
+                                    doubledraw.platform.followups.states.Side["OFFENDER"],
+                                    doubledraw.platform.followups.states.Side["DEPARTMENT"],
+                                ],
+                            )
+                        ),
+                        name="informed_side_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("acknowledged", ""), _negated=True),
+                            models.Q(("proof", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="informing_is_acknowledged",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("who", ""), _negated=True),
+                            models.Q(("document", ""), _negated=True),
+                        ),
+                        name="informing_says_whom",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -538,6 +796,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["organ_id", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("instrument", ""), _negated=True),
+                            models.Q(("article", ""), _negated=True),
+                        ),
+                        name="minor_has_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("made_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="minor_maker_is_not_approver",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", doubledraw.platform.followups.states.MinorState["PROPOSED"]),
+                            ("decided_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="minor_decided_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="minor_period",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -587,6 +877,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["issued_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organ", "number"), name="order_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("revisit_by__gte", models.F("until"))),
+                        name="revisit_after_term",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -634,6 +931,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["asked_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("granted", None)),
+                        fields=("order",),
+                        name="one_extension_waits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="extension_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("revisit_by__gte", models.F("until"))),
+                        name="extension_revisit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="extension_asker_is_not_approver",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by", None), ("granted", None)),
+                            models.Q(("decided_by__isnull", False), ("granted__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="extension_decided_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -680,353 +1008,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "pk"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                fields=("number",), name="case_has_one_handling_organ"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cause", ""), _negated=True), name="case_has_cause"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", doubledraw.platform.followups.states.ComplaintState["CLOSED"]),
-                        _negated=True,
+                "constraints": [
+                    models.UniqueConstraint(fields=("follow_up", "number"), name="revisit_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("note", ""), _negated=True), name="revisit_says_what"
                     ),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True),
-                        models.Q(("findings", ""), _negated=True),
-                        ("closed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="closed_complaint_has_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "document"), name="decision_document_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gte", 0)), name="fine_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount_fen", 0),
-                    ("result", doubledraw.platform.followups.states.DecisionResult["PENALTY"]),
-                    _connector="OR",
-                ),
-                name="fine_only_with_penalty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "result__in",
-                        [
-                            doubledraw.platform.followups.states.DecisionResult["PENALTY"],
-                            doubledraw.platform.followups.states.DecisionResult["NO_PENALTY"],
-                            doubledraw.platform.followups.states.DecisionResult["DROPPED"],
-                        ],
-                    )
-                ),
-                name="decision_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("who", ""), _negated=True), models.Q(("text", ""), _negated=True)
-                ),
-                name="advice_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "measure__in",
-                        [
-                            doubledraw.platform.followups.states.Measure["REMINDER"],
-                            doubledraw.platform.followups.states.Measure["SUGGESTION"],
-                            doubledraw.platform.followups.states.Measure["INTERVIEW"],
-                        ],
-                    )
-                ),
-                name="advice_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "number"), name="handover_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_name", ""), _negated=True), name="handover_has_receiver"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", doubledraw.platform.followups.states.HandoverState["SENT"]),
-                    ("answered_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="handover_answered_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", doubledraw.platform.followups.states.HandoverState["RECEIVED"]),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        models.Q(("receiver", ""), _negated=True), ("received_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="receipt_says_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", doubledraw.platform.followups.states.HandoverState["RECEIVED"]),
-                        _negated=True,
-                    ),
-                    ("to__isnull", False),
-                    models.Q(("proof", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="receipt_from_outside_has_proof",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by", None),
-                    ("to", None),
-                    models.Q(("answered_by", models.F("sent_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="sender_does_not_receive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", doubledraw.platform.followups.states.HandoverState["RETURNED"]),
-                        _negated=True,
-                    ),
-                    models.Q(("returned_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="returned_handover_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "side__in",
-                        [
-                            doubledraw.platform.followups.states.Side["OFFENDER"],
-                            doubledraw.platform.followups.states.Side["DEPARTMENT"],
-                        ],
-                    )
-                ),
-                name="informed_side_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("acknowledged", ""), _negated=True),
-                    models.Q(("proof", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="informing_is_acknowledged",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("who", ""), _negated=True), models.Q(("document", ""), _negated=True)
-                ),
-                name="informing_says_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minoroffence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title", ""), _negated=True),
-                    models.Q(("instrument", ""), _negated=True),
-                    models.Q(("article", ""), _negated=True),
-                ),
-                name="minor_has_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minoroffence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("made_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="minor_maker_is_not_approver",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minoroffence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", doubledraw.platform.followups.states.MinorState["PROPOSED"]),
-                    ("decided_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="minor_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minoroffence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until", None), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="minor_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rectification",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "number"), name="order_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rectification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("revisit_by__gte", models.F("until"))),
-                name="revisit_after_term",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["organ", "state", "-opened_at"], name="follow_up_list"),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["item_code", "outcome"], name="follow_up_before"),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.UniqueConstraint(
-                fields=("sheet", "item_code"), name="one_follow_up_an_item"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            doubledraw.platform.followups.states.FollowUpState["OPEN"],
-                            doubledraw.platform.followups.states.FollowUpState["RECTIFYING"],
-                            doubledraw.platform.followups.states.FollowUpState["CASE"],
-                            doubledraw.platform.followups.states.FollowUpState["SENT"],
-                            doubledraw.platform.followups.states.FollowUpState["SETTLED"],
-                            doubledraw.platform.followups.states.FollowUpState["PROPOSED"],
-                            doubledraw.platform.followups.states.FollowUpState["CLOSED"],
-                            doubledraw.platform.followups.states.FollowUpState["DROPPED"],
-                        ],
-                    )
-                ),
-                name="follow_up_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                doubledraw.platform.followups.states.FollowUpState["PROPOSED"],
-                                doubledraw.platform.followups.states.FollowUpState["CLOSED"],
-                            ],
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "result__in",
+                                [
+                                    doubledraw.platform.followups.states.RevisitResult["RECTIFIED"],
+                                    doubledraw.platform.followups.states.RevisitResult[
+                                        "NOT_RECTIFIED"
+                                    ],
+                                ],
+                            )
                         ),
-                        _negated=True,
+                        name="revisit_known",
                     ),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True), ("proposed_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="follow_up_closes_with_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", doubledraw.platform.followups.states.FollowUpState["CLOSED"]),
-                        _negated=True,
-                    ),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="follow_up_closed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_by", None),
-                    models.Q(("closed_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="closing_maker_is_not_approver",
-            ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="followup",
@@ -1040,71 +1042,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="exemption_rests_on_the_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("granted", None)), fields=("order",), name="one_extension_waits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="extension_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("revisit_by__gte", models.F("until"))), name="extension_revisit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="extension_asker_is_not_approver",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_by", None), ("granted", None)),
-                    models.Q(("decided_by__isnull", False), ("granted__isnull", False)),
-                    _connector="OR",
-                ),
-                name="extension_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revisit",
-            constraint=models.UniqueConstraint(fields=("follow_up", "number"), name="revisit_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="revisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("note", ""), _negated=True), name="revisit_says_what"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "result__in",
-                        [
-                            doubledraw.platform.followups.states.RevisitResult["RECTIFIED"],
-                            doubledraw.platform.followups.states.RevisitResult["NOT_RECTIFIED"],
-                        ],
-                    )
-                ),
-                name="revisit_known",
             ),
         ),
     ]

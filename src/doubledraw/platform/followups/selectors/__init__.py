@@ -22,10 +22,9 @@ from doubledraw.platform.followups.selectors.lists import (
     visit_followed,
 )
 from doubledraw.platform.followups.selectors.onward import (
-    cases_of_visit,
-    decisions_to_publish,
     handled_at,
     handled_of,
+    penalty_decisions,
 )
 from doubledraw.platform.followups.selectors.parts import (
     case_of,
@@ -47,11 +46,9 @@ __all__ = [
     "Sought",
     "Waiting",
     "case_of",
-    "cases_of_visit",
     "complaint_visible_to",
     "complaints_shown_to",
     "complaints_visible_to",
-    "decisions_to_publish",
     "dues_of",
     "extension_of",
     "extensions_waiting_for",
@@ -68,6 +65,7 @@ __all__ = [
     "minor_visible_to",
     "order_of",
     "orders_visible_to",
+    "penalty_decisions",
     "proofs_of",
     "sought",
     "state_counts",

@@ -1,11 +1,11 @@
-"""What goes on to publication and credit: when a visit's problems were handled, its cases, penalties decided."""
+"""What goes on to publication and credit: when a visit's problems were handled, penalties decided."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from doubledraw.platform.followups.models import Case, Decision, FollowUp
+from doubledraw.platform.followups.models import Decision, FollowUp
 from doubledraw.platform.followups.states import DecisionResult, FollowUpState
 from doubledraw.platform.inspections.models import Visit, VisitSheet
 from doubledraw.platform.inspections.selectors import entries_in_force
@@ -31,19 +31,10 @@ def handled_of(visits: Iterable[Visit]) -> dict[int, datetime | None]:
     return {visit.pk: _last(visit, open_[visit.pk]) for visit in rows}
 
 
-def cases_of_visit(visit: Visit) -> list[Case]:
-    """The cases filed from a visit, each with its decision if there is one, in the order of filing."""
-    rows = Case.objects.filter(visit=visit).select_related("organ", "decision")
-    return list(rows.order_by("filed_at", "pk"))
-
-
-def decisions_to_publish(organ_paths: Collection[str]) -> QuerySet[Decision]:
-    """Penalty decisions of the organs at these paths and below them, oldest first; `decided_on` starts the clock."""
-    condition = Q(pk__in=[])
-    for path in organ_paths:
-        condition |= Q(organ__path__startswith=path)
-    rows = Decision.objects.filter(condition, result=DecisionResult.PENALTY)
-    rows = rows.select_related("organ", "case__visit__draw")
+def penalty_decisions() -> QuerySet[Decision]:
+    """Penalty decisions, oldest first, with their organ and where they came of; `decided_on` starts the clock."""
+    rows = Decision.objects.filter(result=DecisionResult.PENALTY)
+    rows = rows.select_related("organ", "case__visit__draw__organ")
     return rows.order_by("decided_on", "pk")
 
 

@@ -11,7 +11,7 @@ from doubledraw.platform.followups.models import FollowUp, MinorOffence
 from doubledraw.platform.followups.policies import fits, may_close, may_propose
 from doubledraw.platform.followups.selectors import facts_of
 from doubledraw.platform.followups.services.citing import cited
-from doubledraw.platform.followups.services.dues import visit_handled
+from doubledraw.platform.followups.services.dues import penalty_approved, visit_handled
 from doubledraw.platform.followups.services.opening import BLANK
 from doubledraw.platform.followups.services.reading import code_of, fresh, kept_file, needed_line
 from doubledraw.platform.followups.states import AFTER_CHECK, FOLLOW_UP_FLOW, Outcome
@@ -69,6 +69,8 @@ def close_follow_up(
     event = ClosingDecided(one.visit.number, one.item_code, one.outcome, True, said)
     record(event, by=by, at=at, subject=one.reference)
     visit_handled(one.visit, by=by, at=at)
+    if one.case_id is not None:
+        penalty_approved(one, at=at)
 
 
 @cited

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from doubledraw.platform.followups.models import Decision, Handover, Rectification
+from doubledraw.platform.followups.models import Decision, FollowUp, Handover, Rectification
 from doubledraw.platform.followups.selectors.lists import RECEIPT, REVISIT
 from doubledraw.platform.followups.selectors.onward import handled_at
 from doubledraw.platform.followups.states import HandoverKind
@@ -133,6 +133,17 @@ def penalty_decided(decision: Decision, *, by: Actor, at: datetime) -> None:
         document=decision.document,
         by=by,
         at=at,
+    )
+
+
+def penalty_approved(follow_up: FollowUp, *, at: datetime) -> None:
+    """A second person has approved a closing that rests on a case: its penalty is published by itself."""
+    enqueue(
+        "disclosure.follow",
+        {"kind": "penalty", "visit": follow_up.visit_id},
+        key=f"disclosure:penalty:{follow_up.pk}:{at.isoformat()}",
+        at=at,
+        title="更新公示",
     )
 
 

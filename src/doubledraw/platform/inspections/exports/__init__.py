@@ -1,5 +1,7 @@
-"""The documents of a visit in their official look, from what was sealed: notice, receipt, sheets, registration."""
+"""The documents of a visit in their official look, from what was sealed: approval, notice, receipt, sheets, form."""
 
+from doubledraw.platform.inspections.exports.approving import approval_form
+from doubledraw.platform.inspections.exports.educating import education_sheet
 from doubledraw.platform.inspections.exports.notices import delivery_receipt, inspection_notice
 from doubledraw.platform.inspections.exports.registering import registration
 from doubledraw.platform.inspections.exports.sheets import check_sheet, check_sheets
@@ -7,9 +9,11 @@ from doubledraw.platform.inspections.exports.visits import PRINTED, papers_of
 
 __all__ = [
     "PRINTED",
+    "approval_form",
     "check_sheet",
     "check_sheets",
     "delivery_receipt",
+    "education_sheet",
     "inspection_notice",
     "papers_of",
     "registration",

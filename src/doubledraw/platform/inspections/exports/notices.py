@@ -75,6 +75,7 @@ def inspection_notice(notice: Notice) -> Paper:
         proof=Proof(
             visit.draw.draw_id, visit.draw.commitment, _checkpoint(notice), door_address(notice)
         ),
+        frequency=said["frequency"],
         title=TITLE,
     ).paper()
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from doubledraw.papers.model import Paper
+from doubledraw.platform.inspections.exports.approving import approval_form
 from doubledraw.platform.inspections.exports.notices import delivery_receipt, inspection_notice
 from doubledraw.platform.inspections.exports.registering import registration
 from doubledraw.platform.inspections.exports.sheets import check_sheets
@@ -27,6 +28,10 @@ def _noticed(make: Callable[[Notice], Paper]) -> Callable[[Visit], list[Paper]]:
     return of_visit
 
 
+def _approval(visit: Visit) -> list[Paper]:
+    return [approval_form(visit.form, visit.number)] if visit.form else []
+
+
 def _registration(visit: Visit) -> list[Paper]:
     return [registration(visit, latest_record(visit))]
 
@@ -36,10 +41,12 @@ def _pack(visit: Visit) -> list[Paper]:
 
 
 PRINTED: Mapping[str, Callable[[Visit], list[Paper]]] = {
+    "approval": _approval,
     "notice": _noticed(inspection_notice),
     "receipt": _noticed(delivery_receipt),
     "sheets": check_sheets,
     "registration": _registration,
     "pack": _pack,
 }
-"""`pack` is what a team takes to the door: every department's sheet and the registration form."""
+"""`pack` is what a team takes to the door: every department's sheet and the registration form; `approval` names
+this visit's firm alone, whatever the form was signed for."""

@@ -52,6 +52,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stars", None),
+                            models.Q(("stars__gte", 1), ("stars__lte", 5)),
+                            _connector="OR",
+                        ),
+                        name="stars_one_to_five",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", doubledraw.platform.inspections.states.Asking["RATING"]),
+                                ("stars__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "kind",
+                                        doubledraw.platform.inspections.states.Asking["RATING"],
+                                    ),
+                                    _negated=True,
+                                ),
+                                models.Q(("text", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="firm_word_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +144,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="correction_has_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +211,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["received_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    doubledraw.platform.inspections.states.ParcelKind["BEGIN"],
+                                    doubledraw.platform.inspections.states.ParcelKind["PHOTO"],
+                                    doubledraw.platform.inspections.states.ParcelKind["SIGNATURE"],
+                                    doubledraw.platform.inspections.states.ParcelKind["SHEET"],
+                                    doubledraw.platform.inspections.states.ParcelKind["FINISH"],
+                                ],
+                            )
+                        ),
+                        name="submission_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +277,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draw", "edition"), name="approval_form_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    doubledraw.platform.inspections.states.FormState["SUBMITTED"],
+                                    doubledraw.platform.inspections.states.FormState["APPROVED"],
+                                    doubledraw.platform.inspections.states.FormState["RETURNED"],
+                                ],
+                            )
+                        ),
+                        name="form_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("made_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="form_maker_is_not_approver",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state",
+                                doubledraw.platform.inspections.states.FormState["SUBMITTED"],
+                            ),
+                            ("decided_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="form_decided_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +336,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="firm_answer_says_something",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="firmword",
@@ -299,6 +397,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "way__in",
+                                    [
+                                        doubledraw.platform.inspections.states.DeliveryWay["LEFT"],
+                                        doubledraw.platform.inspections.states.DeliveryWay[
+                                            "POSTED"
+                                        ],
+                                        doubledraw.platform.inspections.states.DeliveryWay[
+                                            "ELECTRONIC"
+                                        ],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("proof", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="delivery_has_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("receiver", ""), _negated=True),
+                        name="delivery_has_receiver",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Finding",
@@ -329,6 +457,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entry", "item_code"), name="finding_once_an_item"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_open", False),
+                            models.Q(("problem", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="finding_says_what",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -439,6 +580,88 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["draw_id", "number"],
+                "indexes": [
+                    models.Index(fields=["state", "planned_at"], name="visit_planned"),
+                    models.Index(fields=["target", "ended_at"], name="visit_of_firm"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draw", "code"), name="visited_once_a_draw"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    doubledraw.platform.inspections.states.VisitState["ORDERED"],
+                                    doubledraw.platform.inspections.states.VisitState["APPROVED"],
+                                    doubledraw.platform.inspections.states.VisitState["UNDER_WAY"],
+                                    doubledraw.platform.inspections.states.VisitState["ENTERED"],
+                                    doubledraw.platform.inspections.states.VisitState["RETURNED"],
+                                    doubledraw.platform.inspections.states.VisitState["REVIEWED"],
+                                    doubledraw.platform.inspections.states.VisitState["WITHDRAWN"],
+                                ],
+                            )
+                        ),
+                        name="visit_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None),
+                            models.Q(
+                                ("began_at__isnull", False), ("ended_at__gte", models.F("began_at"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        doubledraw.platform.inspections.states.VisitState[
+                                            "ENTERED"
+                                        ],
+                                        doubledraw.platform.inspections.states.VisitState[
+                                            "REVIEWED"
+                                        ],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("entered_at__isnull", False),
+                                ("entered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entered_visit_has_ended",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state",
+                                    doubledraw.platform.inspections.states.VisitState["APPROVED"],
+                                ),
+                                _negated=True,
+                            ),
+                            ("form__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="approved_visit_has_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("began_at", None),
+                            ("form__isnull", False),
+                            models.Q(("urgent_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="visit_begins_with_form_or_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -493,6 +716,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "number"), name="visit_record_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="corrected_record_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -531,6 +763,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due", None),
+                            ("at__lte", models.F("due")),
+                            models.Q(("late", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="late_feedback_has_reason",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VisitReview",
@@ -563,6 +808,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("by", models.F("entered_by")), _negated=True),
+                        name="enterer_is_not_reviewer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "decision",
+                                    doubledraw.platform.inspections.states.ReviewDecision["RETURN"],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("remark", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="returned_record_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VisitSheet",
@@ -596,6 +863,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("visit", "organ"), name="one_sheet_a_department"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -660,6 +932,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["taken_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("visit", "sha256"), name="evidence_once_a_visit"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -684,6 +961,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "staff_id"), name="draft_of_a_person")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VisitSignature",
@@ -735,221 +1017,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("inspector_ref", ""), _negated=True),
+                        fields=("visit", "inspector_ref"),
+                        name="inspector_signs_a_visit_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("role", doubledraw.platform.inspections.states.Signatory["FIRM"])
+                        ),
+                        fields=("visit",),
+                        name="firm_signs_a_visit_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refused", ""),
+                            models.Q(
+                                ("role", doubledraw.platform.inspections.states.Signatory["FIRM"]),
+                                models.Q(("witness", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="refusal_has_witness",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="approvalform",
-            constraint=models.UniqueConstraint(
-                fields=("draw", "edition"), name="approval_form_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            doubledraw.platform.inspections.states.FormState["SUBMITTED"],
-                            doubledraw.platform.inspections.states.FormState["APPROVED"],
-                            doubledraw.platform.inspections.states.FormState["RETURNED"],
-                        ],
-                    )
-                ),
-                name="form_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("made_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="form_maker_is_not_approver",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", doubledraw.platform.inspections.states.FormState["SUBMITTED"]),
-                    ("decided_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="form_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firmanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="firm_answer_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firmword",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stars", None), models.Q(("stars__gte", 1), ("stars__lte", 5)), _connector="OR"
-                ),
-                name="stars_one_to_five",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firmword",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", doubledraw.platform.inspections.states.Asking["RATING"]),
-                        ("stars__isnull", False),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("kind", doubledraw.platform.inspections.states.Asking["RATING"]),
-                            _negated=True,
-                        ),
-                        models.Q(("text", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="firm_word_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "way__in",
-                            [
-                                doubledraw.platform.inspections.states.DeliveryWay["LEFT"],
-                                doubledraw.platform.inspections.states.DeliveryWay["POSTED"],
-                                doubledraw.platform.inspections.states.DeliveryWay["ELECTRONIC"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(("proof", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="delivery_has_proof",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("receiver", ""), _negated=True), name="delivery_has_receiver"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(
-                fields=("entry", "item_code"), name="finding_once_an_item"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_open", False), models.Q(("problem", ""), _negated=True), _connector="OR"
-                ),
-                name="finding_says_what",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["state", "planned_at"], name="visit_planned"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["target", "ended_at"], name="visit_of_firm"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(fields=("draw", "code"), name="visited_once_a_draw"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            doubledraw.platform.inspections.states.VisitState["ORDERED"],
-                            doubledraw.platform.inspections.states.VisitState["APPROVED"],
-                            doubledraw.platform.inspections.states.VisitState["UNDER_WAY"],
-                            doubledraw.platform.inspections.states.VisitState["ENTERED"],
-                            doubledraw.platform.inspections.states.VisitState["RETURNED"],
-                            doubledraw.platform.inspections.states.VisitState["REVIEWED"],
-                            doubledraw.platform.inspections.states.VisitState["WITHDRAWN"],
-                        ],
-                    )
-                ),
-                name="visit_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at", None),
-                    models.Q(("began_at__isnull", False), ("ended_at__gte", models.F("began_at"))),
-                    _connector="OR",
-                ),
-                name="visit_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                doubledraw.platform.inspections.states.VisitState["ENTERED"],
-                                doubledraw.platform.inspections.states.VisitState["REVIEWED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("entered_at__isnull", False),
-                        ("entered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="entered_visit_has_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", doubledraw.platform.inspections.states.VisitState["APPROVED"]),
-                        _negated=True,
-                    ),
-                    ("form__isnull", False),
-                    _connector="OR",
-                ),
-                name="approved_visit_has_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("began_at", None),
-                    ("form__isnull", False),
-                    models.Q(("urgent_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="visit_begins_with_form_or_reason",
-            ),
         ),
         migrations.AddConstraint(
             model_name="notice",
@@ -958,135 +1051,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="visitrecord",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "number"), name="visit_record_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="corrected_record_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due", None),
-                    ("at__lte", models.F("due")),
-                    models.Q(("late", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="late_feedback_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("by", models.F("entered_by")), _negated=True),
-                name="enterer_is_not_reviewer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "decision",
-                            doubledraw.platform.inspections.states.ReviewDecision["RETURN"],
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(("remark", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="returned_record_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitsheet",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "organ"), name="one_sheet_a_department"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            doubledraw.platform.inspections.states.ParcelKind["BEGIN"],
-                            doubledraw.platform.inspections.states.ParcelKind["PHOTO"],
-                            doubledraw.platform.inspections.states.ParcelKind["SIGNATURE"],
-                            doubledraw.platform.inspections.states.ParcelKind["SHEET"],
-                            doubledraw.platform.inspections.states.ParcelKind["FINISH"],
-                        ],
-                    )
-                ),
-                name="submission_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="sheetentry",
             constraint=models.UniqueConstraint(fields=("sheet", "number"), name="sheet_entry_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="correction_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "sha256"), name="evidence_once_a_visit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(
-                fields=("sheet", "staff_id"), name="draft_of_a_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitsignature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("inspector_ref", ""), _negated=True),
-                fields=("visit", "inspector_ref"),
-                name="inspector_signs_a_visit_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitsignature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("role", doubledraw.platform.inspections.states.Signatory["FIRM"])
-                ),
-                fields=("visit",),
-                name="firm_signs_a_visit_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("refused", ""),
-                    models.Q(
-                        ("role", doubledraw.platform.inspections.states.Signatory["FIRM"]),
-                        models.Q(("witness", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="refusal_has_witness",
-            ),
         ),
     ]

@@ -117,6 +117,102 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    doubledraw.platform.inspections.states.CommissionState[
+                                        "PROPOSED"
+                                    ],
+                                    doubledraw.platform.inspections.states.CommissionState[
+                                        "APPROVED"
+                                    ],
+                                    doubledraw.platform.inspections.states.CommissionState[
+                                        "REPORTED"
+                                    ],
+                                    doubledraw.platform.inspections.states.CommissionState["ENDED"],
+                                ],
+                            )
+                        ),
+                        name="commission_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("payer", models.F("organ"))),
+                        name="who_commissions_pays",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("way", doubledraw.platform.inspections.states.CommissionWay["DRAWN"]),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="chosen_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("made_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="commission_maker_is_not_approver",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        doubledraw.platform.inspections.states.CommissionState[
+                                            "APPROVED"
+                                        ],
+                                        doubledraw.platform.inspections.states.CommissionState[
+                                            "REPORTED"
+                                        ],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("decided_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="commission_is_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state",
+                                    doubledraw.platform.inspections.states.CommissionState[
+                                        "REPORTED"
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                models.Q(("report", ""), _negated=True),
+                                models.Q(("conclusion", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_is_attached",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state",
+                                    doubledraw.platform.inspections.states.CommissionState["ENDED"],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("ended_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="commission_ended_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +246,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("commission", "finding"), name="conclusion_used_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +298,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_late", False), ("due__isnull", False), _connector="OR"
+                        ),
+                        name="late_education_had_due",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +401,88 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["keeper", "state"], name="recorder_of_keeper")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    doubledraw.platform.inspections.states.LoanState["ASKED"],
+                                    doubledraw.platform.inspections.states.LoanState["GIVEN"],
+                                    doubledraw.platform.inspections.states.LoanState["OUT"],
+                                    doubledraw.platform.inspections.states.LoanState["HANDED_IN"],
+                                    doubledraw.platform.inspections.states.LoanState["RETURNED"],
+                                    doubledraw.platform.inspections.states.LoanState["WITHDRAWN"],
+                                ],
+                            )
+                        ),
+                        name="loan_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    doubledraw.platform.inspections.states.LoanState["ASKED"],
+                                    doubledraw.platform.inspections.states.LoanState["GIVEN"],
+                                    doubledraw.platform.inspections.states.LoanState["OUT"],
+                                    doubledraw.platform.inspections.states.LoanState["HANDED_IN"],
+                                ],
+                            )
+                        ),
+                        fields=("visit", "borrower"),
+                        name="recorder_asked_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    doubledraw.platform.inspections.states.LoanState["ASKED"],
+                                    doubledraw.platform.inspections.states.LoanState["WITHDRAWN"],
+                                ],
+                            ),
+                            models.Q(
+                                ("due_on__isnull", False),
+                                ("given_by__isnull", False),
+                                ("loan__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recorder_out_has_device",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("received_by", None),
+                            models.Q(("received_by", models.F("given_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="recorder_given_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_by", None),
+                            models.Q(("accepted_by", models.F("handed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="recorder_accepted_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state",
+                                    doubledraw.platform.inspections.states.LoanState["RETURNED"],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("accepted_by__isnull", False), ("handed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="recorder_back_has_both",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -341,6 +532,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("target", "channel"),
+                        name="consent_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("proof", ""), _negated=True),
+                            models.Q(("signed_by", ""), _negated=True),
+                            models.Q(("address", ""), _negated=True),
+                        ),
+                        name="consent_is_proved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None),
+                            ("ended_at__gte", models.F("entered_at")),
+                            _connector="OR",
+                        ),
+                        name="consent_ends_after",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -383,6 +597,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("notice", "channel"), name="notice_sent_once_a_channel"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -413,260 +632,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["day", "place", "pk"],
+                "indexes": [models.Index(fields=["day"], name="visit_day_list")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("place__gte", 1)), name="visit_day_place"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="commission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            doubledraw.platform.inspections.states.CommissionState["PROPOSED"],
-                            doubledraw.platform.inspections.states.CommissionState["APPROVED"],
-                            doubledraw.platform.inspections.states.CommissionState["REPORTED"],
-                            doubledraw.platform.inspections.states.CommissionState["ENDED"],
-                        ],
-                    )
-                ),
-                name="commission_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("payer", models.F("organ"))), name="who_commissions_pays"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("way", doubledraw.platform.inspections.states.CommissionWay["DRAWN"]),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="chosen_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("made_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="commission_maker_is_not_approver",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                doubledraw.platform.inspections.states.CommissionState["APPROVED"],
-                                doubledraw.platform.inspections.states.CommissionState["REPORTED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("decided_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="commission_is_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state",
-                            doubledraw.platform.inspections.states.CommissionState["REPORTED"],
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        models.Q(("report", ""), _negated=True),
-                        models.Q(("conclusion", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_is_attached",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", doubledraw.platform.inspections.states.CommissionState["ENDED"]),
-                        _negated=True,
-                    ),
-                    models.Q(("ended_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="commission_ended_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commissionuse",
-            constraint=models.UniqueConstraint(
-                fields=("commission", "finding"), name="conclusion_used_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="education",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_late", False), ("due__isnull", False), _connector="OR"),
-                name="late_education_had_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recorderloan",
-            index=models.Index(fields=["keeper", "state"], name="recorder_of_keeper"),
-        ),
-        migrations.AddConstraint(
-            model_name="recorderloan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            doubledraw.platform.inspections.states.LoanState["ASKED"],
-                            doubledraw.platform.inspections.states.LoanState["GIVEN"],
-                            doubledraw.platform.inspections.states.LoanState["OUT"],
-                            doubledraw.platform.inspections.states.LoanState["HANDED_IN"],
-                            doubledraw.platform.inspections.states.LoanState["RETURNED"],
-                            doubledraw.platform.inspections.states.LoanState["WITHDRAWN"],
-                        ],
-                    )
-                ),
-                name="loan_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recorderloan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            doubledraw.platform.inspections.states.LoanState["ASKED"],
-                            doubledraw.platform.inspections.states.LoanState["GIVEN"],
-                            doubledraw.platform.inspections.states.LoanState["OUT"],
-                            doubledraw.platform.inspections.states.LoanState["HANDED_IN"],
-                        ],
-                    )
-                ),
-                fields=("visit", "borrower"),
-                name="recorder_asked_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recorderloan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            doubledraw.platform.inspections.states.LoanState["ASKED"],
-                            doubledraw.platform.inspections.states.LoanState["WITHDRAWN"],
-                        ],
-                    ),
-                    models.Q(
-                        ("due_on__isnull", False),
-                        ("given_by__isnull", False),
-                        ("loan__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="recorder_out_has_device",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recorderloan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("received_by", None),
-                    models.Q(("received_by", models.F("given_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="recorder_given_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recorderloan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_by", None),
-                    models.Q(("accepted_by", models.F("handed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="recorder_accepted_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recorderloan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", doubledraw.platform.inspections.states.LoanState["RETURNED"]),
-                        _negated=True,
-                    ),
-                    models.Q(("accepted_by__isnull", False), ("handed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="recorder_back_has_both",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceconsent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("target", "channel"),
-                name="consent_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("proof", ""), _negated=True),
-                    models.Q(("signed_by", ""), _negated=True),
-                    models.Q(("address", ""), _negated=True),
-                ),
-                name="consent_is_proved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at", None), ("ended_at__gte", models.F("entered_at")), _connector="OR"
-                ),
-                name="consent_ends_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticemessage",
-            constraint=models.UniqueConstraint(
-                fields=("notice", "channel"), name="notice_sent_once_a_channel"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visitday",
-            index=models.Index(fields=["day"], name="visit_day_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__gte", 1)), name="visit_day_place"
-            ),
         ),
     ]

@@ -13,10 +13,19 @@ from doubledraw.platform.inspections.selectors.ends import (
 )
 from doubledraw.platform.inspections.selectors.results import (
     OpenFinding,
+    Standing,
     entries_in_force,
     findings_in_force,
     latest_record,
     records_reviewed,
+    standing_of,
+)
+from doubledraw.platform.inspections.selectors.sending import (
+    answers_in_force,
+    carried_by,
+    name_in_crew,
+    visit_at_hand,
+    visit_to_send,
 )
 from doubledraw.platform.inspections.selectors.visits import (
     Crew,
@@ -42,6 +51,9 @@ from doubledraw.platform.inspections.selectors.visits import (
 __all__ = [
     "Crew",
     "OpenFinding",
+    "Standing",
+    "answers_in_force",
+    "carried_by",
     "crew_of",
     "draws_to_order",
     "duties_from_end",
@@ -57,15 +69,19 @@ __all__ = [
     "is_of_the_team",
     "latest_record",
     "least_inspectors",
+    "name_in_crew",
     "newest_notice",
     "newest_notices",
     "notice_duty",
     "progress_of_draw",
     "records_reviewed",
     "sealed_notice",
+    "standing_of",
     "task_clocks_run",
     "unapproved_of",
     "unordered",
+    "visit_at_hand",
+    "visit_to_send",
     "visits_of",
     "visits_of_target",
     "visits_to_review",

@@ -1,6 +1,6 @@
 """Commissions of a visit, who may be asked, what waits for approval, what the public may be told."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
 
 from django.db.models import QuerySet
 
@@ -13,20 +13,10 @@ from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.organs.selectors import shared_with, within
 from doubledraw.platform.registry.models import Institution
-from doubledraw.platform.registry.states import InspectorStatus
+from doubledraw.platform.registry.states import InspectorStatus, InstitutionKind
 from doubledraw.platform.rulebook.selectors import rule_sets_of
 from doubledraw.statute import law
 from doubledraw.statute.citation import Citation
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the public is told of a commission after the result is public: who was asked, and who bore the cost."""
-
-    institution: str
-    kind: str
-    payer: str
-    cites: str
 
 
 def commissions_of(visit: Visit) -> list[Commission]:
@@ -72,11 +62,19 @@ def payer_cites(visit: Visit) -> Citation | None:
     return law.COMMISSIONER_PAYS.cited(day, rule_sets_of(visit.organ, day))
 
 
-def commissions_to_tell(visit: Visit) -> list[Told]:
-    """For the public page of a published result: institutions that reported, and who paid; no fee, no conclusion."""
-    rows = commissions_of(visit)
-    return [
-        Told(one.institution.name, one.institution.kind, one.payer.name, one.payer_cited)
-        for one in rows
-        if one.state == CommissionState.REPORTED
-    ]
+def commissions_to_tell(visits: Collection[int]) -> dict[int, list[dict[str, str]]]:
+    """Visit → [{"institution", "kind" in words, "payer", "cites"}] for the public page of its result. One query.
+
+    Institutions that reported, and which department paid under which article; no fee, no conclusion.
+    """
+    told: dict[int, list[dict[str, str]]] = {pk: [] for pk in visits}
+    rows = Commission.objects.filter(visit__in=told, state=CommissionState.REPORTED)
+    for one in rows.select_related("institution", "payer").order_by("made_at", "pk"):
+        said = {
+            "institution": one.institution.name,
+            "kind": InstitutionKind.of(one.institution.kind).label,
+            "payer": one.payer.name,
+            "cites": one.payer_cited,
+        }
+        told[one.visit_id].append(said)
+    return told

@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 
 from doubledraw.platform.inspections.policies import EntryDuty, NoticeDuty
 from doubledraw.platform.obligations.documents import first_moment, last_moment
+from doubledraw.platform.obligations.selectors.legal import Bound, bound_on
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.rulebook.selectors import calendar_in_use, rule_sets_of
 from doubledraw.statute import law
@@ -27,14 +28,20 @@ def notice_duty(organ: Organ, planned_at: datetime) -> NoticeDuty | None:
     return NoticeDuty(found.moment or last_moment(found.due), term.citation, term.length, term.unit)
 
 
-def entry_duty(organ: Organ, ended_at: datetime) -> EntryDuty | None:
-    """Until when a visit that ended then is entered and fed back; None when no adopted rule says."""
+def entry_duty(
+    organ: Organ, ended_at: datetime, bound_then: Bound | None = None
+) -> EntryDuty | None:
+    """Until when a visit that ended then is entered and fed back; None when no adopted rule says.
+
+    `bound_then`: what binds the organ on that day, where it is at hand.
+    """
     day = localtime(ended_at).date()
-    bound = rule_sets_of(organ, day)
+    binds = bound_then or bound_on(organ, day)
+    bound, calendar = binds.rule_sets, binds.calendar
     ruling = law.RECORD_ENTRY.find(day, bound)
     if ruling is None:
         return None
-    calendar, counting = calendar_in_use(), law.counting(day, bound)
+    counting = law.counting(day, bound)
     due = deadline(ruling.value, _start(ruling.value.unit, day, ended_at), calendar, counting)
     special = law.RECORD_ENTRY_SPECIAL.find(day, bound)
     longer = special and deadline(
@@ -48,10 +55,11 @@ def entry_duty(organ: Organ, ended_at: datetime) -> EntryDuty | None:
     )
 
 
-def least_inspectors(organ: Organ, at: datetime) -> int | None:
+def least_inspectors(organ: Organ, at: datetime, bound_then: Bound | None = None) -> int | None:
     """How many inspectors at least must have been there and sign; None when no adopted rule says."""
     day = localtime(at).date()
-    found = law.INSPECTORS_PER_TARGET_MIN.find(day, rule_sets_of(organ, day))
+    rule_sets = bound_then.rule_sets if bound_then else rule_sets_of(organ, day)
+    found = law.INSPECTORS_PER_TARGET_MIN.find(day, rule_sets)
     return found.value if found else None
 
 

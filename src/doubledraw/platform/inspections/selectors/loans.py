@@ -48,11 +48,20 @@ def loans_waiting_for(actor: Actor) -> list[RecorderLoan]:
     return list(_with_names(RecorderLoan.objects.filter(mine | due)).order_by("pk"))
 
 
-def loans_of_visits(visits: list[Visit]) -> dict[int, list[RecorderLoan]]:
-    """Visit → its recorders that were not called off. One query."""
+def loans_of_visit(visit: Visit) -> list[RecorderLoan]:
+    """The recorders of a visit that were not called off. One query."""
+    rows = RecorderLoan.objects.filter(visit=visit).exclude(state=LoanState.WITHDRAWN)
+    return list(_with_names(rows).order_by("pk"))
+
+
+def recorders_of_visits(visits: list[Visit]) -> dict[int, list[RecorderLoan]]:
+    """Visit → the same for a phone: state, due day and the code of the device. One query."""
     rows = RecorderLoan.objects.filter(visit__in=visits).exclude(state=LoanState.WITHDRAWN)
+    rows = rows.select_related("loan__equipment").only(
+        "visit", "state", "due_on", "loan__equipment__code"
+    )
     found: dict[int, list[RecorderLoan]] = {}
-    for loan in _with_names(rows).order_by("pk"):
+    for loan in rows.order_by("pk"):
         found.setdefault(loan.visit_id, []).append(loan)
     return found
 

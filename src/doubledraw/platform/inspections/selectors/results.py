@@ -6,7 +6,14 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from doubledraw.platform.inspections.models import Finding, SheetEntry, Visit, VisitRecord
+from doubledraw.platform.inspections.models import (
+    Finding,
+    SheetEntry,
+    Visit,
+    VisitRecord,
+    VisitSignature,
+)
+from doubledraw.platform.inspections.selectors.visits import Crew, crew_of
 from doubledraw.platform.inspections.states import ReviewDecision, VisitState
 
 
@@ -19,10 +26,30 @@ class OpenFinding:
     department: int
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands of a visit: entries in force in the order of the sheets, signatures, the team now."""
+
+    visit: Visit
+    entries: list[SheetEntry]
+    signatures: list[VisitSignature]
+    crew: list[Crew]
+
+
 def entries_in_force(visits: Iterable[int]) -> dict[int, SheetEntry]:
     """Sheet → its newest entry, with findings. Two queries."""
     rows = SheetEntry.objects.filter(sheet__visit__in=list(visits)).order_by("number")
     return {entry.sheet_id: entry for entry in rows.prefetch_related("findings")}
+
+
+def standing_of(visit: Visit) -> Standing:
+    """All that a record is sealed from, the photos aside. Five queries."""
+    rows = SheetEntry.objects.filter(sheet__visit=visit).select_related("sheet__organ")
+    rows = rows.defer("sheet__questions").order_by("number").prefetch_related("findings")
+    newest = {entry.sheet_id: entry for entry in rows}
+    signed = visit.signatures.select_related("submission").defer("strokes", "submission__body")
+    entries = [newest[pk] for pk in sorted(newest)]
+    return Standing(visit, entries, list(signed), crew_of([visit])[visit.pk])
 
 
 def findings_in_force(visit: Visit) -> list[OpenFinding]:

@@ -67,9 +67,9 @@ def crew_of(visits: Iterable[Visit]) -> dict[int, list[Crew]]:
     ]
     people = {
         one.ref: one
-        for one in Inspector.objects.filter(ref__in={ref for _, ref in told}).select_related(
-            "organ"
-        )
+        for one in Inspector.objects.filter(ref__in={ref for _, ref in told})
+        .select_related("organ")
+        .only("ref", "name", "staff_id", "valid_until", "organ__name", "organ__path")
     }
     found: dict[int, list[Crew]] = {visit.pk: [] for visit in rows}
     for pk, ref in told:
@@ -99,8 +99,8 @@ def unapproved_of(actor: Actor, at: datetime, draw: Draw) -> list[Visit]:
 
 
 def newest_notices(visits: Collection[Visit]) -> dict[int, Notice]:
-    """Visit → its notice in force. One query."""
-    rows = Notice.objects.filter(visit__in=visits).order_by("edition")
+    """Visit → its notice in force, with no more than its code. One query."""
+    rows = Notice.objects.filter(visit__in=visits).order_by("edition").only("visit", "token")
     return {one.visit_id: one for one in rows}
 
 

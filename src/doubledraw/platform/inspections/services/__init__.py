@@ -17,7 +17,7 @@ from doubledraw.platform.inspections.services.lending import (
     receive_recorder,
     withdraw_recorder,
 )
-from doubledraw.platform.inspections.services.looking import look_at
+from doubledraw.platform.inspections.services.looking import look_at, take_along
 from doubledraw.platform.inspections.services.noticing import deliver_notice, issue_notice
 from doubledraw.platform.inspections.services.ordering import order_visits, withdraw_visit
 from doubledraw.platform.inspections.services.receiving import receive, save_draft
@@ -45,6 +45,7 @@ __all__ = [
     "review_record",
     "save_draft",
     "submit_form",
+    "take_along",
     "withdraw_recorder",
     "withdraw_visit",
 ]

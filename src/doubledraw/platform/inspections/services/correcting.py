@@ -7,7 +7,11 @@ from django.db import IntegrityError, transaction
 from doubledraw.platform.inspections.documents import Parcel
 from doubledraw.platform.inspections.models import Submission, Visit, VisitRecord, VisitSheet
 from doubledraw.platform.inspections.policies import may_correct
-from doubledraw.platform.inspections.selectors import is_of_the_team, latest_record
+from doubledraw.platform.inspections.selectors import (
+    is_of_the_team,
+    latest_record,
+    standing_of,
+)
 from doubledraw.platform.inspections.services.entering import keep_entry, read_entry
 from doubledraw.platform.inspections.services.finishing import seal_record
 from doubledraw.platform.inspections.services.reading import clean, digest_of, line_of
@@ -63,4 +67,4 @@ def _correct(
     keep_entry(sheet, submission, read, number, reason, by=by, at=at)
     move(visit, VISIT_FLOW, "correct")
     via = Via.of(submission.via)
-    return seal_record(visit, before.opinion, reason, via, None, "", by=by, at=at)
+    return seal_record(standing_of(visit), before.opinion, reason, via, None, "", by=by, at=at)

@@ -3,16 +3,19 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.inspections.documents import InspectionRecord, Parcel
 from doubledraw.platform.inspections.events import RecordSealed
-from doubledraw.platform.inspections.models import SheetEntry, Visit, VisitRecord
+from doubledraw.platform.inspections.models import SheetEntry, Visit, VisitRecord, VisitSignature
 from doubledraw.platform.inspections.policies import EntryDuty, is_in_time, overall
 from doubledraw.platform.inspections.selectors import (
-    crew_of,
+    Standing,
     entry_duty,
     least_inspectors,
     newest_notice,
+    standing_of,
 )
 from doubledraw.platform.inspections.services.entering import UNLOOKED
 from doubledraw.platform.inspections.services.following import after_the_visit
@@ -21,6 +24,8 @@ from doubledraw.platform.inspections.states import VISIT_FLOW, ParcelFate, Signa
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Invalid
 from doubledraw.platform.ledger.services import record, seal, stamp
+from doubledraw.platform.obligations.selectors.legal import bound_on
+from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.plans.states import Way
 from doubledraw.platform.records.transitions import move
 from doubledraw.platform.rulebook.documents.outcomes import outcome_table
@@ -29,24 +34,25 @@ from doubledraw.platform.rulebook.documents.outcomes import outcome_table
 def finish(visit: Visit, parcel: Parcel, *, by: Actor, at: datetime) -> VisitRecord:
     """End a visit inside the caller's transaction: `body` is {"ended_at", "opinion", "late"}."""
     ended = moment_of(parcel.body.get("ended_at"), "结束时间")
-    entries = entries_of(visit)
+    standing = standing_of(visit)
     _check_end(visit, ended, at)
-    _check_sheets(visit, entries)
-    _check_signed(visit, entries, Via.of(parcel.via), ended)
+    _check_sheets(visit, standing.entries)
+    bound = bound_on(visit.organ, localdate(ended))
+    _check_signed(standing, Via.of(parcel.via), least_inspectors(visit.organ, ended, bound))
     late = line_of(parcel.body.get("late"), 300)
-    duty = entry_duty(visit.organ, ended)
+    duty = entry_duty(visit.organ, ended, bound)
     is_in_time(duty, late, at).enforce()
     move(visit, VISIT_FLOW, "enter", ended_at=ended, entered_at=at, entered_by=by.user_id)
     opinion = text_of(parcel.body.get("opinion"), 500)
     late = late if duty and at > duty.due else ""
-    made = seal_record(visit, opinion, "", Via.of(parcel.via), duty, late, by=by, at=at)
-    refs = [one.ref for one in crew_of([visit])[visit.pk]]
-    after_the_visit(visit, entries, refs, made.digest, by=by, at=at)
+    made = seal_record(standing, opinion, "", Via.of(parcel.via), duty, late, by=by, at=at)
+    refs = [one.ref for one in standing.crew]
+    after_the_visit(visit, standing.entries, refs, made.digest, bound, by=by, at=at)
     return made
 
 
 def seal_record(
-    visit: Visit,
+    standing: Standing,
     opinion: str,
     reason: str,
     via: Via,
@@ -57,11 +63,11 @@ def seal_record(
     at: datetime,
 ) -> VisitRecord:
     """Seal the record as it stands now; a further one says why it replaces the one before it."""
-    entries = entries_of(visit)
+    visit, entries = standing.visit, standing.entries
     outcomes = outcome_table(entries[0].outcomes)
     result, disposal = overall(outcomes, [(entry.result, entry.disposal) for entry in entries])
     before = visit.records.order_by("-number").first()
-    sealed = _record(visit, entries, opinion, via, late, reason, before, (result, disposal))
+    sealed = _record(standing, opinion, via, late, reason, before, (result, disposal))
     made = VisitRecord.objects.create(
         visit=visit,
         number=before.number + 1 if before else 1,
@@ -79,13 +85,6 @@ def seal_record(
     event = RecordSealed(visit.number, made.digest, made.number, late)
     record(event, by=by, at=at, subject=visit.reference)
     return made
-
-
-def entries_of(visit: Visit) -> list[SheetEntry]:
-    """The entries in force, in the order of the sheets, with findings."""
-    rows = SheetEntry.objects.filter(sheet__visit=visit).select_related("sheet__organ")
-    newest = {e.sheet_id: e for e in rows.order_by("number").prefetch_related("findings")}
-    return [newest[pk] for pk in sorted(newest)]
 
 
 def _check_end(visit: Visit, ended: datetime, at: datetime) -> None:
@@ -107,16 +106,16 @@ def _check_sheets(visit: Visit, entries: list[SheetEntry]) -> None:
         )
 
 
-def _check_signed(visit: Visit, entries: list[SheetEntry], via: Via, ended: datetime) -> None:
+def _check_signed(standing: Standing, via: Via, least: int | None) -> None:
     """On paper the signatures stand on the scan; at a desk or on the net no firm signs."""
+    visit, entries = standing.visit, standing.entries
     if via == Via.PAPER:
         if not visit.evidence.exists():
             raise Invalid(
                 "no_scan", "纸质补录要有签好字的扫描件", remedy="请上传检查表和登记表的扫描件。"
             )
         return
-    signed = list(visit.signatures.values_list("role", flat=True))
-    least = least_inspectors(visit.organ, ended)
+    signed = [one.role for one in standing.signatures]
     needed = least if least is not None else 1
     count = signed.count(Signatory.INSPECTOR)
     if count < needed:
@@ -138,8 +137,7 @@ def _check_signed(visit: Visit, entries: list[SheetEntry], via: Via, ended: date
 
 
 def _record(
-    visit: Visit,
-    entries: list[SheetEntry],
+    standing: Standing,
     opinion: str,
     via: Via,
     late: str,
@@ -147,6 +145,7 @@ def _record(
     before: VisitRecord | None,
     whole: tuple[str, str],
 ) -> InspectionRecord:
+    visit, entries = standing.visit, standing.entries
     assert visit.began_at is not None
     assert visit.ended_at is not None
     notice, draw = newest_notice(visit), visit.draw
@@ -166,14 +165,13 @@ def _record(
         ended_at=stamp(visit.ended_at),
         via=str(via),
         inspectors=tuple(
-            {"name": one.name, "ref": one.ref, "organ": one.organ_name}
-            for one in crew_of([visit])[visit.pk]
+            {"name": one.name, "ref": one.ref, "organ": one.organ_name} for one in standing.crew
         ),
         sheets=tuple(_sheet(entry) for entry in entries),
         result=whole[0],
         disposal=whole[1],
         opinion=opinion,
-        signatures=_signatures(visit),
+        signatures=tuple(map(_signature, standing.signatures)),
         photos=_photos(visit),
         late=late,
         corrects=before.digest if before else "",
@@ -182,7 +180,8 @@ def _record(
 
 
 def _plan_number(draw: Draw) -> str:
-    return str(draw.plan_line.plan.number)
+    numbers = PlanLine.objects.filter(pk=draw.plan_line_id).values_list("plan__number", flat=True)
+    return str(numbers.get())
 
 
 def _sheet(entry: SheetEntry) -> dict[str, Any]:
@@ -212,20 +211,17 @@ def _sheet(entry: SheetEntry) -> dict[str, Any]:
     }
 
 
-def _signatures(visit: Visit) -> tuple[dict[str, Any], ...]:
-    return tuple(
-        {
-            "role": one.role,
-            "name": one.name,
-            "ref": one.inspector_ref,
-            "refused": one.refused,
-            "witness": one.witness,
-            "at": stamp(one.at),
-            "submission": one.submission.body_digest,
-            "what": one.what,
-        }
-        for one in visit.signatures.select_related("submission")
-    )
+def _signature(one: VisitSignature) -> dict[str, Any]:
+    return {
+        "role": one.role,
+        "name": one.name,
+        "ref": one.inspector_ref,
+        "refused": one.refused,
+        "witness": one.witness,
+        "at": stamp(one.at),
+        "submission": one.submission.body_digest,
+        "what": one.what,
+    }
 
 
 def _photos(visit: Visit) -> tuple[dict[str, str], ...]:

@@ -12,7 +12,14 @@ from doubledraw.platform.inspections.selectors.ends import CLOCKS, end_of_task
 from doubledraw.platform.inspections.services.lending import recorders_due
 from doubledraw.platform.inspections.states import DONE, VisitState
 from doubledraw.platform.kernel.actor import Actor
-from doubledraw.platform.obligations.services import meet_kind, open_by_clock, withdraw_kind
+from doubledraw.platform.obligations.selectors.legal import Bound
+from doubledraw.platform.obligations.services import (
+    Clock,
+    meet_found,
+    open_by_clock,
+    open_by_clocks,
+    withdraw_kind,
+)
 from doubledraw.platform.registry.services.facts import Looked, keep_visit_facts
 from doubledraw.platform.rulebook.documents.outcomes import outcome_table
 
@@ -21,23 +28,20 @@ CONTINUED = "检查没有在当天结束，期限从结束之日起算"
 
 
 def entry_obligation(visit: Visit, when: datetime, *, by: Actor, at: datetime) -> None:
-    """The same day's duty to enter and feed back; a visit that lasts longer owes it from its last day."""
-    began = visit.began_at or when
-    subject = entry_subject(visit, when)
-    if localdate(began) != localdate(when):
-        earlier = entry_subject(visit, began)
-        withdraw_kind(ENTER_RECORD, earlier, CONTINUED, by=by, at=at)
-    open_by_clock(
-        "visit_ended",
+    """Open at the door the duty to enter and feed back; a visit that lasts longer will owe it from its last day."""
+    open_by_clocks(
+        [_entry_clock(visit, when)],
         when,
         visit.organ,
-        subject=subject,
         about=visit.number,
         document=visit.number,
-        only=(ENTER_RECORD,),
         by=by,
         at=at,
     )
+
+
+def _entry_clock(visit: Visit, when: datetime) -> Clock:
+    return Clock("visit_ended", entry_subject(visit, when), only=(ENTER_RECORD,))
 
 
 def entry_subject(visit: Visit, when: datetime) -> str:
@@ -50,6 +54,7 @@ def after_the_visit(
     entries: list[SheetEntry],
     refs: list[str],
     digest: str,
+    bound: Bound,
     *,
     by: Actor,
     at: datetime,
@@ -58,28 +63,38 @@ def after_the_visit(
     assert visit.ended_at is not None
     _facts(visit, entries, refs, at)
     recorders_due(visit, by=by, at=at)
-    entry_obligation(visit, visit.ended_at, by=by, at=at)
-    # A result with a problem is published when it has been dealt with: that clock is the follow-up's to start.
-    is_open = any(finding.is_open for entry in entries for finding in entry.findings.all())
-    open_by_clock(
-        "check_ended",
-        visit.ended_at,
-        visit.organ,
-        subject=visit.reference,
-        about=visit.number,
-        document=visit.number,
-        digest=digest,
-        only=(ENTER_RESULT,) if is_open else (),
-        by=by,
-        at=at,
-    )
-    meet_kind(ENTER_RESULT, visit.reference, document=visit.number, digest=digest, by=by, at=at)
+    _start_clocks(visit, entries, digest, bound, by, at)
     if visit.dispatch.carried_out_at is None:
         carry_out(visit.draw, visit.code, by=by, at=at, visit=visit.number)
     if is_last(visit.draw):
         # Against a dispute that is being raised: either it is seen here, or it sees the clocks run.
         rows = Draw.objects.select_for_update(of=("self",)).select_related("organ")
         start_task_clocks(rows.get(pk=visit.draw_id), localdate(visit.ended_at), by=by, at=at)
+
+
+def _start_clocks(
+    visit: Visit, entries: list[SheetEntry], digest: str, bound: Bound, by: Actor, at: datetime
+) -> None:
+    """The entry is owed from the last day; what has been entered meets what its end has opened."""
+    assert visit.began_at is not None
+    assert visit.ended_at is not None
+    if localdate(visit.began_at) != localdate(visit.ended_at):
+        earlier = entry_subject(visit, visit.began_at)
+        withdraw_kind(ENTER_RECORD, earlier, CONTINUED, by=by, at=at)
+    # A result with a problem is published when it has been dealt with: that clock is the follow-up's to start.
+    is_open = any(finding.is_open for entry in entries for finding in entry.findings.all())
+    ended = Clock("check_ended", visit.reference, digest, (ENTER_RESULT,) if is_open else ())
+    opened = open_by_clocks(
+        [_entry_clock(visit, visit.ended_at), ended],
+        visit.ended_at,
+        visit.organ,
+        about=visit.number,
+        document=visit.number,
+        bound=bound,
+        by=by,
+        at=at,
+    )
+    meet_found(ENTER_RESULT, opened, document=visit.number, digest=digest, by=by, at=at)
 
 
 def start_task_clocks(draw: Draw, last: date, *, by: Actor, at: datetime) -> None:

@@ -12,7 +12,7 @@ from doubledraw.platform.inspections.models import (
     Visit,
     VisitSignature,
 )
-from doubledraw.platform.inspections.selectors import crew_of, entries_in_force
+from doubledraw.platform.inspections.selectors import answers_in_force, name_in_crew
 from doubledraw.platform.inspections.services.entering import keep_entry, read_entry
 from doubledraw.platform.inspections.services.finishing import finish
 from doubledraw.platform.inspections.services.following import entry_obligation
@@ -49,13 +49,14 @@ def _begin(visit: Visit, submission: Submission, parcel: Parcel, by: Actor, at: 
 def _photo(visit: Visit, submission: Submission, parcel: Parcel, by: Actor, at: datetime) -> None:
     if parcel.data is None:
         raise Invalid("no_file", "没有收到照片", remedy="请重新拍照。")
-    if visit.evidence.count() >= MOST_EVIDENCE:
+    kept = set(visit.evidence.order_by().values_list("sha256", flat=True))
+    if len(kept) >= MOST_EVIDENCE:
         raise Invalid(
             "too_many_photos", "一次检查最多 {most} 份照片", remedy="请挑选。", most=MOST_EVIDENCE
         )
     media = media_of(parcel.data)
     digest = store.put(parcel.data)
-    if visit.evidence.filter(sha256=digest).exists():
+    if digest in kept:
         return
     Evidence.objects.create(
         submission=submission,
@@ -81,12 +82,12 @@ def _signature(
     name, ref = line_of(body.get("name"), 60), line_of(body.get("ref"), 64)
     refused, witness = line_of(body.get("refused"), 300), line_of(body.get("witness"), 120)
     if role == Signatory.INSPECTOR:
-        crew = {one.ref: one.name for one in crew_of([visit])[visit.pk]}
-        if ref not in crew:
+        known = name_in_crew(visit, ref)
+        if known is None:
             raise Invalid(
                 "signer_not_of_team", "签名的检查人员不在检查组里", remedy="请核对执法证号。"
             )
-        name, refused = crew[ref], ""
+        name, refused = known, ""
     elif ref:
         ref = ""
     if not name:
@@ -97,7 +98,7 @@ def _signature(
             "被检查单位拒签要写明理由和见证人",
             remedy="请写见证人的姓名和单位。",
         )
-    said = {str(pk): entry.answers for pk, entry in entries_in_force([visit.pk]).items()}
+    said = answers_in_force(visit)
     VisitSignature.objects.create(
         submission=submission,
         visit=visit,

@@ -20,6 +20,7 @@ from doubledraw.platform.inspections.selectors import (
     is_of_the_team,
     newest_notice,
     notice_duty,
+    visit_at_hand,
 )
 from doubledraw.platform.inspections.services.parcels import APPLY
 from doubledraw.platform.inspections.services.reading import (
@@ -74,11 +75,9 @@ def save_draft(sheet: VisitSheet, body: object, device: str, *, by: Actor, at: d
 
 
 def _take(pk: int, parcel: Parcel, digest: str, by: Actor, at: datetime) -> Receipt:
-    visit = Visit.objects.select_related("draw__organ", "draw__plan_line", "organ", "form").get(
-        pk=pk
-    )
+    visit, is_member = visit_at_hand(pk, by, at)
     sheet = _sheet(visit, parcel)
-    fate = _fate(visit, sheet, parcel, by, at)
+    fate = _fate(visit, sheet, parcel, is_member, at)
     kind = ParcelKind.of(parcel.kind)
     submission = Submission.objects.create(
         client_id=parcel.client_id,
@@ -103,18 +102,13 @@ def _take(pk: int, parcel: Parcel, digest: str, by: Actor, at: datetime) -> Rece
 
 
 def _fate(
-    visit: Visit, sheet: VisitSheet | None, parcel: Parcel, by: Actor, at: datetime
+    visit: Visit, sheet: VisitSheet | None, parcel: Parcel, is_member: bool, at: datetime
 ) -> ParcelFate:
     """Whether it is used; refused for who may not send it at all."""
-    is_member = is_of_the_team(visit, by, at)
     if parcel.kind == ParcelKind.BEGIN:
         if visit.began_at is not None and is_member:
             return ParcelFate.SECOND
-        newest = newest_notice(visit)
-        duty = notice_duty(visit.organ, at)
-        urgent = line_of(parcel.body.get("urgent"), 300)
-        cites = duty.cites if duty else None
-        may_begin(visit, newest, urgent, is_of_the_team=is_member, cites=cites).enforce()
+        _check_begin(visit, line_of(parcel.body.get("urgent"), 300), is_member, at)
         return ParcelFate.TAKEN
     may_send(visit, is_of_the_team=is_member).enforce()
     if visit.state in DONE:
@@ -122,6 +116,14 @@ def _fate(
     if _is_there(visit, sheet, parcel):
         return ParcelFate.SECOND
     return ParcelFate.TAKEN
+
+
+def _check_begin(visit: Visit, urgent: str, is_member: bool, at: datetime) -> None:
+    newest = newest_notice(visit)
+    if not may_begin(visit, newest, urgent, is_of_the_team=is_member, cites=None):
+        duty = notice_duty(visit.organ, at)  # only a refusal has to say under which article
+        cites = duty.cites if duty else None
+        may_begin(visit, newest, urgent, is_of_the_team=is_member, cites=cites).enforce()
 
 
 def _is_there(visit: Visit, sheet: VisitSheet | None, parcel: Parcel) -> bool:
@@ -138,7 +140,8 @@ def _is_there(visit: Visit, sheet: VisitSheet | None, parcel: Parcel) -> bool:
 
 
 def _sheet(visit: Visit, parcel: Parcel) -> VisitSheet | None:
-    found = visit.sheets.filter(pk=parcel.sheet).first() if parcel.sheet else None
+    rows = visit.sheets.select_related("organ")
+    found = rows.filter(pk=parcel.sheet).first() if parcel.sheet else None
     if found is None and (parcel.sheet or parcel.kind == ParcelKind.SHEET):
         raise Invalid("sheet_unknown", "这次检查没有这张检查表", remedy="请刷新页面。")
     return found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from doubledraw.platform.inspections.models import Notice, Visit
 from doubledraw.platform.inspections.selectors import crew_of, newest_notices
 from doubledraw.platform.inspections.selectors.coming_in import arrived, drafts_of
-from doubledraw.platform.inspections.selectors.loans import loans_of_visits
+from doubledraw.platform.inspections.selectors.loans import recorders_of_visits
 from doubledraw.platform.inspections.states import LoanState, ParcelKind, VisitState
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.plans.states import Way
@@ -23,7 +23,7 @@ def visits_told(visits: list[Visit], actor: Actor) -> list[dict[str, Any]]:
     """The visits with team, sheets, own drafts and what has arrived; a constant number of queries."""
     crews = crew_of(visits)
     newest, drafts = newest_notices(visits), drafts_of(visits, actor)
-    sent, loans = _sent(visits), loans_of_visits(visits)
+    sent, loans = _sent(visits), recorders_of_visits(visits)
     return [
         {
             "number": visit.number,
@@ -95,12 +95,12 @@ def _sent(visits: list[Visit]) -> dict[int, list[dict[str, Any]]]:
     """What has arrived of each visit already, from whatever device."""
     found: dict[int, list[dict[str, Any]]] = {}
     for row in arrived(visits):
-        body = row.body if row.kind == ParcelKind.SIGNATURE else {}
+        is_signed = row.kind == ParcelKind.SIGNATURE
         told = {
             "kind": row.kind,
             "sheet": row.sheet_id,
-            "role": body.get("role", ""),
-            "ref": body.get("ref", ""),
+            "role": (row.role if is_signed else "") or "",
+            "ref": (row.ref if is_signed else "") or "",
             "by": row.by_name,
         }
         found.setdefault(row.visit_id, []).append(told)

@@ -93,5 +93,4 @@ def _shown(
     }
     response = render(request, "inspections/door.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -1,8 +1,5 @@
 """Telling frames the law: what is due, what was told, and the sheet for the notice board."""
 
-import json
-
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -12,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from doubledraw.platform.inspections.exports import education_sheet
 from doubledraw.platform.inspections.models import Education
 from doubledraw.platform.inspections.policies.education import may_educate
 from doubledraw.platform.inspections.selectors.education import (
@@ -20,13 +18,12 @@ from doubledraw.platform.inspections.selectors.education import (
     lines_to_educate,
 )
 from doubledraw.platform.inspections.services.educating import educate
-from doubledraw.platform.ledger.selectors import document
+from doubledraw.platform.inspections.web.printing import paper_file
 from doubledraw.platform.outbox.services import carrier_of
 from doubledraw.platform.outbox.states import Channel
 from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
-from doubledraw.platform.ui.qr import qr
 
 PAGE = 50
 
@@ -76,16 +73,9 @@ def tell(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff()
 @require_GET
-def sheet(request: StaffRequest, number: str) -> HttpResponse:
-    """The sheet to print for the notice board."""
+def paper(request: StaffRequest, number: str, form: str) -> HttpResponse:
+    """The sheet for the notice board, as PDF or for a word processor."""
     found: Education | None = educations_of(request.actor).filter(number=number).first()
     if found is None:
         raise Http404
-    address = settings.PUBLIC_URL + reverse("public-education", args=[found.number])
-    context = {
-        "education": found,
-        "said": json.loads(document(found.digest)),
-        "address": address,
-        "picture": qr(address),
-    }
-    return render(request, "inspections/education_sheet.html", context)
+    return paper_file(education_sheet(found), found.number, form)

@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.inspections import services
+from doubledraw.platform.inspections.exports import approval_form
 from doubledraw.platform.inspections.policies import may_decide_form
 from doubledraw.platform.inspections.selectors import has_looked
+from doubledraw.platform.inspections.services.looking import check_opened
 from doubledraw.platform.inspections.web.finding import form_or_404
+from doubledraw.platform.inspections.web.printing import paper_file
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
@@ -30,6 +33,17 @@ def page(request: StaffRequest, pk: int) -> HttpResponse:
         "items": visits[0].items if visits else [],
     }
     return render(request, "inspections/form.html", context)
+
+
+@staff()
+@require_GET
+def paper(request: StaffRequest, pk: int, form: str) -> HttpResponse:
+    """The form with its signatures, as PDF or for a word processor, for who has opened its firms."""
+    found = form_or_404(request, pk)
+    visits = list(found.visits.select_related("draw__organ", "organ", "form"))
+    for visit in visits:
+        check_opened(visit, request.actor, request.at)
+    return paper_file(approval_form(found), f"{found.draw.draw_id}-{found.edition}", form)
 
 
 @staff()

@@ -1,67 +1,24 @@
-"""The paper path: the notice and the sheets to print, what was written on them entered afterwards with scans."""
+"""The paper path: what was written on printed sheets, entered afterwards with scans."""
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import Parcel
 from doubledraw.platform.inspections.models import Visit
-from doubledraw.platform.inspections.selectors import crew_of, newest_notice, sealed_notice
 from doubledraw.platform.inspections.services.reading import moment_of
 from doubledraw.platform.inspections.states import Via
 from doubledraw.platform.inspections.web.finding import opened_or_refused
-from doubledraw.platform.inspections.web.shown import sheets_of
-from doubledraw.platform.plans.states import Way
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
-from doubledraw.platform.ui.qr import qr
 
 MOST_ID = 36
-
-
-@staff()
-@require_GET
-def notice(request: StaffRequest, number: str) -> HttpResponse:
-    """The notice to print, with the code that opens the firm's page."""
-    visit = opened_or_refused(request, number)
-    newest = newest_notice(visit)
-    if newest is None:
-        raise Http404
-    address = settings.PUBLIC_URL + reverse("door", args=[newest.token])
-    context = {
-        "visit": visit,
-        "notice": newest,
-        "said": sealed_notice(newest),
-        "crew": crew_of([visit])[visit.pk],
-        "way": Way.of(visit.way).label,
-        "address": address,
-        "picture": qr(address),
-    }
-    return render(request, "inspections/notice.html", context)
-
-
-@staff()
-@require_GET
-def pack(request: StaffRequest, number: str) -> HttpResponse:
-    """Every department's sheet and the registration form, blank or as entered, to print."""
-    visit = opened_or_refused(request, number)
-    context = {
-        "visit": visit,
-        "sheets": sheets_of(visit),
-        "crew": crew_of([visit])[visit.pk],
-        "way": Way.of(visit.way).label,
-        "signatures": list(visit.signatures.all()),
-        "notice": newest_notice(visit),
-    }
-    return render(request, "inspections/pack.html", context)
 
 
 @staff()

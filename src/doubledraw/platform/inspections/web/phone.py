@@ -14,9 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import Parcel
-from doubledraw.platform.inspections.selectors import visits_of
+from doubledraw.platform.inspections.selectors import visit_to_send
 from doubledraw.platform.inspections.services.reading import moment_of
-from doubledraw.platform.inspections.states import VisitState
 from doubledraw.platform.inspections.web.carried import outcomes_told, visits_told
 from doubledraw.platform.inspections.web.finding import sheet_or_404
 from doubledraw.platform.kernel.errors import DomainError, Invalid
@@ -26,7 +25,6 @@ from doubledraw.platform.ui.http import StaffRequest
 
 MOST = 60
 """Visits that a phone carries; the ones planned next come first."""
-ON_PHONE = (VisitState.ORDERED, VisitState.APPROVED, VisitState.UNDER_WAY)
 
 
 @staff()
@@ -78,9 +76,7 @@ def worker(request: StaffRequest) -> HttpResponse:
 def mine(request: StaffRequest) -> JsonResponse:
     """My visits with everything they need without a network. A POST, because the looks are written down."""
     actor, at = request.actor, request.at
-    rows = visits_of(actor, at).filter(state__in=ON_PHONE).prefetch_related("sheets__organ")
-    visits = list(rows[:MOST])
-    services.look_at(visits, by=actor, at=at)
+    visits = services.take_along(MOST, by=actor, at=at)
     return JsonResponse(
         {
             "at": localtime(at).isoformat(),
@@ -97,7 +93,7 @@ def mine(request: StaffRequest) -> JsonResponse:
 @require_POST
 def submit(request: StaffRequest, number: str) -> JsonResponse:
     """Take one submission: its JSON in "parcel", its file beside it. Every answer is JSON, refusals too."""
-    visit = visits_of(request.actor, request.at).filter(number=number).first()
+    visit = visit_to_send(request.actor, request.at, number)
     if visit is None:
         gone = {"code": "not_of_the_team", "reason": _("您不在这一家的检查组里"), "remedy": ""}
         return JsonResponse(gone, status=404)
@@ -118,7 +114,7 @@ def submit(request: StaffRequest, number: str) -> JsonResponse:
 @require_POST
 def draft(request: StaffRequest, number: str, pk: int) -> JsonResponse:
     """Keep what has been filled so far, for the same person on another device."""
-    visit = visits_of(request.actor, request.at).filter(number=number).first()
+    visit = visit_to_send(request.actor, request.at, number)
     if visit is None:
         raise Http404
     try:

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate, make_aware
 from django.views.decorators.http import require_GET
 
 from doubledraw import papers
+from doubledraw.papers.model import Paper
 from doubledraw.platform.inspections import exports
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.inspections.selectors import (
@@ -28,17 +29,26 @@ MOST_VISITS = 30
 @staff()
 @require_GET
 def paper(request: StaffRequest, number: str, kind: str, form: str) -> HttpResponse:
-    """Notice, receipt, sheets, registration form, or what the team takes to the door."""
+    """Approval form, notice, receipt, sheets, registration form, or what the team takes to the door."""
     visit = opened_or_refused(request, number)
     found = exports.papers_of(visit, kind)
     if not found:
         raise Http404
     name = f"{visit.number}-{kind}"
-    if form == "docx" and len(found) == 1:
-        return _file(papers.docx(found[0]), f"{name}.docx", DOCX)
+    if len(found) == 1:
+        return paper_file(found[0], name, form)
     if form != "pdf":
         raise Http404
     return _file(papers.bound(found), f"{name}.pdf", PDF)
+
+
+def paper_file(paper: Paper, name: str, form: str) -> HttpResponse:
+    """One paper as "pdf" or "docx"."""
+    if form == "docx":
+        return _file(papers.docx(paper), f"{name}.docx", DOCX)
+    if form != "pdf":
+        raise Http404
+    return _file(papers.pdf(paper), f"{name}.pdf", PDF)
 
 
 @staff()
@@ -48,7 +58,7 @@ def sheet(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     visit = opened_or_refused(request, number)
     found = sheet_or_404(visit, pk)
     made = exports.check_sheet(visit, found, latest_record(visit), crew_of([visit])[visit.pk])
-    return _file(papers.docx(made), f"{visit.number}-{pk}.docx", DOCX)
+    return paper_file(made, f"{visit.number}-{pk}", "docx")
 
 
 @staff()

@@ -1,6 +1,7 @@
 """What happens to obligations: opened, met, withdrawn, ruled on; each day's round; how people are reminded."""
 
 from doubledraw.platform.obligations.services.closing import (
+    meet_found,
     meet_kind,
     meet_obligation,
     meet_owed,
@@ -13,7 +14,12 @@ from doubledraw.platform.obligations.services.daily import (
     schedule_round,
 )
 from doubledraw.platform.obligations.services.mailing import send_digests
-from doubledraw.platform.obligations.services.opening import open_by_clock, open_obligation
+from doubledraw.platform.obligations.services.opening import (
+    Clock,
+    open_by_clock,
+    open_by_clocks,
+    open_obligation,
+)
 from doubledraw.platform.obligations.services.redating import redate_obligations
 from doubledraw.platform.obligations.services.reminding import (
     make_calendar_key,
@@ -27,14 +33,17 @@ from doubledraw.platform.obligations.services.ruling import (
 )
 
 __all__ = [
+    "Clock",
     "escalate_overdue",
     "find_impossible",
     "make_calendar_key",
+    "meet_found",
     "meet_kind",
     "meet_obligation",
     "meet_owed",
     "meet_quarter",
     "open_by_clock",
+    "open_by_clocks",
     "open_obligation",
     "open_recurring",
     "redate_obligations",

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import models, transaction
@@ -47,6 +48,21 @@ def meet_kind(
     if found is not None:
         _meet(found, document, digest, by, at)
     return found
+
+
+def meet_found(
+    kind: str,
+    among: Iterable[Obligation],
+    *,
+    document: str,
+    digest: str = "",
+    by: Actor,
+    at: datetime,
+) -> None:
+    """The same for obligations that were opened, or found open, in the caller's transaction. No query to look."""
+    for obligation in among:
+        if obligation.kind == kind and obligation.state == ObligationState.OPEN:
+            _meet(obligation, document, digest, by, at)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from doubledraw.platform.obligations.states import DayKind, Urgency
 from doubledraw.statute.errors import StatuteError
 from doubledraw.statute.workdays import Calendar
 
-SUBJECT_PAGES = {"plan": "plan", "draw": "draw", "item": "item"}
+SUBJECT_PAGES = {"plan": "plan", "draw": "draw", "item": "item", "decision": "penalty-publish"}
 """Where the thing an obligation is about is shown; others have no page of their own."""
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 MOST_MONTHS = 6

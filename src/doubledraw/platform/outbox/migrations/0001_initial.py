@@ -141,6 +141,43 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["state", "next_at"], name="message_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    doubledraw.platform.outbox.states.MessageState["QUEUED"],
+                                    doubledraw.platform.outbox.states.MessageState["HANDED"],
+                                    doubledraw.platform.outbox.states.MessageState["DELIVERED"],
+                                    doubledraw.platform.outbox.states.MessageState["FAILED"],
+                                    doubledraw.platform.outbox.states.MessageState["EXPIRED"],
+                                ],
+                            )
+                        ),
+                        name="message_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cleared_at", None),
+                            models.Q(("body", ""), ("to", "")),
+                            _connector="OR",
+                        ),
+                        name="cleared_message_is_empty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", doubledraw.platform.outbox.states.MessageState["QUEUED"]),
+                                _negated=True,
+                            ),
+                            models.Q(("to", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="queued_message_has_to",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,57 +229,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("message", "round"), name="one_receipt_a_round")
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["state", "next_at"], name="message_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            doubledraw.platform.outbox.states.MessageState["QUEUED"],
-                            doubledraw.platform.outbox.states.MessageState["HANDED"],
-                            doubledraw.platform.outbox.states.MessageState["DELIVERED"],
-                            doubledraw.platform.outbox.states.MessageState["FAILED"],
-                            doubledraw.platform.outbox.states.MessageState["EXPIRED"],
-                        ],
-                    )
-                ),
-                name="message_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cleared_at", None), models.Q(("body", ""), ("to", "")), _connector="OR"
-                ),
-                name="cleared_message_is_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", doubledraw.platform.outbox.states.MessageState["QUEUED"]),
-                        _negated=True,
-                    ),
-                    models.Q(("to", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="queued_message_has_to",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="messagereceipt",
-            constraint=models.UniqueConstraint(
-                fields=("message", "round"), name="one_receipt_a_round"
-            ),
         ),
     ]

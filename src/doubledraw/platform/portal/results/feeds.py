@@ -1,7 +1,8 @@
-"""The newest results as an Atom feed (RFC 4287): what was published, and what was withdrawn."""
+"""The newest results and penalty decisions as an Atom feed (RFC 4287): what was published, and what was withdrawn."""
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,14 +26,31 @@ class _Feed(Atom1Feed):
         return self.changed
 
 
-def atom(title: str, author: str, home: str, page: str, here: str, rows: Iterable[Row]) -> str:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing of a feed; `url` is its address on this site, and its id."""
+
+    title: str
+    said: str
+    url: str
+    published_at: datetime
+    updated_at: datetime
+    organ_name: str
+
+
+def entry_of(row: Row) -> Entry:
+    """A result as an entry."""
+    return Entry(_title(row), _said(row), row.url, row.published_at, row.updated_at, row.organ_name)
+
+
+def atom(title: str, author: str, home: str, page: str, here: str, told: Iterable[Entry]) -> str:
     """The feed as XML. `home` is the site's address, `page` the list's, `here` the feed's own.
 
-    An entry's id is the address of its result: the same for every version.
+    An entry's id is the address of what it is about: the same for every version of a result.
     """
-    entries = list(rows)
+    entries = list(told)
     first = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
-    changed = max((row.updated_at for row in entries), default=first)
+    changed = max((one.updated_at for one in entries), default=first)
     feed = _Feed(
         title=_clean(title),
         link=home + page,
@@ -42,15 +60,15 @@ def atom(title: str, author: str, home: str, page: str, here: str, rows: Iterabl
         feed_guid=home + here,
         changed=changed,
     )
-    for row in entries:
+    for one in entries:
         feed.add_item(
-            title=_clean(_title(row)),
-            link=home + row.url,
-            description=_clean(_said(row)),
-            unique_id=home + row.url,
-            pubdate=row.published_at,
-            updateddate=row.updated_at,
-            categories=[_clean(row.organ_name)],
+            title=_clean(one.title),
+            link=home + one.url,
+            description=_clean(one.said),
+            unique_id=home + one.url,
+            pubdate=one.published_at,
+            updateddate=one.updated_at,
+            categories=[_clean(one.organ_name)],
         )
     return str(feed.writeString("utf-8"))
 

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from doubledraw.platform.disclosure.models import PublicFinding
 from doubledraw.platform.portal.results import finding
 from doubledraw.platform.portal.results.asked import Asked
+from doubledraw.platform.portal.results.penalties import penalties
 from doubledraw.platform.portal.results.rows import Row
 from doubledraw.tables.writing import CONTENT_TYPES, csv_bytes
 
@@ -38,6 +39,7 @@ class Dataset:
     title: str
     columns: tuple[Column, ...]
     rows: Callable[[Asked], Iterator[Cells]]
+    heads: tuple[str, str] = ("检查年份", "结果")
 
     @property
     def names(self) -> list[str]:
@@ -97,6 +99,31 @@ FINDING_COLUMNS = (
     Column("problem", "发现问题情况", "string", "公示的文字；不公开的内容写作［略］"),
     Column("disposal", "处置情况", "string", "对这一项的处置"),
 )
+PENALTY_COLUMNS = (
+    Column("document", "决定书文号", "string", "行政处罚决定书的文号"),
+    Column("state", "状态", "string", "published 公示中，withdrawn 已撤回，archived 公示期满"),
+    Column("firm_code", "统一社会信用代码", "string", "GB 32100；没有的用登记的代码"),
+    Column("firm_name", "企业名称", "string", "检查时登记的名称"),
+    Column("region_code", "区划代码", "string", "GB/T 2260 六位代码，乡镇街道接 GB/T 10114 三位"),
+    Column("region_name", "区划名称", "string", "企业所在区划"),
+    Column("organ_name", "决定机关", "string", "作出决定的机关"),
+    Column("decided_on", "决定日期", "date", "作出决定的日期"),
+    Column("cause", "案由", "string", "公示的文字；已撤回的是空"),
+    Column("kinds", "处罚种类", "string[]", "CSV 里用顿号隔开；已撤回的是空"),
+    Column("amount_fen", "罚款金额", "integer", "以分计；没有罚款的是 0"),
+    Column("basis", "处罚依据", "string", "公示的文字；已撤回的是空"),
+    Column("items", "抽查事项", "string[]", "决定针对的事项；CSV 里用顿号隔开"),
+    Column("task", "任务", "string", "抽查任务的名称"),
+    Column("number", "结果编号", "string", "检查任务的编号，公布以后不变"),
+    Column("published_at", "公示时间", "date-time", "公布的时间，北京时间"),
+    Column("due_on", "公示期限", "date", "依规定最迟哪一天公布；没有规定的是空"),
+    Column("until", "公示至", "date", "公示期的最后一天；没有规定的是空"),
+    Column("reason", "撤回理由", "string", "为什么撤回"),
+    Column("changed_at", "撤回时间", "date-time", "什么时候撤回"),
+    Column("public_digest", "公示内容摘要", "string", "公示内容的 SHA-256，写在公开日志里"),
+    Column("log_index", "日志序号", "integer", "公开日志的第几条"),
+)
+_PENALTY = {"firm_code": "code", "number": "visit", "reason": "changed_reason"}
 _FINDING = (
     *("visit__key", "visit__version", "item_code", "item_name", "organ_name"),
     *("result", "result_label", "kind", "problem", "disposal_label"),
@@ -121,11 +148,17 @@ def _findings(asked: Asked) -> Iterator[Cells]:
     return ordered.values_list(*_FINDING).iterator(chunk_size=CHUNK)
 
 
+def _penalties(asked: Asked) -> Iterator[Cells]:
+    columns = (_PENALTY.get(one.name, one.name) for one in PENALTY_COLUMNS)
+    return penalties(asked).values_list(*columns).iterator(chunk_size=CHUNK)
+
+
 DATASETS = {
     one.name: one
     for one in (
         Dataset("results", "检查结果", RESULT_COLUMNS, _results),
         Dataset("findings", "事项结果", FINDING_COLUMNS, _findings),
+        Dataset("penalties", "行政处罚决定", PENALTY_COLUMNS, _penalties, ("决定年份", "决定")),
     )
 }
 

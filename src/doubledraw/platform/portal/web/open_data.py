@@ -13,7 +13,7 @@ from django.views.decorators.http import condition, require_safe
 
 from doubledraw import __version__
 from doubledraw.platform.disclosure.selectors import edition
-from doubledraw.platform.portal.results import feeds, finding
+from doubledraw.platform.portal.results import feeds, finding, penalties
 from doubledraw.platform.portal.results.asked import Asked
 from doubledraw.platform.portal.results.counting import Counts
 from doubledraw.platform.portal.results.open_data import DATASETS, FORMATS, Dataset, written
@@ -29,13 +29,12 @@ LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/
 def catalogue(request: PublicRequest) -> HttpResponse:
     """The files, their columns, the licence, and how to know that a file arrived whole."""
     years = Counts(request.edition).by_year()
+    decided = penalties.by_year()
     files = [
-        (dataset, [("", sum(n for _, n in years)), *((f"-{year}", n) for year, n in years)])
+        (dataset, _years(decided if dataset.name == "penalties" else years))
         for dataset in DATASETS.values()
     ]
-    return page(
-        request, "portal/open.html", files=files, licence=_licence(), has_results=bool(years)
-    )
+    return page(request, "portal/open.html", files=files, licence=_licence())
 
 
 def _validator(request: PublicRequest, *args: Any, **kwargs: Any) -> str:
@@ -78,10 +77,14 @@ def digest(request: PublicRequest, name: str, form: str) -> HttpResponse:
 @require_safe
 @condition(etag_func=_validator)
 def feed(request: PublicRequest) -> HttpResponse:
-    """The newest results of all, of an organ, a region or a firm, as Atom."""
+    """The newest results and penalty decisions of all, of an organ, a region or a firm, as Atom."""
     typed = Asked.of(request.GET.dict())
     asked = Asked(organ=typed.organ, region=typed.region, firm=typed.firm)
-    rows = finding.newest_changes(asked, feeds.NEWEST)
+    told = [
+        *map(feeds.entry_of, finding.newest_changes(asked, feeds.NEWEST)),
+        *penalties.newest_changes(asked, feeds.NEWEST),
+    ]
+    told = sorted(told, key=lambda one: one.updated_at, reverse=True)[: feeds.NEWEST]
     narrowed = f"?{asked.query}" if asked.query else ""
     text = feeds.atom(
         _title(asked),
@@ -89,11 +92,17 @@ def feed(request: PublicRequest) -> HttpResponse:
         settings.PUBLIC_URL,
         reverse("public-results") + narrowed,
         reverse("result-feed") + narrowed,
-        rows,
+        told,
     )
     response = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
     _lasting(response)
     return response
+
+
+def _years(counted: list[tuple[int, int]]) -> list[tuple[str, int]]:
+    """(end of the file's name, rows): all years, then each; [] when there is nothing."""
+    each = [(f"-{year}", n) for year, n in counted]
+    return [("", sum(n for _, n in counted)), *each] if counted else []
 
 
 def _title(asked: Asked) -> str:

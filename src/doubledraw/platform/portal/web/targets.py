@@ -1,4 +1,4 @@
-"""A firm's page: everything under its name, the latest on top: results, what followed, draws it stood in."""
+"""A firm's page: everything under its name, the latest on top: results, penalties, what followed, draws it stood in."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,8 @@ from doubledraw.platform.portal.chances import Chance, stated
 from doubledraw.platform.portal.checking import Line, number_line
 from doubledraw.platform.portal.results.asked import Asked
 from doubledraw.platform.portal.results.finding import of_firm
+from doubledraw.platform.portal.results.penalties import days_late
+from doubledraw.platform.portal.results.penalties import of_firm as penalties_of
 from doubledraw.platform.portal.results.rows import row_of
 from doubledraw.platform.portal.web.pages import open_page, page
 from doubledraw.platform.ui.http import PublicRequest
@@ -31,7 +33,7 @@ class Standing:
 @open_page
 def target(request: PublicRequest, code: str) -> HttpResponse:
     """Every published result of this firm, and every revealed draw it stood in."""
-    results = of_firm(code)
+    results, penalties = of_firm(code), penalties_of(code)
     firm = _firm(code, results)
     appearances = selectors.appearances_of(code)
     drawn = [a for a in appearances if a.result == Result.SELECTED]
@@ -41,6 +43,7 @@ def target(request: PublicRequest, code: str) -> HttpResponse:
         firm=firm,
         standings=[_standing(appearance) for appearance in appearances],
         drawn=drawn,
+        penalties=[(row, days_late(row)) for row in penalties],
         results=[(row_of(visit), visit) for visit in results],
         feed=f"{reverse('result-feed')}?{Asked(firm=code).query}",
     )

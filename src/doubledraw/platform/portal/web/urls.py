@@ -10,6 +10,7 @@ from doubledraw.platform.portal.web import (
     home,
     log,
     open_data,
+    penalties,
     results,
     screen,
     search,
@@ -44,6 +45,10 @@ urlpatterns = [
     path("results/", results.result_list, name="public-results"),
     path("results/shares/", results.shares, name="public-result-shares"),
     path("results/feed.xml", open_data.feed, name="result-feed"),
+    path("results/penalties/", penalties.penalty_list, name="public-penalties"),
+    path(
+        "results/penalties/log/<int:index>/", penalties.penalty_entry, name="public-penalty-entry"
+    ),
     path("results/<str:number>/", results.result, name="public-result"),
     path("results/<str:number>/log/<int:index>/", results.result_entry, name="public-result-entry"),
     path("open/", open_data.catalogue, name="open-data"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from doubledraw.platform.dossiers.documents import Details, Entry, Stage, sealed
+from doubledraw.platform.dossiers.documents import Details, Entry, Stage, paper, sealed
 from doubledraw.platform.dossiers.selectors.asking import Asked
 from doubledraw.platform.inspections.models import ApprovalForm
 from doubledraw.platform.organs.selectors import names_of_staff
@@ -44,5 +44,5 @@ def _form(form: ApprovalForm, number: str) -> Iterator[Entry]:
             number,
             form.digest,
             page=page,
-            files=files,
+            files=files + paper(number, "approval", "检查审批表"),
         )

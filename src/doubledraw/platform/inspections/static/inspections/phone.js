@@ -16,7 +16,7 @@
     parts.root = box; return parts;
   }
   function label(text, field) { field.id = 'f' + (label.n = (label.n || 0) + 1); text.htmlFor = field.id; }
-  function told(text, parts) { return new Date(text).toLocaleString(document.documentElement.lang, Object.assign({ hour12: false, timeZone: 'Asia/Shanghai' }, parts)); }
+  function told(text, parts) { return new Date(text).toLocaleString(document.documentElement.lang.replace(/^en$/, 'en-GB'), Object.assign({ hour12: false, timeZone: 'Asia/Shanghai' }, parts)); }
   function hour(text) { return text ? told(text, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }) : ''; }
   function day(text) { return told(text + 'T12:00:00+08:00', { month: 'short', day: 'numeric' }); }
   function cookie() { var found = /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie); return found ? decodeURIComponent(found[1]) : ''; }
@@ -147,7 +147,7 @@
     page.door.hidden = !one.door;
     page.door.addEventListener('click', function () { proof(one); });
     page.crew.textContent = said('crew', { names: one.crew.map(function (p) { return p.name; }).join('、') });
-    page.recorder.textContent = (one.recorders || []).map(function (r) { return [said('recorder'), r.device, r.label, r.due && said('back', { at: r.due })].filter(Boolean).join('　'); }).join('；');
+    page.recorder.textContent = (one.recorders || []).map(function (r) { return [said('recorder'), r.device, r.label, r.due && said('back', { at: day(r.due) })].filter(Boolean).join('　'); }).join('；');
     page['urgent-box'].hidden = one.state !== 'ordered'; label(page['urgent-label'], page.urgent);
     /* What was refused comes back with the moment it was true, not with today's. */
     var before = {};
@@ -399,7 +399,7 @@
   /* signatures */
   function signPart(one, role, person) {
     var part = copy('t-sign'), box = part.root.firstElementChild;
-    part.who.textContent = person.name + (person.me ? '（' + said('mine') + '）' : '');
+    part.who.textContent = person.name + (person.me ? said('mine') : '');
     part.refuse.hidden = role !== 'firm';
     part.write.addEventListener('click', function () { pad(one, role, person); });
     part.refuse.addEventListener('click', function () { refusal(one); });

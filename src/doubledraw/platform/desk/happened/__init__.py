@@ -1,0 +1,5 @@
+"""What happened, in words: every audit event has its own."""
+
+from doubledraw.platform.desk.happened import draws, rolls, visits
+
+HAPPENED = {**rolls.HAPPENED, **draws.HAPPENED, **visits.HAPPENED}

@@ -1,0 +1,142 @@
+"""The case of a whole draw: in order, what is missing and why, closed once, later things as supplements."""
+
+import hashlib
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from doubledraw.platform.dossiers import services
+from doubledraw.platform.dossiers.documents import Piece
+from doubledraw.platform.dossiers.models import CaseFile, CasePiece
+from doubledraw.platform.dossiers.policies import may_file_draw
+from doubledraw.platform.dossiers.selectors import draw_case, draw_standing, draws_in_room
+from doubledraw.platform.draws import services as draws
+from doubledraw.platform.draws.models import CeremonyPerson, Draw
+from doubledraw.platform.kernel.errors import Conflict, Refused
+from doubledraw.platform.ledger.selectors import document
+from doubledraw.platform.records import store
+from tests.world import showing
+from tests.world.inspections import PHOTO
+
+ROOM = "/desk/file-room/draws/"
+
+
+@pytest.fixture
+def draw(files, now) -> Draw:
+    showing.follow(now)
+    found = draw_case(files["陈法务"], files.carried.draw.draw_id)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def signed(files, draw, now) -> Draw:
+    """Everybody who was there has signed."""
+    for person in CeremonyPerson.objects.filter(draw=draw, signature=None).exclude(signed_at=None):
+        draws.sign_result(person, by=files[person.name], at=now)
+    return draw
+
+
+def _filed(files, draw, now) -> CaseFile:
+    seen = draw_standing(draw, now).next_list.digest
+    return services.file_draw(draw, seen, by=files["陈法务"], at=now)
+
+
+def test_a_complete_draw_has_everything_in_order(signed, now) -> None:
+    standing = draw_standing(signed, now)
+    assert standing.missing == []
+    pieces = [slot.piece for slot in standing.there]
+    assert pieces == sorted(pieces, key=list(Piece).index)
+    assert {
+        *(Piece.PLAN, Piece.WORK_PLAN, Piece.DECISION, Piece.FREEZE, Piece.COMMITMENT),
+        *(Piece.ENTROPY, Piece.DRAW, Piece.SIGNATURE, Piece.OUTCOME, Piece.REVEAL, Piece.BUNDLE),
+    } <= {*pieces}
+    assert len({slot.key for slot in standing.slots}) == len(standing.slots)
+    digests = {slot.piece: slot.digest for slot in standing.there}
+    assert digests[Piece.COMMITMENT] == signed.commitment
+    assert digests[Piece.DRAW] == signed.targets_root
+
+
+def test_what_is_missing_is_named_with_its_article(files, draw, now) -> None:
+    standing = draw_standing(draw, now)
+    assert {slot.piece for slot in standing.missing} == {Piece.SIGNATURE}
+    assert {slot.by for slot in standing.missing} >= {"周抽取", "何监督"}
+    assert all(slot.cites and slot.due for slot in standing.missing)
+    with pytest.raises(Refused) as refusal:
+        _filed(files, draw, now)
+    assert refusal.value.code == "incomplete"
+
+
+def test_a_draw_is_closed_once_by_the_legal_section_and_by_nobody_who_drew(
+    files, signed, now
+) -> None:
+    slots = draw_standing(signed, now).slots
+    for name in ("周抽取", "李起草", "何监督"):
+        assert not may_file_draw(signed, slots, files[name], is_filed=False)
+    with pytest.raises(Conflict):
+        services.file_draw(signed, "0" * 64, by=files["陈法务"], at=now)
+    made = _filed(files, signed, now)
+    pieces = list(made.pieces.order_by("position"))
+    listed = json.loads(document(made.parts.get().digest))
+    assert listed["draw"] == signed.draw_id
+    assert [one["digest"] for one in listed["pieces"]] == [piece.digest for piece in pieces]
+    for piece in pieces:
+        if piece.copy:
+            assert hashlib.sha256(store.get(piece.copy)).hexdigest() == piece.copy
+    signed = Draw.objects.get(pk=signed.pk)
+    assert may_file_draw(signed, slots, files["陈法务"], is_filed=True).code == "filed"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        CasePiece.objects.filter(case=made).update(label="别的")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        CaseFile.objects.filter(pk=made.pk).update(number="别的")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        told = {"year": 2026, "number": "x", "entered_by": 1, "by": 2, "by_name": "x", "at": now}
+        CaseFile.objects.create(organ=made.organ, **told)
+    first = services.export_case(made, by=files["陈法务"], at=now)
+    assert services.export_case(made, by=files["何监督"], at=now).digest == first.digest
+    with zipfile.ZipFile(store.path_of(first.digest)) as archive:
+        names = archive.namelist()
+        assert sum(name[:3].isdecimal() for name in names) == made.pieces.exclude(copy="").count()
+        assert json.loads(archive.read("manifest.json"))["draw"] == signed.draw_id
+
+
+def test_what_comes_later_is_a_supplement(files, signed, now) -> None:
+    made = _filed(files, signed, now)
+    later = now + timedelta(days=1)
+    draws.keep_attachment(signed, "摇号现场", [PHOTO], by=files["周抽取"], at=later)
+    signed = draw_case(files["陈法务"], signed.draw_id)
+    added = draw_standing(signed, later).added
+    assert Piece.FOOTAGE in {slot.piece for slot in added}
+    assert all(slot.file is None for slot in added if slot.piece is Piece.FOOTAGE)
+    seen = draw_standing(signed, later).next_list.digest
+    part = services.supplement_case(made, seen, "补入影像", by=files["陈法务"], at=later)
+    assert json.loads(document(part.digest))["before"] == made.parts.get(number=0).digest
+    assert draw_standing(signed, later).added == []
+
+
+def test_the_pages_lead_from_the_room_to_the_zip(files, signed, as_) -> None:
+    client, address = as_(files["陈法务"]), f"{ROOM}{signed.draw_id}/"
+    assert address in client.get(ROOM).content.decode()
+    page = client.get(address).content.decode()
+    assert "公开文件包" in page
+    seen = page.split('name="seen" value="')[1][:64]
+    assert client.post(address + "export/").status_code == 404
+    assert client.post(address + "accept/", {"seen": "0"}).status_code == 409
+    assert client.post(address + "accept/", {"seen": seen}).status_code == 302
+    assert "已归档" in client.get(address).content.decode()
+    assert client.post(address + "supplement/", {"seen": seen, "reason": "x"}).status_code == 403
+    assert client.post(address + "export/").status_code == 302
+    for query in ("?q=%00&year=9999&filed=x&page=z", "?q=" + "雀" * 300, "?year=٢٠٢٦"):
+        assert client.get(ROOM + query).status_code == 200
+    with CaptureQueriesContext(connection) as many:
+        client.get(ROOM)
+    with CaptureQueriesContext(connection) as none:
+        client.get(ROOM, {"q": "没有这一次"})
+    assert len(many) <= len(none) + 1
+    for name in ("李起草", "外单位钱某"):
+        assert as_(files[name]).get(address).status_code == 404
+        assert not draws_in_room(files[name]).exists()
