@@ -1,4 +1,4 @@
-"""`python -m bench [draws|lists|ceremonies|results|fairness|visits]`: measure, print, write pages in docs/reference.
+"""`python -m bench [draws|lists|ceremonies|results|credit|fairness|visits]`: measure, write pages in docs/reference.
 
 --quick leaves the 190 million, the city's ceremony and most of the visits out and writes no page. Exit 1 if a bar is
 missed. --results says how many results of visits are entered; a whole day's are 20,000.
@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 from bench import entries, fairness, frames, report
-from bench.bars import CITY, COUNTY, PROVINCE, REGISTER, RESULTS, TARGETS
+from bench.bars import CITY, COUNTY, FIRMS, PROVINCE, REGISTER, RESULTS, TARGETS
 from bench.measuring import Entry, measure
 
 ENTERED = 2_400
@@ -45,6 +45,9 @@ PUBLISHED = [
     for name in DATABASES
     for what in ("results", "results-plain")
 ]
+CREDIT = [
+    Entry(f"{what}-{name}", FIRMS, 1) for name in DATABASES for what in ("credit", "credit-plain")
+]
 LONG = [
     Entry(name, frames.NATION, 2)
     for name in ("duckdb-files", "duckdb-files-trusting", "plain-sql-cut")
@@ -59,6 +62,7 @@ def main() -> int:
         "lists": _lists,
         "ceremonies": _ceremonies,
         "results": _results,
+        "credit": _credit,
         "fairness": _fairness,
         "visits": _visits,
     }
@@ -90,6 +94,10 @@ def _ceremonies(quick: bool) -> bool:
 
 def _results(quick: bool) -> bool:
     return _part("results", PUBLISHED, writes=not quick)
+
+
+def _credit(quick: bool) -> bool:
+    return _part("credit", CREDIT, writes=not quick)
 
 
 def _fairness(quick: bool) -> bool:

@@ -8,7 +8,7 @@ from bench.frames import NATION
 from bench.measuring import Measured
 
 COUNTY, CITY, PROVINCE, TARGETS, REGISTER = 20_000, 10**6, 10**7, 10_000, 200_000
-RESULTS = 100_000
+RESULTS = FIRMS = 100_000
 Results = Mapping[tuple[str, int], Measured]
 
 
@@ -114,6 +114,14 @@ BARS = (
             lambda o, p, search=search: _in_hellos(o, search),  # type: ignore[misc]
         )
         for vendor, search in (("sqlite", 0.08), ("postgresql", 0.04))
+    ),
+    *(
+        Bar(
+            *(f"credit-{vendor}", FIRMS, f"credit-plain-{vendor}", "wall"),
+            "≤ 120 s on 2 cores, < 700 MB",
+            lambda o, p: o.wall <= 120 and o.peak_mb < 700,
+        )
+        for vendor in ("sqlite", "postgresql")
     ),
     Bar(
         *("ceremony-sqlite", COUNTY, "anyhow-sqlite", "wall", "< 3 s on 2 cores"),

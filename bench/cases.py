@@ -34,6 +34,7 @@ def case(name: str, what: str, verifiable: str) -> Callable[[Callable[[int], Tim
 def named(name: str) -> Case:
     """The case of this name."""
     from bench import (  # noqa: F401  registering is their side effect
+        crediting,
         entering,
         holding,
         matching,

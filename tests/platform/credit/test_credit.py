@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from doubledraw.platform.credit import services
 from doubledraw.platform.credit.documents import AskedMeasure
@@ -16,6 +17,7 @@ from doubledraw.platform.credit.models import (
     CreditRule,
     JointMeasure,
 )
+from doubledraw.platform.credit.services import rounds
 from doubledraw.platform.credit.services.rounds import targets_with_events
 from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.jobs.services import run_pending
@@ -26,6 +28,7 @@ from doubledraw.platform.organs.states import Role
 from doubledraw.platform.plans.states import StrataBy
 from doubledraw.platform.registry.models import Target, TargetChange
 from doubledraw.platform.registry.selectors.history import DirectoryAsOf
+from doubledraw.statute.citation import OUR_OWN
 from tests.world import ceremony
 from tests.world.credit import RULE, adopted, listed, noted, reckoned
 from tests.world.rolls import imported, read, table
@@ -99,6 +102,7 @@ def test_what_was_known_of_a_twin_is_known_of_the_firm(place, firm, noon) -> Non
     noted(twin, "penalty", "p:1", noon)
     Target.objects.filter(pk=twin.pk).update(status="merged", merged_into=firm.pk)
     assert reckoned(twin, noon) == []
+    assert targets_with_events() == [firm.pk]
     assert reckoned(firm, noon)[0].explanation["steps"][0]["source"] == "p:1"
 
 
@@ -298,6 +302,25 @@ def test_time_alone_makes_a_class_better_in_the_daily_round(place, firm, noon) -
     assert Job.objects.filter(kind="credit.daily", state="queued").count() == 1
 
 
+def test_many_firms_are_looked_at_in_as_many_queries_as_one(place, firm, noon) -> None:
+    """Only who changes is weighed alone; asked again nobody changes."""
+    adopted(place, noon)
+    firms = list(Target.objects.filter(pk__gte=firm.pk)[:8])
+    for n, one in enumerate(firms):
+        noted(one, "penalty" if n % 2 else "clean", f"many:{n}", noon)
+    ids = [one.pk for one in firms]
+    with CaptureQueriesContext(connection) as alone:
+        rounds.changing(ids[:1], noon.date())
+    with CaptureQueriesContext(connection) as together:
+        found = rounds.changing(ids, noon.date())
+    assert len(together) == len(alone) == 7
+    now_in = {one.pk: "B" if n % 2 else "A" for n, one in enumerate(firms)}
+    assert found == {one.pk for one in firms if one.credit_class != now_in[one.pk]}
+    assert 0 < len(found) < len(ids)
+    assert rounds.reckon_all(ids, at=noon, report=lambda *a, **k: None) == len(found)
+    assert rounds.changing(ids, noon.date()) == set()
+
+
 # lists
 
 
@@ -413,11 +436,15 @@ def test_a_measure_is_entered_by_one_approved_by_another_and_ended_with_a_reason
             services.enter_measure(firm, place.market, asked(**wrong), by=li, at=noon)
 
 
-def test_a_ban_is_for_the_blacklist_only(place, firm, noon) -> None:
+def test_a_ban_is_for_the_blacklist_only(place, firm, noon, settings) -> None:
     li = place["李起草"]
     with pytest.raises(Refused) as refused:
         services.enter_measure(firm, place.market, asked("ban"), by=li, at=noon)
-    assert "市场禁入" in refused.value.cites.article
+    assert refused.value.cites.quotation == "对严重违法失信主体实行市场禁入制度"
+    settings.RULE_SETS = ("national",)
+    with pytest.raises(Refused) as refused:
+        services.enter_measure(firm, place.market, asked("ban"), by=li, at=noon)
+    assert refused.value.cites.instrument == OUR_OWN
     adopted(place, noon)
     listed(place, firm, noon)
     then = noon.replace(year=2029)

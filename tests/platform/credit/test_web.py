@@ -112,6 +112,25 @@ def test_every_page_opens_for_the_office_and_not_for_a_stranger(place, busy) -> 
     assert li.get(f"/desk/credit/firms/?q={busy.code}").url == f"/desk/credit/firms/{busy.code}/"
 
 
+@pytest.mark.parametrize(
+    ("address", "is_there"),
+    [
+        ("lists/", True),
+        ("lists/?list=abnormal", True),
+        ("lists/?list=blacklist", False),
+        ("lists/?state=removed", False),
+        ("lists/?state=all&list=nonsense", True),
+        ("measures/?kind=restraint", True),
+        ("measures/?kind=ban", False),
+        ("?state=rejected", False),
+        ("?kind=all&state=all", True),
+    ],
+)
+def test_lists_are_narrowed_by_what_is_known(place, busy, address, is_there) -> None:
+    body = client_of("li").get(f"/desk/credit/{address}").content.decode()
+    assert (busy.name in body) is is_there
+
+
 def test_pages_ask_a_constant_number_of_queries(place, busy) -> None:
     client, at = client_of("li"), now()
     where = [f"/desk/credit/{page}" for page in pages(busy)]

@@ -10,7 +10,6 @@ from doubledraw.platform.credit.models import (
     ListingNote,
 )
 from doubledraw.platform.credit.states import (
-    BARRED,
     ListingState,
     MeasureKind,
     MeasureState,
@@ -23,6 +22,7 @@ from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.organs.states import Role
 from doubledraw.platform.registry.models import Target
 from doubledraw.platform.registry.states import TargetStatus
+from doubledraw.statute.citation import Citation
 
 
 def may_note(target: Target, actor: Actor) -> Verdict:
@@ -126,9 +126,9 @@ def may_answer_objection(note: ListingNote, actor: Actor) -> Verdict:
 
 
 def may_enter_measure(
-    organ: Organ, kind: str, lists: Iterable[CreditListing], actor: Actor
+    organ: Organ, kind: str, lists: Iterable[CreditListing], actor: Actor, rule: Citation
 ) -> Verdict:
-    """Propose a joint measure of an organ; a ban only against a firm that stands on the blacklist."""
+    """Propose a joint measure of an organ; by `rule` a ban only against a firm that stands on the blacklist."""
     if not actor.holds(Role.CLERK, organ.path):
         return no(
             "not_clerk_of_organ",
@@ -141,7 +141,7 @@ def may_enter_measure(
         return no(
             "ban_without_list",
             "市场禁入只对严重违法失信主体实行",
-            BARRED,
+            rule,
             "这个对象不在严重违法失信名单里，请选别的措施。",
         )
     return YES

@@ -1,8 +1,10 @@
 """Reading credit, filtered by actor: events, the rule that binds a firm, proposals, lists, measures, files."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TypeVar
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet
 
 from doubledraw.platform.credit.models import (
     CreditEvent,
@@ -27,6 +29,11 @@ from doubledraw.platform.organs.selectors import open_organs, shared_with, super
 from doubledraw.platform.organs.states import Role
 from doubledraw.platform.registry.models import Target
 from doubledraw.platform.registry.selectors import targets_visible_to
+from doubledraw.platform.rulebook.selectors import article_for
+from doubledraw.statute import law
+from doubledraw.statute.citation import Citation, own_rule
+
+Row = TypeVar("Row", bound=Model)
 
 
 def firms_visible_to(actor: Actor) -> QuerySet[Target]:
@@ -80,10 +87,13 @@ def next_edition(organ: Organ) -> int:
     return int(last or 0) + 1
 
 
-def proposals_visible_to(actor: Actor) -> QuerySet[CreditProposal]:
-    """Proposals about the firms one may see."""
+def proposals_visible_to(
+    actor: Actor, *, kind: str = "", state: str = "", target: Target | None = None
+) -> QuerySet[CreditProposal]:
+    """Proposals about the firms one may see; what is not asked for narrows nothing."""
     found = CreditProposal.objects.filter(shared_with(*actor.scopes(), field="target__organ"))
-    return found.select_related("target__organ", "rule__organ", "cause", "listing")
+    found = found.select_related("target__organ", "rule__organ", "cause", "listing")
+    return _narrowed(found, kind=kind, state=state, target=target)
 
 
 def proposals_waiting_for(actor: Actor) -> QuerySet[CreditProposal]:
@@ -93,18 +103,24 @@ def proposals_waiting_for(actor: Actor) -> QuerySet[CreditProposal]:
     return found.exclude(proposed_by=actor.user_id).select_related("target")
 
 
-def open_proposals(target: Target) -> QuerySet[CreditProposal]:
-    """What waits for a decision about a firm."""
-    return CreditProposal.objects.filter(target=target, state=ProposalState.PROPOSED)
-
-
-def listings_visible_to(actor: Actor) -> QuerySet[CreditListing]:
-    """Times on the lists of the firms one may see."""
+def listings_visible_to(
+    actor: Actor, *, name: str = "", state: str = "", target: Target | None = None
+) -> QuerySet[CreditListing]:
+    """Times on the lists of the firms one may see; `name` is of a list."""
     told = ListingNote.objects.filter(listing=OuterRef("pk"), kind="told")
     asked = ListingNote.objects.filter(listing=OuterRef("pk"), kind="objection", answer=None)
     found = CreditListing.objects.filter(shared_with(*actor.scopes(), field="target__organ"))
     marked = found.annotate(is_told=Exists(told), has_objection=Exists(asked))
-    return marked.select_related("target__organ", "proposal")
+    marked = marked.select_related("target__organ", "proposal")
+    return _narrowed(marked, list=name, state=state, target=target)
+
+
+def notes_of(listing: CreditListing) -> list[ListingNote]:
+    """What passed between organ and firm, each objection with its answer. One query."""
+    notes = list(listing.notes.filter(answers=None).select_related("answer"))
+    for one in notes:
+        one.listing = listing
+    return notes
 
 
 def standing_listings(target: Target) -> list[CreditListing]:
@@ -112,16 +128,31 @@ def standing_listings(target: Target) -> list[CreditListing]:
     return list(CreditListing.objects.filter(target=target, state=ListingState.LISTED))
 
 
-def measures_visible_to(actor: Actor) -> QuerySet[JointMeasure]:
+def measures_visible_to(
+    actor: Actor, *, kind: str = "", state: str = "", target: Target | None = None
+) -> QuerySet[JointMeasure]:
     """Measures of the organs in scope, and those that concern the firms one may see."""
     found = within(actor) | shared_with(*actor.scopes(), field="target__organ")
-    return JointMeasure.objects.filter(found).select_related("target__organ", "organ")
+    rows = JointMeasure.objects.filter(found).select_related("target__organ", "organ")
+    return _narrowed(rows, kind=kind, state=state, target=target)
 
 
 def measures_waiting_for(actor: Actor) -> QuerySet[JointMeasure]:
     """Measures this person may approve."""
     found = JointMeasure.objects.filter(within(actor, Role.APPROVER), state=MeasureState.PROPOSED)
     return found.exclude(entered_by=actor.user_id).select_related("target")
+
+
+def restricted_rule(actor: Actor, day: date) -> Citation:
+    """Why a measure names its field and its text, to the organ of whoever reads (KL-08). Two queries at most."""
+    own = Organ.objects.filter(pk=actor.organ_id).first()
+    named = "联合措施写明领域、依据和期限"
+    return article_for(law.DISCREDITED_RESTRICTED, own, day, named) if own else own_rule(named)
+
+
+def barred_rule(organ: Organ, day: date) -> Citation:
+    """Who is barred from the market (KL-08). One query."""
+    return article_for(law.MARKET_BAN, organ, day, "市场禁入以列入严重违法失信名单为前提")
 
 
 def exports_visible_to(actor: Actor) -> QuerySet[CreditExport]:
@@ -132,6 +163,14 @@ def exports_visible_to(actor: Actor) -> QuerySet[CreditExport]:
 def lines_of(export: CreditExport) -> QuerySet[CreditExportLine]:
     """The rows of a file with what was answered."""
     return export.lines.select_related("event__target", "receipt")
+
+
+def answers_of(export: CreditExport) -> tuple[int, int]:
+    """How many rows of a file were accepted, and how many rejected. One query."""
+    answered = Count("pk", filter=Q(receipt__is_accepted=True))
+    refused = Count("pk", filter=Q(receipt__is_accepted=False))
+    found = export.lines.aggregate(accepted=answered, rejected=refused)
+    return found["accepted"], found["rejected"]
 
 
 def unsent_events(organ: Organ) -> QuerySet[CreditEvent]:
@@ -151,3 +190,7 @@ def attempts_of(events: Sequence[CreditEvent]) -> dict[int, int]:
 def kinds_by_source(sources: Iterable[str]) -> dict[str, CreditEvent]:
     """Events by their source, for the steps of an explanation; one query."""
     return {one.source: one for one in CreditEvent.objects.filter(source__in=set(sources))}
+
+
+def _narrowed(rows: QuerySet[Row], **asked: object) -> QuerySet[Row]:
+    return rows.filter(**{name: value for name, value in asked.items() if value})

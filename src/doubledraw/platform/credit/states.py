@@ -1,12 +1,6 @@
 """What goes into a firm's credit record, and the lives of rules, proposals, listings, measures and files."""
 
 from doubledraw.platform.kernel.flow import Flow, Labelled, Step
-from doubledraw.statute.citation import own_rule
-
-RESTRICTED = own_rule("联合措施写明领域、依据和期限")
-"""KL-08: measures are taken in named fields, under a named text."""
-BARRED = own_rule("市场禁入以列入严重违法失信名单为前提")
-"""KL-08: who is barred from the market."""
 
 
 class CreditKind(Labelled):

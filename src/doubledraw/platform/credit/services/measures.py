@@ -14,7 +14,7 @@ from doubledraw.platform.credit.policies import (
     may_end_measure,
     may_enter_measure,
 )
-from doubledraw.platform.credit.selectors import standing_listings
+from doubledraw.platform.credit.selectors import barred_rule, standing_listings
 from doubledraw.platform.credit.services.reading import line_of, reason_of
 from doubledraw.platform.credit.states import MEASURE_FLOW, MeasureField, MeasureKind
 from doubledraw.platform.kernel.actor import Actor
@@ -32,7 +32,8 @@ def enter_measure(
     target: Target, organ: Organ, asked: AskedMeasure, *, by: Actor, at: datetime
 ) -> JointMeasure:
     """Propose a measure of an organ against, or for, a firm, under a named text."""
-    may_enter_measure(organ, asked.kind, standing_listings(target), by).enforce()
+    rule = barred_rule(organ, localdate(at))
+    may_enter_measure(organ, asked.kind, standing_listings(target), by, rule).enforce()
     content = line_of(asked.content, 300)
     basis = {
         "instrument": line_of(asked.instrument, 200),

@@ -5,43 +5,25 @@
 A list is never automatic: an event that is a ground makes a proposal, once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from doubledraw.platform.credit.documents import SealedProposal
-from doubledraw.platform.credit.engine.rule import Ground, Rule, Source, months_before
-from doubledraw.platform.credit.engine.scoring import Recalculated, Told, recalculated
+from doubledraw.platform.credit.engine.rule import Source
+from doubledraw.platform.credit.engine.scoring import Recalculated, Told
 from doubledraw.platform.credit.events import ProposalMade
-from doubledraw.platform.credit.models import (
-    CreditEvent,
-    CreditListing,
-    CreditProposal,
-    CreditRule,
-)
+from doubledraw.platform.credit.models import CreditEvent, CreditProposal, CreditRule
 from doubledraw.platform.credit.policies import may_reckon
-from doubledraw.platform.credit.selectors import (
-    events_of,
-    open_proposals,
-    rule_for,
-    standing_listings,
-)
 from doubledraw.platform.credit.services.applying import apply_by_rule, held, lapse
-from doubledraw.platform.credit.states import (
-    CreditKind,
-    ListName,
-    ProposalKind,
-    ProposalState,
-    WhyCounted,
-)
+from doubledraw.platform.credit.services.weighing import Listed, known_of, wanted
+from doubledraw.platform.credit.states import ProposalKind, ProposalState
 from doubledraw.platform.kernel.actor import SYSTEM, Actor
 from doubledraw.platform.ledger.services import record, seal
 from doubledraw.platform.registry.models import Target
-from doubledraw.platform.registry.states import TargetStatus
-
-COUNTING = (WhyCounted.COUNTS, WhyCounted.LASTS, WhyCounted.UNRATED)
 
 
 def told(events: Iterable[CreditEvent]) -> list[Told]:
@@ -58,47 +40,19 @@ def ask_reckoning(target: Target, *, by: Actor, at: datetime) -> list[CreditProp
 @transaction.atomic
 def reckon(target_id: int, *, at: datetime, by: Actor = SYSTEM) -> list[CreditProposal]:
     """Weigh one firm anew; the proposals that are new. Run again it finds everything done."""
-    target = held(target_id)
-    kept = rule_for(target.organ)
-    if kept is None or target.status == TargetStatus.MERGED:
+    target, today = held(target_id), localdate(at)
+    (known,) = known_of([target])
+    asked = wanted(known, today)
+    if not asked or known.kept is None or known.rule is None:
         return []
-    rule, events, today = Rule.of(kept.content), events_of(target), localdate(at)
-    found = recalculated(told(events), rule, today)
-    made = [*_lists(target, kept, rule, events, found, today, by, at)]
-    proposal = _class(target, kept, rule, found, today, by, at) if events else None
-    return [*made, proposal] if proposal else made
-
-
-def _class(
-    target: Target,
-    kept: CreditRule,
-    rule: Rule,
-    found: Recalculated,
-    today: date,
-    by: Actor,
-    at: datetime,
-) -> CreditProposal | None:
-    standing = open_proposals(target).filter(kind=ProposalKind.CLASS).first()
-    if standing is not None:
-        is_same = standing.after == found.letter and standing.explanation == found.explanation
-        if is_same and standing.before == target.credit_class:
-            return None
-        lapse(standing, at=at)
-    if found.letter == target.credit_class:
-        return None
-    made = _made(
-        target,
-        kept,
-        ProposalKind.CLASS,
-        before=target.credit_class,
-        after=found.letter,
-        explanation=found.explanation,
-        today=today,
-        by=by,
-        at=at,
-    )
-    if rule.is_automatic and _is_ours(target):
-        apply_by_rule(made, target, at=at)
+    make = partial(_made, target, known.kept, asked.found, today=today, by=by, at=at)
+    made = [make(one.kind, cause=one) for one in asked.lists]
+    if asked.lapses is not None:
+        lapse(asked.lapses, at=at)
+    if asked.is_new:
+        made.append(make(ProposalKind.CLASS))
+        if known.rule.is_automatic and _is_ours(target):
+            apply_by_rule(made[-1], target, at=at)
     return made
 
 
@@ -120,83 +74,26 @@ def _is_ours(target: Target) -> bool:
     )
 
 
-def _lists(
-    target: Target,
-    kept: CreditRule,
-    rule: Rule,
-    events: Sequence[CreditEvent],
-    found: Recalculated,
-    today: date,
-    by: Actor,
-    at: datetime,
-) -> Iterable[CreditProposal]:
-    standing = {one.list: one for one in standing_listings(target)}
-    there = {name for name, since in _marked(target) if since} | set(standing)
-    works = {step.source for step in found.steps if step.why in COUNTING}
-    proposed = set(open_proposals(target).values_list("kind", flat=True))
-    caused = CreditProposal.objects.filter(target=target, cause__isnull=False)
-    known = set(caused.values_list("kind", "cause_id"))
-    for event in events:
-        if event.source not in works:
-            continue
-        for ground in _grounds(event, rule, standing, today):
-            kind = ProposalKind.of(ground.list)
-            if ground.list in there or kind in proposed or (kind, event.pk) in known:
-                continue
-            proposed.add(str(kind))
-            yield _made(
-                target,
-                kept,
-                kind,
-                cause=event,
-                ground=ground.source,
-                explanation=found.explanation,
-                today=today,
-                by=by,
-                at=at,
-            )
-
-
-def _marked(target: Target) -> list[tuple[str, date | None]]:
-    """Since when the directory has the firm on each list; other systems may have said so."""
-    return [
-        (str(ListName.ABNORMAL), target.abnormal_since),
-        (str(ListName.BLACKLIST), target.blacklisted_since),
-    ]
-
-
-def _grounds(
-    event: CreditEvent, rule: Rule, standing: dict[str, CreditListing], today: date
-) -> Iterable[Ground]:
-    """The lists an event is a ground for; years on the abnormal list are one for the blacklist."""
-    yield from rule.ground_for(event.kind)
-    listed = standing.get(ListName.ABNORMAL)
-    if listed is None or not rule.years or event.source != listed.source:
-        return
-    if listed.since <= months_before(today, 12 * rule.years):
-        yield Ground(CreditKind.ABNORMAL_LISTED, ListName.BLACKLIST, rule.years_source)
-
-
 def _made(
     target: Target,
     kept: CreditRule,
+    found: Recalculated,
     kind: ProposalKind,
     *,
-    before: str = "",
-    after: str = "",
-    cause: CreditEvent | None = None,
-    ground: Source | None = None,
-    explanation: dict[str, object],
+    cause: Listed | None = None,
     today: date,
     by: Actor,
     at: datetime,
 ) -> CreditProposal:
-    source = ground or Source.of(kept.content["source"])
+    """Seal and keep a proposal: of a list because of `cause`, else of the class that was found."""
+    source = cause.ground.source if cause else Source.of(kept.content["source"])
+    before, after = ("", "") if cause else (target.credit_class, found.letter)
     article = {
         "instrument": source.instrument,
         "article": source.article,
         "quotation": source.quotation,
     }
+    explanation = found.explanation
     sealed = SealedProposal(
         *(target.code, target.name, str(kind), before, after, kept.digest),
         *(cause.source if cause else "", today.isoformat(), explanation, article, ""),
@@ -206,7 +103,7 @@ def _made(
         target=target,
         kind=kind,
         rule=kept,
-        cause=cause,
+        cause_id=cause.event_id if cause else None,
         before=before,
         after=after,
         explanation=explanation,

@@ -16,6 +16,7 @@ from doubledraw.platform.credit.exports.simulator import simulated_receipt
 from doubledraw.platform.credit.models import CreditExport
 from doubledraw.platform.credit.policies import may_export
 from doubledraw.platform.credit.selectors import (
+    answers_of,
     exports_visible_to,
     lines_of,
     organs_of_clerk,
@@ -124,12 +125,12 @@ def _shown(
     request: StaffRequest, found: CreditExport, error: DomainError | None = None
 ) -> HttpResponse:
     lines = lines_of(found)
-    rejected = lines.filter(receipt__is_accepted=False)
+    accepted, rejected = answers_of(found)
     context: dict[str, Any] = {
         "export": found,
         "page": Paginator(lines, ROWS).get_page(request.GET.get("page")),
-        "accepted": lines.filter(receipt__is_accepted=True).count(),
-        "rejected": rejected.count(),
+        "accepted": accepted,
+        "rejected": rejected,
         "may_export": may_export(found.organ, request.actor),
         "error": error,
         "tab": "exports",

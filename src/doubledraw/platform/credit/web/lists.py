@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,34 +15,25 @@ from doubledraw.platform.credit.policies import (
     may_note_listing,
     may_propose_removal,
 )
-from doubledraw.platform.credit.selectors import listings_visible_to
+from doubledraw.platform.credit.selectors import listings_visible_to, notes_of
 from doubledraw.platform.credit.states import ListingState, ListName, NoteKind
 from doubledraw.platform.credit.web.doing import done
+from doubledraw.platform.credit.web.narrowing import Choice, listed
 from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
-PAGE = 50
+NAME = Choice("list", "名单", "两个名单", ListName)
+STATE = Choice("state", "状态", "全部状态", ListingState, ListingState.LISTED)
 
 
 @staff()
 @require_GET
 def index(request: StaffRequest) -> HttpResponse:
     """Who stands on a list, the latest first."""
-    name, state = request.GET.get("list", ""), request.GET.get("state", "listed")
-    rows = listings_visible_to(request.actor)
-    if name in list(ListName):
-        rows = rows.filter(list=name)
-    if state in list(ListingState):
-        rows = rows.filter(state=state)
-    context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "names": list(ListName),
-        "states": list(ListingState),
-        "name": name,
-        "state": state,
-        "tab": "lists",
-    }
+    name, state = NAME.of(request), STATE.of(request)
+    rows = listings_visible_to(request.actor, name=name, state=state)
+    context = {**listed(request, rows, NAME, STATE), "tab": "lists"}
     return render(request, "credit/lists.html", context)
 
 
@@ -112,14 +102,11 @@ def _shown(
     place: str = "",
     error: DomainError | None = None,
 ) -> HttpResponse:
-    notes = list(found.notes.filter(answers=None).select_related("answer"))
-    for one in notes:
-        one.listing = found
     context: dict[str, Any] = {
         "listing": found,
         "notes": [
             (one, may_answer_objection(one, request.actor) if _waits(one) else None)
-            for one in notes
+            for one in notes_of(found)
         ],
         "removals": list(found.removals.all()),
         "may_note": may_note_listing(found, request.actor),

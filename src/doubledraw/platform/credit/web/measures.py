@@ -2,44 +2,42 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from doubledraw.platform.credit import services
 from doubledraw.platform.credit.models import JointMeasure
 from doubledraw.platform.credit.policies import may_decide_measure, may_end_measure
-from doubledraw.platform.credit.selectors import measures_visible_to, measures_waiting_for
-from doubledraw.platform.credit.states import RESTRICTED, MeasureKind, MeasureState
+from doubledraw.platform.credit.selectors import (
+    measures_visible_to,
+    measures_waiting_for,
+    restricted_rule,
+)
+from doubledraw.platform.credit.states import MeasureKind, MeasureState
 from doubledraw.platform.credit.web.doing import done
+from doubledraw.platform.credit.web.narrowing import Choice, listed
 from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
-PAGE = 50
+KIND = Choice("kind", "种类", "全部种类", MeasureKind)
+STATE = Choice("state", "状态", "全部状态", MeasureState)
 
 
 @staff()
 @require_GET
 def index(request: StaffRequest) -> HttpResponse:
     """Measures in reach."""
-    kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
-    rows = measures_visible_to(request.actor)
-    if kind in list(MeasureKind):
-        rows = rows.filter(kind=kind)
-    if state in list(MeasureState):
-        rows = rows.filter(state=state)
+    kind, state = KIND.of(request), STATE.of(request)
+    rows = measures_visible_to(request.actor, kind=kind, state=state)
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        **listed(request, rows, KIND, STATE),
         "waiting": set(measures_waiting_for(request.actor).values_list("pk", flat=True)),
-        "kinds": list(MeasureKind),
-        "states": list(MeasureState),
-        "kind": kind,
-        "state": state,
-        "restricted": RESTRICTED,
+        "restricted": restricted_rule(request.actor, localdate(request.at)),
         "tab": "measures",
     }
     return render(request, "credit/measures.html", context)

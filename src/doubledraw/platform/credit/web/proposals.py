@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,31 +13,25 @@ from doubledraw.platform.credit.policies import may_decide
 from doubledraw.platform.credit.selectors import proposals_visible_to, proposals_waiting_for
 from doubledraw.platform.credit.states import ProposalKind, ProposalState
 from doubledraw.platform.credit.web.doing import done
+from doubledraw.platform.credit.web.narrowing import Choice, listed
 from doubledraw.platform.credit.web.shown import steps_shown
 from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
-PAGE = 50
+KIND = Choice("kind", "事项", "全部事项", ProposalKind)
+STATE = Choice("state", "状态", "全部状态", ProposalState, ProposalState.PROPOSED)
 
 
 @staff()
 @require_GET
 def index(request: StaffRequest) -> HttpResponse:
     """Proposals in reach, those that wait first; what waits for me is marked."""
-    kind, state = request.GET.get("kind", ""), request.GET.get("state", "proposed")
-    rows = proposals_visible_to(request.actor)
-    if kind in list(ProposalKind):
-        rows = rows.filter(kind=kind)
-    if state in list(ProposalState):
-        rows = rows.filter(state=state)
+    kind, state = KIND.of(request), STATE.of(request)
+    rows = proposals_visible_to(request.actor, kind=kind, state=state)
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        **listed(request, rows, KIND, STATE),
         "waiting": set(proposals_waiting_for(request.actor).values_list("pk", flat=True)),
-        "kinds": list(ProposalKind),
-        "states": list(ProposalState),
-        "kind": kind,
-        "state": state,
         "tab": "proposals",
     }
     return render(request, "credit/proposals.html", context)

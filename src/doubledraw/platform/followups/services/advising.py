@@ -9,6 +9,7 @@ from doubledraw.platform.followups.documents import AskedInforming
 from doubledraw.platform.followups.events import FirmAdvised, SideInformed
 from doubledraw.platform.followups.models import Advice, FollowUp, Informing
 from doubledraw.platform.followups.policies import may_do, may_inform
+from doubledraw.platform.followups.services.citing import cited
 from doubledraw.platform.followups.services.reading import (
     code_of,
     fresh,
@@ -32,6 +33,7 @@ from doubledraw.platform.ledger.services import record
 from doubledraw.platform.records.transitions import move
 
 
+@cited
 @transaction.atomic
 def advise_firm(
     follow_up: FollowUp, measure: str, on: date, who: str, text: str, *, by: Actor, at: datetime
@@ -58,6 +60,7 @@ def advise_firm(
     return made
 
 
+@cited
 @transaction.atomic
 def inform_side(
     follow_up: FollowUp, asked: AskedInforming, *, by: Actor, at: datetime

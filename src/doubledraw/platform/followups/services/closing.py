@@ -10,6 +10,7 @@ from doubledraw.platform.followups.events import ClosingDecided, ClosingProposed
 from doubledraw.platform.followups.models import FollowUp, MinorOffence
 from doubledraw.platform.followups.policies import fits, may_close, may_propose
 from doubledraw.platform.followups.selectors import facts_of
+from doubledraw.platform.followups.services.citing import cited
 from doubledraw.platform.followups.services.dues import penalty_approved, visit_handled
 from doubledraw.platform.followups.services.opening import BLANK
 from doubledraw.platform.followups.services.reading import code_of, fresh, kept_file, needed_line
@@ -21,6 +22,7 @@ from doubledraw.platform.ledger.services import record
 from doubledraw.platform.records.transitions import move
 
 
+@cited
 @transaction.atomic
 def propose_closing(follow_up: FollowUp, asked: AskedClosing, *, by: Actor, at: datetime) -> None:
     """Propose an outcome; refused when nothing that happened bears it out."""
@@ -49,6 +51,7 @@ def propose_closing(follow_up: FollowUp, asked: AskedClosing, *, by: Actor, at: 
     record(event, by=by, at=at, subject=one.reference)
 
 
+@cited
 @transaction.atomic
 def close_follow_up(
     follow_up: FollowUp, outcome: str, remark: str = "", *, by: Actor, at: datetime
@@ -70,6 +73,7 @@ def close_follow_up(
         penalty_approved(one, at=at)
 
 
+@cited
 @transaction.atomic
 def send_back_closing(follow_up: FollowUp, remark: str, *, by: Actor, at: datetime) -> None:
     """Send it back with what is missing."""

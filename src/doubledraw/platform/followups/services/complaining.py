@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from doubledraw.platform.followups.events import ComplaintClosed, ComplaintShown, ComplaintTaken
 from doubledraw.platform.followups.models import Complaint
 from doubledraw.platform.followups.policies import may_decide_complaint, may_take
+from doubledraw.platform.followups.services.citing import cited
 from doubledraw.platform.followups.services.reading import code_of, needed_line
 from doubledraw.platform.followups.states import COMPLAINT_FLOW, ENFORCERS, ComplaintOutcome
 from doubledraw.platform.inspections.models import FirmWord
@@ -19,6 +20,7 @@ from doubledraw.platform.ledger.services import record
 from doubledraw.platform.records.transitions import move
 
 
+@cited
 def take_complaint(word: FirmWord, *, by: Actor, at: datetime) -> Complaint:
     """Take a complaint or objection up; of two the first has it."""
     visit = word.notice.visit
@@ -37,6 +39,7 @@ def take_complaint(word: FirmWord, *, by: Actor, at: datetime) -> Complaint:
     return made
 
 
+@cited
 @transaction.atomic
 def show_complaint(complaint: Complaint, *, by: Actor, at: datetime) -> None:
     """Show it to the team it is about, so that it can be heard."""
@@ -48,6 +51,7 @@ def show_complaint(complaint: Complaint, *, by: Actor, at: datetime) -> None:
     record(event, by=by, at=at, subject=complaint.reference)
 
 
+@cited
 @transaction.atomic
 def close_complaint(
     complaint: Complaint, outcome: str, findings: str, answer: str, *, by: Actor, at: datetime

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from doubledraw.platform.followups.events import ExtensionAsked, ExtensionDecided
 from doubledraw.platform.followups.models import Extension, Rectification
 from doubledraw.platform.followups.policies import may_decide_extension, may_extend
+from doubledraw.platform.followups.services.citing import cited
 from doubledraw.platform.followups.services.dues import day_for, move_revisit, open_revisit
 from doubledraw.platform.followups.services.reading import needed_line, not_earlier
 from doubledraw.platform.followups.services.retreating import edition_of
@@ -21,6 +22,7 @@ from doubledraw.statute.law import REVISIT_TERM
 REVISITED_BY = "复查不晚于的日期"
 
 
+@cited
 def ask_extension(
     order: Rectification,
     until: date,
@@ -56,6 +58,7 @@ def ask_extension(
     return made
 
 
+@cited
 @transaction.atomic
 def decide_extension(
     extension: Extension, remark: str = "", *, grant: bool, by: Actor, at: datetime

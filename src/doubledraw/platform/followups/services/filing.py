@@ -12,6 +12,7 @@ from doubledraw.platform.followups.documents import AskedDecision
 from doubledraw.platform.followups.events import CaseDecided, CaseFiled
 from doubledraw.platform.followups.models import Case, Decision, FollowUp
 from doubledraw.platform.followups.policies import may_decide_case, may_do
+from doubledraw.platform.followups.services.citing import cited
 from doubledraw.platform.followups.services.dues import penalty_decided
 from doubledraw.platform.followups.services.reading import (
     MOST_FEN,
@@ -39,6 +40,7 @@ from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.records.transitions import move
 
 
+@cited
 def file_case(
     follow_ups: Sequence[FollowUp],
     number: str,
@@ -65,6 +67,7 @@ def file_case(
         ) from error
 
 
+@cited
 def decide_case(case: Case, asked: AskedDecision, *, by: Actor, at: datetime) -> Decision:
     """Enter the decision, once; its findings are settled."""
     may_decide_case(case, by).enforce()

@@ -8,6 +8,7 @@ from doubledraw.platform.followups.documents import AskedMinor
 from doubledraw.platform.followups.events import MinorOffenceDecided, MinorOffenceProposed
 from doubledraw.platform.followups.models import MinorOffence
 from doubledraw.platform.followups.policies import may_decide_minor, may_end_minor, may_list_minor
+from doubledraw.platform.followups.services.citing import cited
 from doubledraw.platform.followups.services.reading import needed_line, not_earlier
 from doubledraw.platform.followups.states import MINOR_FLOW, PRUDENT
 from doubledraw.platform.inspections.services.reading import line_of
@@ -17,6 +18,7 @@ from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.records.transitions import move
 
 
+@cited
 @transaction.atomic
 def propose_minor(organ: Organ, asked: AskedMinor, *, by: Actor, at: datetime) -> MinorOffence:
     """Propose an entry with the text it rests on."""
@@ -41,6 +43,7 @@ def propose_minor(organ: Organ, asked: AskedMinor, *, by: Actor, at: datetime) -
     return made
 
 
+@cited
 @transaction.atomic
 def decide_minor(entry: MinorOffence, *, adopt: bool, by: Actor, at: datetime) -> None:
     """Adopt the entry or decline it."""
@@ -50,6 +53,7 @@ def decide_minor(entry: MinorOffence, *, adopt: bool, by: Actor, at: datetime) -
     _told(entry, by, at)
 
 
+@cited
 @transaction.atomic
 def end_minor(entry: MinorOffence, *, by: Actor, at: datetime) -> None:
     """Take it off the list; closings that rest on it stand."""

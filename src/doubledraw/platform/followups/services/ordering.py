@@ -13,6 +13,7 @@ from doubledraw.platform.followups.documents import AskedOrder, SealedOrder
 from doubledraw.platform.followups.events import FirmRevisited, RectificationOrdered
 from doubledraw.platform.followups.models import FollowUp, Rectification, Revisit
 from doubledraw.platform.followups.policies import may_do, may_revisit
+from doubledraw.platform.followups.services.citing import cited
 from doubledraw.platform.followups.services.dues import day_for, open_revisit
 from doubledraw.platform.followups.services.reading import (
     code_of,
@@ -49,6 +50,7 @@ class Found:
     note: str
 
 
+@cited
 def order_rectification(
     follow_ups: Sequence[FollowUp], asked: AskedOrder, *, by: Actor, at: datetime
 ) -> Rectification:
@@ -62,6 +64,7 @@ def order_rectification(
         ) from error
 
 
+@cited
 @transaction.atomic
 def revisit_firm(
     order: Rectification,

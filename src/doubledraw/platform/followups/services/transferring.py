@@ -15,6 +15,7 @@ from doubledraw.platform.followups.events import (
 )
 from doubledraw.platform.followups.models import FollowUp, Handover
 from doubledraw.platform.followups.policies import may_do, may_receive
+from doubledraw.platform.followups.services.citing import cited
 from doubledraw.platform.followups.services.dues import day_for, end_receipt, open_receipt
 from doubledraw.platform.followups.services.reading import (
     code_of,
@@ -59,6 +60,7 @@ class Receipt:
     proof: bytes | None = None
 
 
+@cited
 def transfer_problem(
     follow_ups: Sequence[FollowUp], asked: AskedTransfer, *, by: Actor, at: datetime
 ) -> Handover:
@@ -74,6 +76,7 @@ def transfer_problem(
         ) from error
 
 
+@cited
 @transaction.atomic
 def receive_transfer(handover: Handover, receipt: Receipt, *, by: Actor, at: datetime) -> None:
     """Take it over: what was handed on is settled here."""
@@ -94,6 +97,7 @@ def receive_transfer(handover: Handover, receipt: Receipt, *, by: Actor, at: dat
     record(event, by=by, at=at, subject=handover.reference)
 
 
+@cited
 @transaction.atomic
 def return_transfer(handover: Handover, reason: str, *, by: Actor, at: datetime) -> None:
     """Send it back with the reason: the department must see to it again."""

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,11 +19,13 @@ from doubledraw.platform.followups.selectors import (
     complaints_shown_to,
     complaints_visible_to,
 )
+from doubledraw.platform.followups.selectors.legal import DUTIES
 from doubledraw.platform.followups.states import ComplaintOutcome
 from doubledraw.platform.followups.web.finding import found_or_404
 from doubledraw.platform.inspections.models import FirmWord
 from doubledraw.platform.inspections.states import Asking
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
+from doubledraw.platform.rulebook.selectors import articles_of
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
@@ -117,14 +120,17 @@ def _done(
 
 def _shown(request: StaffRequest, word: FirmWord, error: DomainError | None = None) -> HttpResponse:
     visit, complaint, actor = word.notice.visit, _handled(word), request.actor
+    articles = articles_of(DUTIES, visit.draw.organ, localdate(request.at))
     context = {
         "word": word,
         "visit": visit,
         "kind": Asking.of(word.kind).label,
         "complaint": complaint,
         "answer": getattr(word, "answer", None),
-        "take": may_take(visit, complaint, actor, is_of_the_team=False),
-        "decide": may_decide_complaint(visit, complaint, actor, is_of_the_team=False),
+        "take": articles.told(may_take(visit, complaint, actor, is_of_the_team=False)),
+        "decide": articles.told(
+            may_decide_complaint(visit, complaint, actor, is_of_the_team=False)
+        ),
         "outcomes": list(ComplaintOutcome),
         "error": error,
         "typed": request.POST,

@@ -16,7 +16,7 @@ from doubledraw.platform.followups.web.finding import found_or_404
 from doubledraw.platform.followups.web.typed import day_of, id_of, maybe_day
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
 from doubledraw.platform.organs.models import Organ
-from doubledraw.platform.organs.selectors import organs_visible_to
+from doubledraw.platform.organs.selectors import open_organs
 from doubledraw.platform.ui.access import staff
 from doubledraw.platform.ui.http import StaffRequest
 
@@ -65,8 +65,7 @@ def _asked(request: StaffRequest) -> AskedMinor:
 
 
 def _organs(request: StaffRequest) -> list[Organ]:
-    rows = organs_visible_to(request.actor).filter(closed_at=None).order_by("path")
-    return [organ for organ in rows if may_list_minor(organ, request.actor)]
+    return [organ for organ in open_organs() if may_list_minor(organ, request.actor)]
 
 
 def _shown(request: StaffRequest, error: DomainError | None) -> HttpResponse:
