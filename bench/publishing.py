@@ -144,7 +144,7 @@ class _Asked:
 def _places() -> list[str]:
     """Where later parts of the list begin."""
     from doubledraw.platform.portal.results.asked import Asked
-    from doubledraw.platform.portal.results.finding import part
+    from doubledraw.platform.portal.results.listing import part
 
     found, after = [], ""
     for _ in range(40):
