@@ -162,6 +162,22 @@ def test_words_find_what_a_plain_scan_finds(shown: list[PublicVisit]) -> None:
         assert len(found) == len(meant), words
 
 
+def test_words_are_found_newest_first_whatever_was_entered_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of common words the index is read in the order of entry; what was dated later is on top all the same."""
+    monkeypatch.setattr(listing, "OFFERED", 10)
+    for late in ((), (3,), tuple(range(12))):
+        PublicVisit.objects.all().delete()
+        at = results.BEGAN + timedelta(days=90)
+        results.publish(
+            results.visit(n, **({"published_at": at} if n in late else {})) for n in range(30)
+        )
+        expected = sorted(range(30), key=lambda n: (n in late, n), reverse=True)
+        assert listed(Asked(q="商行")) == [code(n) for n in expected]
+        assert Counts.now().tally(Asked(q="商行")).total == 30
+
+
 def test_a_name_that_changes_is_found_anew_and_no_longer(shown: list[PublicVisit]) -> None:
     """What keeps the index in step is in the database."""
     one = PublicVisit.objects.get(code=code(12))

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
@@ -13,7 +12,7 @@ from doubledraw.platform.disclosure.selectors import SHORTEST_QUESTION, folded
 from doubledraw.platform.disclosure.states import Published
 from doubledraw.platform.portal.results.asked import Asked
 from doubledraw.platform.portal.results.rows import COLUMNS, LISTED, Row
-from doubledraw.platform.portal.results.words import LAST, branches, codes_in, is_too_short
+from doubledraw.platform.portal.results.words import LAST, codes_in, is_too_short
 
 CHUNK = 2_000
 MOST_OF_A_FIRM = 100
@@ -45,12 +44,6 @@ def visits(asked: Asked) -> QuerySet[PublicVisit]:
         of_item = PublicFinding.objects.filter(visit=OuterRef("pk"), item_code=asked.item)
         found = found.filter(Exists(of_item))
     return found.filter(_said(asked.q)) if asked.q else found
-
-
-def in_no_order(asked: Asked) -> QuerySet[PublicVisit]:
-    """The same results for counting: words are looked up in the index first."""
-    found = visits(asked).order_by()
-    return found.filter(pk__in=_candidates(asked.q)) if asked.q else found
 
 
 def versions_of(number: str) -> list[PublicVisit]:
@@ -107,9 +100,3 @@ def _begins(column: str, code: str) -> Q:
     if connection.vendor == "sqlite":
         return Q(**{f"{column}__gte": code, f"{column}__lt": code + LAST})
     return Q(**{f"{column}__startswith": code})
-
-
-def _candidates(words: str) -> RawSQL:
-    """The ids that the indexes offer: all that are meant, and perhaps others."""
-    statements, given = zip(*branches(words), strict=True)
-    return RawSQL(" UNION ".join(statements), [each for some in given for each in some])

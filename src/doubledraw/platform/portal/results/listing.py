@@ -13,7 +13,7 @@ from django.db import connection
 from doubledraw.platform.disclosure.selectors import SHORTEST_QUESTION, folded
 from doubledraw.platform.portal.results.asked import Asked
 from doubledraw.platform.portal.results.rows import COLUMNS_LISTED, LISTED, Listed
-from doubledraw.platform.portal.results.words import LAST, branches, codes_in, is_too_short
+from doubledraw.platform.portal.results.words import begun_with, branches, codes_in, is_too_short
 
 PART = 20
 NEAR = 1_000
@@ -60,6 +60,19 @@ def part(asked: Asked, after: str = "", most: int = PART) -> Part:
     return Part(found[:most], _place(found[most - 1]) if more else "")
 
 
+def kinds(asked: Asked, most: int) -> list[tuple[str, str]]:
+    """(state, kind) of so many that meet the words asked for; two queries, three for common words."""
+    if is_too_short(asked.q):
+        return []
+    meant = _all(_current(asked), *_narrowed(asked), _said(asked.q))
+    if _is_offered(asked.q):
+        ids = _offered(asked.q)
+        found = _kinds(_all(meant, _among(ids[:OFFERED])), most)
+        if len(ids) <= OFFERED or len(found) == most:
+            return found
+    return _kinds(_all(meant, _indexed(asked.q)), most)
+
+
 def _read(asked: Asked, behind: Said, most: int) -> list[Listed]:
     meant = _all(_current(asked), *_narrowed(asked), behind)
     if not asked.q:
@@ -67,8 +80,8 @@ def _read(asked: Asked, behind: Said, most: int) -> list[Listed]:
     if is_too_short(asked.q):
         return []
     meant = _all(meant, _said(asked.q))
-    if connection.vendor == "sqlite" and not codes_in(asked.q):
-        found = _offered(asked.q, meant, behind, most)
+    if _is_offered(asked.q):
+        found = _newest_offered(asked.q, meant, behind, most)
         if found is not None:
             return found
     near = _all(_current(asked), behind)
@@ -76,32 +89,47 @@ def _read(asked: Asked, behind: Said, most: int) -> list[Listed]:
     soon = _rows(_all(meant, newest), most)
     if len(soon) == most or not folded(asked.q):
         return soon
-    statements, given = zip(*branches(asked.q), strict=True)
-    indexed = f"id IN ({' UNION '.join(statements)})", [one for some in given for one in some]
-    return _rows(_all(meant, indexed), most)
+    return _rows(_all(meant, _indexed(asked.q)), most)
 
 
-def _offered(words: str, meant: Said, behind: Said, most: int) -> list[Listed] | None:
-    """Out of the newest that the index of words offers; None if they might not be the newest of all."""
+def _is_offered(words: str) -> bool:
+    """Whether one index, in the order of the numbers, has all that could be meant."""
+    return connection.vendor == "sqlite" and not codes_in(words) and len(folded(words)) > 1
+
+
+def _offered(words: str) -> list[int]:
+    """The numbers of the newest rows that the index of words has, one more than are read."""
     [(statement, spelled)] = branches(words)
     with connection.cursor() as cursor:
         cursor.execute(f"{statement} ORDER BY rowid DESC LIMIT %s", [*spelled, OFFERED + 1])
-        ids = [pk for (pk,) in cursor.fetchall()]
-    among = f"id IN ({', '.join(['%s'] * min(len(ids), OFFERED))})", ids[:OFFERED]
-    found = _rows(_all(meant, among), most) if ids else []
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _newest_offered(words: str, meant: Said, behind: Said, most: int) -> list[Listed] | None:
+    """The newest of those that the index offers first; None if others might be newer."""
+    ids = _offered(words)
+    found = _rows(_all(meant, _among(ids[:OFFERED])), most)
     if len(ids) <= OFFERED:
         return found
-    if len(found) < most:
-        return None
-    # Rows with smaller numbers were kept earlier; one of them is newer only if it was dated later.
-    since = connection.ops.adapt_datetimefield_value(found[-1].published_at)
-    later = _all(
-        ("is_current IN (%s) AND published_at >= %s AND id < %s", [True, since, ids[OFFERED - 1]]),
-        behind,
-    )
+    return found if len(found) == most and _is_newest(found[-1], ids[OFFERED - 1], behind) else None
+
+
+def _is_newest(last: Listed, first: int, behind: Said) -> bool:
+    """Whether no row kept before the number `first` was dated later than the last one that was found."""
+    since = connection.ops.adapt_datetimefield_value(last.published_at)
+    earlier = "is_current IN (%s) AND published_at >= %s AND id < %s", [True, since, first]
+    sql, given = _all(earlier, behind)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 FROM {TABLE} WHERE {later[0]} LIMIT 1", later[1])
-        return None if cursor.fetchone() else found
+        cursor.execute(f"SELECT 1 FROM {TABLE} WHERE {sql} LIMIT 1", given)
+        return cursor.fetchone() is None
+
+
+def _kinds(meant: Said, most: int) -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT state, kind FROM {TABLE} WHERE {meant[0]} LIMIT %s", [*meant[1], most]
+        )
+        return list(cursor.fetchall())
 
 
 def _rows(meant: Said, most: int) -> list[Listed]:
@@ -114,6 +142,16 @@ def _rows(meant: Said, most: int) -> list[Listed]:
 
 def _all(*said: Said) -> Said:
     return " AND ".join(sql for sql, _ in said if sql), [one for _, given in said for one in given]
+
+
+def _among(ids: Sequence[int]) -> Said:
+    return (f"id IN ({', '.join(['%s'] * len(ids))})", list(ids)) if ids else ("1 = 0", [])
+
+
+def _indexed(words: str) -> Said:
+    """What the indexes offer: all that are meant, and perhaps others."""
+    statements, given = zip(*branches(words), strict=True)
+    return f"id IN ({' UNION '.join(statements)})", [one for some in given for one in some]
 
 
 def _current(asked: Asked) -> Said:
@@ -138,9 +176,10 @@ def _said(words: str) -> Said:
         said.append(f"{'INSTR' if connection.vendor == 'sqlite' else 'STRPOS'}(name_key, %s) > 0")
         given.append(key)
     for code in codes_in(words):
+        begins = begun_with(code)
         for column in ("code", "key"):
-            said.append(f"({column} >= %s AND {column} < %s)")
-            given += [code, code + LAST]
+            said.append(begins[0].format(column))
+            given += begins[1]
     return f"({' OR '.join(said)})", given
 
 

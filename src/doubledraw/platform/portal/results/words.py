@@ -24,6 +24,7 @@ def codes_in(words: str) -> list[str]:
 
 
 def branches(words: str) -> Iterator[tuple[str, list[Any]]]:
+    """(question for ids, what fills it), one for each index that can answer."""
     key, table = folded(words), "disclosure_publicvisit"
     grams = [one + other for one, other in pairwise(key)]
     if not grams:
@@ -34,15 +35,13 @@ def branches(words: str) -> Iterator[tuple[str, list[Any]]]:
     else:
         yield f"SELECT id FROM {table} WHERE registry_grams(name_key, '') @> %s::text[]", [grams]
     for code in codes_in(words):
+        begins, spelled = begun_with(code)
         for column in ("code", "key"):
-            if connection.vendor == "sqlite":
-                yield (
-                    f"SELECT id FROM {table} WHERE {column} >= %s AND {column} < %s",
-                    [
-                        code,
-                        code + LAST,
-                    ],
-                )
-            else:
-                escaped = code.replace("_", r"\_") + "%"
-                yield f"SELECT id FROM {table} WHERE {column} LIKE %s", [escaped]
+            yield f"SELECT id FROM {table} WHERE {begins.format(column)}", spelled
+
+
+def begun_with(code: str) -> tuple[str, list[Any]]:
+    """That a column ({}) begins with a code, in the form that the database has an index for, and what fills it."""
+    if connection.vendor == "sqlite":
+        return "({0} >= %s AND {0} < %s)", [code, code + LAST]
+    return "{0} LIKE %s", [code.replace("_", r"\_") + "%"]

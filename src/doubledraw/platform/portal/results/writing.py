@@ -23,6 +23,7 @@ ROW = (
     '<span class="code">{code}</span></small></th><td class="of">{result}</td>'
     '<td class="next">{task}<small>{organ}　{checked}</small></td></tr>'
 )
+CORRECTED = "更正过"
 HERE = "~"
 """Stands for the number in an address."""
 
@@ -73,7 +74,7 @@ def _result(one: Listed, said: Said) -> str:
     if one.disposal:
         parts.append(f"<small>{said(one.disposal)}</small>")
     if one.version > 1 and one.is_shown:
-        parts.append(f' <span class="tag">{said("更正过")}</span>')
+        parts.append(f' <span class="tag">{said(CORRECTED)}</span>')
     elif one.state == Published.ARCHIVED:
         parts.append(f' <span class="tag">{said(one.state_label)}</span>')
     return "".join(parts)
