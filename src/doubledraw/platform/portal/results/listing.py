@@ -31,7 +31,6 @@ OF_ITEM = (
 )
 COMPARED = {
     "plan": "plan_number = %s",
-    "line": "plan_line = %s",
     "draw": "draw_id = %s",
     "firm": "code = %s",
     "organ": "organ_name = %s",
@@ -162,6 +161,8 @@ def _current(asked: Asked) -> Said:
 def _narrowed(asked: Asked) -> list[Said]:
     given = ((sql, getattr(asked, name)) for name, sql in COMPARED.items())
     said: list[Said] = [(sql, [value]) for sql, value in given if value]
+    if asked.line:
+        said.append(("plan_line = %s", [int(asked.line)]))
     if asked.days:
         days = map(connection.ops.adapt_datefield_value, asked.days)
         said.append(("ended_on >= %s AND ended_on < %s", list(days)))
