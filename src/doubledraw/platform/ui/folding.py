@@ -64,7 +64,7 @@ def fold(nodes: NodeList) -> None:
         if isinstance(new, TextNode) and folded and isinstance(folded[-1], TextNode):
             new = TextNode(folded.pop().s + new.s)  # type: ignore[attr-defined]
         if new is not node:
-            new.token, new.origin = node.token, node.origin  # type: ignore[attr-defined]
+            new.token, new.origin = node.token, node.origin
         folded.append(new)
     nodes[:] = folded
 

@@ -51,8 +51,8 @@ class Listed(_Said):
     @classmethod
     def of(cls, values: tuple[Any, ...]) -> Self:
         """From the columns of `COLUMNS_LISTED`; SQLite keeps moments in UTC and does not say so."""
-        *others, at = values
-        return cls(*others, at if at.tzinfo else at.replace(tzinfo=UTC))
+        at = values[-1] if values[-1].tzinfo else values[-1].replace(tzinfo=UTC)
+        return cls(*(*values[:-1], at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,9 @@ def branches(words: str) -> Iterator[tuple[str, list[Any]]]:
     else:
         yield f"SELECT id FROM {table} WHERE registry_grams(name_key, '') @> %s::text[]", [grams]
     for code in codes_in(words):
-        begins, spelled = begun_with(code)
+        begins, given = begun_with(code)
         for column in ("code", "key"):
-            yield f"SELECT id FROM {table} WHERE {begins.format(column)}", spelled
+            yield f"SELECT id FROM {table} WHERE {begins.format(column)}", given
 
 
 def begun_with(code: str) -> tuple[str, list[Any]]:

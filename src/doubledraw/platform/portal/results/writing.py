@@ -19,10 +19,11 @@ from doubledraw.platform.portal.results.rows import FOUND, Listed
 from doubledraw.platform.ui.templatetags.ui import full_day, t
 
 ROW = (
-    '<tr><td class="day">{day}</td><th scope="row"><a href="{url}">{firm}</a><small>{region}　'
+    '<tr><td class="day">{day}</td><th scope="row"><a href="{url}">{firm}</a><small>{region}{gap}'
     '<span class="code">{code}</span></small></th><td class="of">{result}</td>'
-    '<td class="next">{task}<small>{organ}　{checked}</small></td></tr>'
+    '<td class="next">{task}<small>{organ}{gap}{checked}</small></td></tr>'
 )
+GAP = chr(0x3000)
 CORRECTED = "更正过"
 HERE = "~"
 """Stands for the number in an address."""
@@ -55,6 +56,7 @@ def _row(one: Listed, url: str, language: str, said: Said) -> str:
         url=escape(url),
         firm=escape(one.firm_name),
         region=escape(one.region_name),
+        gap=GAP,
         code=escape(one.firm_code),
         result=_result(one, said),
         task=escape(one.task),
