@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from doubledraw.platform.disclosure.models import PublicVisit
-from doubledraw.platform.portal.results import finding
+from doubledraw.platform.portal.results import listing
 from doubledraw.platform.portal.results.asked import Asked
 from doubledraw.platform.portal.results.open_data import DATASETS, FINDING_COLUMNS, RESULT_COLUMNS
 from doubledraw.platform.portal.results.rows import Row
@@ -47,7 +47,7 @@ def test_page_csv_and_json_have_the_same_rows(
     shown: list[PublicVisit], reader: Client, query: str
 ) -> None:
     asked = Asked.of(dict(part.split("=") for part in query[1:].split("&") if part))
-    page = [row.number for row in finding.part(asked, most=100).rows]
+    page = [row.number for row in listing.part(asked, most=100).rows]
     table = rows_of_csv(reader, f"/open/results.csv{query}")
     document = json.loads(data(reader, f"/open/results.json{query}"))
     assert [row["number"] for row in table] == page

@@ -14,9 +14,10 @@ from django.test.utils import CaptureQueriesContext
 
 from doubledraw.platform.disclosure.models import PublicVisit
 from doubledraw.platform.disclosure.selectors import folded
-from doubledraw.platform.portal.results import finding
+from doubledraw.platform.portal.results import listing
 from doubledraw.platform.portal.results.asked import Asked
 from doubledraw.platform.portal.results.counting import Counts, forget_counts
+from doubledraw.platform.portal.results.rows import LISTED
 from doubledraw.platform.portal.web.pages import forget_pages
 from tests.world import results
 
@@ -70,7 +71,7 @@ def listed(asked: Asked) -> list[str]:
     """The firms of every part of a list, in order."""
     found, after = [], ""
     while True:
-        part = finding.part(asked, after, 7)
+        part = listing.part(asked, after, 7)
         found += [row.firm_code for row in part.rows]
         after = part.after
         if not after:
@@ -149,7 +150,7 @@ def test_words_find_what_a_plain_scan_finds(shown: list[PublicVisit]) -> None:
         for _ in range(400)
     ]
     results.publish(results.visit(n + 100, firm_name=name) for n, name in enumerate(firms))
-    rows = PublicVisit.objects.filter(is_current=True, state__in=finding.LISTED)
+    rows = PublicVisit.objects.filter(is_current=True, state__in=LISTED)
     names = dict(rows.values_list("code", "name_key"))
     for _ in range(120):
         name = rng.choice(firms)
@@ -159,6 +160,22 @@ def test_words_find_what_a_plain_scan_finds(shown: list[PublicVisit]) -> None:
         found = listed(Asked(q=words))
         assert set(found) == meant, words
         assert len(found) == len(meant), words
+
+
+def test_words_are_found_newest_first_whatever_was_entered_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of common words the index is read in the order of entry; what was dated later is on top all the same."""
+    monkeypatch.setattr(listing, "OFFERED", 10)
+    for late in ((), (3,), tuple(range(12))):
+        PublicVisit.objects.all().delete()
+        at = results.BEGAN + timedelta(days=90)
+        results.publish(
+            results.visit(n, **({"published_at": at} if n in late else {})) for n in range(30)
+        )
+        expected = sorted(range(30), key=lambda n: (n in late, n), reverse=True)
+        assert listed(Asked(q="商行")) == [code(n) for n in expected]
+        assert Counts.now().tally(Asked(q="商行")).total == 30
 
 
 def test_a_name_that_changes_is_found_anew_and_no_longer(shown: list[PublicVisit]) -> None:
@@ -199,7 +216,7 @@ def test_odd_questions_break_nothing(shown: list[PublicVisit], reader: Client, t
 
 def test_places_nobody_gave_show_the_newest(shown: list[PublicVisit]) -> None:
     for after in ("x", "1", "1.", ".1", "-1.1", "9" * 18 + ".1", "1.2.3"):
-        assert len(finding.part(Asked(), after).rows) == finding.PART
+        assert len(listing.part(Asked(), after).rows) == listing.PART
 
 
 def test_the_list_says_what_is_in_it(shown: list[PublicVisit], reader: Client) -> None:
@@ -207,7 +224,7 @@ def test_the_list_says_what_is_in_it(shown: list[PublicVisit], reader: Client) -
     assert "共 <b>49</b> 条" in page
     assert "更正过" in page
     assert 'href="/results/feed.xml"' in page
-    assert page.count("<tr>") == 1 + finding.PART
+    assert page.count("<tr>") == 1 + listing.PART
     assert "已撤回" in text(reader, "/results/?q=T000005")
     assert '<option value="990126002" selected>石桥镇' in text(reader, "/results/?region=990126002")
     assert "没有符合条件" in text(reader, "/results/?year=2025")

@@ -8,7 +8,6 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from doubledraw.platform.ui.clock import present
-from doubledraw.platform.ui.navigation import PORTAL
 
 DISPLAY = ("print", "theme")
 """Large print, and dark: each kept in a cookie of its own, "dd-print" and "dd-theme", as "on" or "off"."""
@@ -31,7 +30,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "html_lang": "en" if english else "zh-CN",
         "other_language": ("zh-hans", "中文") if english else ("en", "English"),
         "actor": actor,
-        "portal_navigation": PORTAL,
         "here": request.path,
         "display": display_of(request),
     }

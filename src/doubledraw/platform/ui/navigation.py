@@ -117,3 +117,9 @@ def place_in_menu(path: str, groups: Iterable[Group]) -> str:
     prefixes = {prefix for group in groups for entry in group.entries for prefix in entry.prefixes}
     found = [each for each in prefixes if path == each or (each != HOME and path.startswith(each))]
     return max(found, key=len, default="")
+
+
+def place_in_portal(path: str) -> str:
+    """The entry of the public site that a page lies under, "" for none: its address begins alike."""
+    alike = (each.url for each in PORTAL if each.url != "/" and path[:6] == each.url[:6])
+    return "/" if path == "/" else next(alike, "")

@@ -13,7 +13,8 @@ from doubledraw.platform.disclosure.models import PublicFinding, PublicVisit
 from doubledraw.platform.disclosure.selectors import edition
 from doubledraw.platform.disclosure.states import Published
 from doubledraw.platform.portal.results.asked import Asked
-from doubledraw.platform.portal.results.finding import in_no_order, visits
+from doubledraw.platform.portal.results.finding import visits
+from doubledraw.platform.portal.results.listing import kinds
 from doubledraw.platform.portal.results.rows import FOUND
 from doubledraw.platform.rulebook.documents.outcomes import Kind
 
@@ -132,10 +133,10 @@ def forget_counts() -> None:
 
 
 def _tallied(asked: Asked) -> Tally:
-    found = in_no_order(asked)
     if asked.q:
-        few = list(found.values_list("state", "kind")[: MOST_COUNTED + 1])
+        few = kinds(asked, MOST_COUNTED + 1)
         return _summed(Counter(few[:MOST_COUNTED]), is_cut=len(few) > MOST_COUNTED)
+    found = visits(asked).order_by()
     counted = found.values_list("state", "kind").annotate(n=Count("pk"))
     return _summed({(state, kind): n for state, kind, n in counted})
 

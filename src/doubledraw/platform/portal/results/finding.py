@@ -1,15 +1,9 @@
-"""Which results meet what was asked, newest first, part by part."""
+"""Which results meet what was asked, newest first: for counts, files and feeds; one result, one firm."""
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from typing import Any
+from collections.abc import Iterator
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
@@ -17,38 +11,14 @@ from doubledraw.platform.disclosure.models import PublicFinding, PublicVisit
 from doubledraw.platform.disclosure.selectors import SHORTEST_QUESTION, folded
 from doubledraw.platform.disclosure.states import Published
 from doubledraw.platform.portal.results.asked import Asked
-from doubledraw.platform.portal.results.rows import COLUMNS, Row
+from doubledraw.platform.portal.results.rows import COLUMNS, LISTED, Row
+from doubledraw.platform.portal.results.words import LAST, codes_in, is_too_short
 
-PART = 20
-NEAR = 1_000
 CHUNK = 2_000
 MOST_OF_A_FIRM = 100
-LISTED = (Published.PUBLISHED, Published.WITHDRAWN)
 NEWEST = ("-published_at", "-pk")
 CURRENT = Q(is_current__in=(True,))
 """Django writes a plain `is_current=True` without a comparison, and SQLite then passes over the indexes."""
-
-_CODE = re.compile(r"[0-9A-Za-z._:-]{2,}")
-_PLACE = re.compile(r"(\d{1,18})\.(\d{1,18})")
-_LAST = "\U0010ffff"
-_BEGAN = datetime(1970, 1, 1, tzinfo=UTC)
-_TICK = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """So many rows of the list; `after` asks for the next ones, "" at the end."""
-
-    rows: Sequence[Row]
-    after: str
-
-
-def part(asked: Asked, after: str = "", most: int = PART) -> Part:
-    """The rows behind the place `after`, from the newest on without one. One query, two for rare words."""
-    rows = _ordered_after(after)
-    found = [Row.of(each) for each in _read(asked, rows, most + 1)]
-    more = len(found) > most
-    return Part(found[:most], _place(found[most - 1]) if more else "")
 
 
 def newest_changes(asked: Asked, most: int) -> list[Row]:
@@ -76,12 +46,6 @@ def visits(asked: Asked) -> QuerySet[PublicVisit]:
     return found.filter(_said(asked.q)) if asked.q else found
 
 
-def in_no_order(asked: Asked) -> QuerySet[PublicVisit]:
-    """The same results for counting: words are looked up in the index first."""
-    found = visits(asked).order_by()
-    return found.filter(pk__in=_candidates(asked.q)) if asked.q else found
-
-
 def versions_of(number: str) -> list[PublicVisit]:
     """Every version of one result, newest first, with its draw; [] when it was never published."""
     versions = PublicVisit.objects.filter(key=number).select_related("draw")
@@ -99,11 +63,6 @@ def of_firm(code: str) -> list[PublicVisit]:
     return list(rows.prefetch_related("findings")[:MOST_OF_A_FIRM])
 
 
-def is_too_short(words: str) -> bool:
-    """Whether there are words, but too few to look for."""
-    return bool(words) and len(folded(words)) < SHORTEST_QUESTION and not _CODE.fullmatch(words)
-
-
 def _plain(asked: Asked) -> dict[str, object]:
     """The conditions that compare one column with what was typed."""
     compared = {
@@ -119,39 +78,8 @@ def _plain(asked: Asked) -> dict[str, object]:
     return {name: value for name, value in compared.items() if value != ""}
 
 
-def _read(asked: Asked, behind: Q, most: int) -> list[tuple[object, ...]]:
-    """Common words are met among the newest results soon enough; for rare ones the index is asked."""
-    found = visits(asked).filter(behind)
-    if not asked.q:
-        return list(_lean(found)[:most])
-    near = visits(Asked(state=asked.state)).filter(behind).values("pk")[:NEAR]
-    soon = list(_lean(found.filter(pk__in=near))[:most])
-    if len(soon) == most or not folded(asked.q):
-        return soon
-    return list(_lean(found.filter(pk__in=_candidates(asked.q)))[:most])
-
-
 def _lean(found: QuerySet[PublicVisit]) -> QuerySet[PublicVisit, tuple[object, ...]]:
     return found.values_list(*COLUMNS)
-
-
-def _ordered_after(after: str) -> Q:
-    """Behind a place that an earlier part gave; everything when nobody gave it."""
-    read = _PLACE.fullmatch(after)
-    if read is None:
-        return Q()
-    try:
-        at = _BEGAN + int(read.group(1)) * _TICK
-    except OverflowError:
-        return Q()
-    return Q(published_at__lte=at) & (Q(published_at__lt=at) | Q(pk__lt=int(read.group(2))))
-
-
-def _place(row: Row) -> str:
-    return f"{(row.published_at - _BEGAN) // _TICK}.{row.pk}"
-
-
-# ── words ──
 
 
 def _said(words: str) -> Q:
@@ -162,48 +90,13 @@ def _said(words: str) -> Q:
     said = Q(pk__in=[])
     if len(key) >= SHORTEST_QUESTION:
         said |= Q(GreaterThan(StrIndex(F("name_key"), Value(key)), 0))
-    for code in _codes(words):
+    for code in codes_in(words):
         said |= _begins("code", code) | _begins("key", code)
     return said
-
-
-def _codes(words: str) -> list[str]:
-    return sorted({words, words.upper()}) if _CODE.fullmatch(words) else []
 
 
 def _begins(column: str, code: str) -> Q:
     """In the form that the database has an index for."""
     if connection.vendor == "sqlite":
-        return Q(**{f"{column}__gte": code, f"{column}__lt": code + _LAST})
+        return Q(**{f"{column}__gte": code, f"{column}__lt": code + LAST})
     return Q(**{f"{column}__startswith": code})
-
-
-def _candidates(words: str) -> RawSQL:
-    """The ids that the indexes offer: all that are meant, and perhaps others."""
-    statements, given = zip(*_branches(words), strict=True)
-    return RawSQL(" UNION ".join(statements), [each for some in given for each in some])
-
-
-def _branches(words: str) -> Iterator[tuple[str, list[Any]]]:
-    key, table = folded(words), "disclosure_publicvisit"
-    grams = [one + other for one, other in pairwise(key)]
-    if not grams:
-        yield f"SELECT id FROM {table} WHERE id IS NULL", []
-    elif connection.vendor == "sqlite":
-        spelled = " ".join("x".join(f"{ord(c):x}" for c in gram) for gram in grams)
-        yield f"SELECT rowid FROM {table}_grams WHERE {table}_grams MATCH %s", [spelled]
-    else:
-        yield f"SELECT id FROM {table} WHERE registry_grams(name_key, '') @> %s::text[]", [grams]
-    for code in _codes(words):
-        for column in ("code", "key"):
-            if connection.vendor == "sqlite":
-                yield (
-                    f"SELECT id FROM {table} WHERE {column} >= %s AND {column} < %s",
-                    [
-                        code,
-                        code + _LAST,
-                    ],
-                )
-            else:
-                escaped = code.replace("_", r"\_") + "%"
-                yield f"SELECT id FROM {table} WHERE {column} LIKE %s", [escaped]

@@ -1,8 +1,7 @@
 """A published result as one row: what the list shows, what the open data hold, what the feeds say."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Self
 
 from django.urls import reverse
@@ -10,11 +9,54 @@ from django.urls import reverse
 from doubledraw.platform.disclosure.models import PublicVisit
 from doubledraw.platform.disclosure.states import Published
 from doubledraw.platform.rulebook.documents.outcomes import OPEN_KINDS, Kind
-from doubledraw.platform.ui.templatetags.ui import full_day, t
+
+
+class _Said:
+    """What follows from the columns, whichever of them were read."""
+
+    __slots__ = ()
+    state: str
+    result_label: str
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it still says what was found."""
+        return self.state != Published.WITHDRAWN and self.result_label != ""
+
+    @property
+    def state_label(self) -> str:
+        """In a word for the public."""
+        return LABELS[self.state]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Listed(_Said):
+    """As much of a result as the list says."""
+
+    number: str
+    version: int
+    state: str
+    firm_code: str
+    firm_name: str
+    region_name: str
+    organ_name: str
+    task: str
+    ended_on: date
+    result_label: str
+    kind: str
+    disposal: str
+    pk: int
+    published_at: datetime
+
+    @classmethod
+    def of(cls, values: tuple[Any, ...]) -> Self:
+        """From the columns of `COLUMNS_LISTED`; SQLite keeps moments in UTC and does not say so."""
+        at = values[-1] if values[-1].tzinfo else values[-1].replace(tzinfo=UTC)
+        return cls(*(*values[:-1], at))
+
+
+@dataclass(frozen=True, slots=True)
+class Row(_Said):
     """The newest version of a result. Of a withdrawn one everything that was found is empty."""
 
     number: str
@@ -52,16 +94,6 @@ class Row:
         return cls(*values)
 
     @property
-    def is_shown(self) -> bool:
-        """Whether it still says what was found."""
-        return self.state != Published.WITHDRAWN and self.result_label != ""
-
-    @property
-    def state_label(self) -> str:
-        """In a word for the public."""
-        return LABELS[self.state]
-
-    @property
     def way_label(self) -> str:
         """How the check was made, in words."""
         return WAYS.get(self.way, self.way)
@@ -85,51 +117,6 @@ WAYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row as the list says it, in the reader's language: texts and nothing to look up, for there are many."""
-
-    url: str
-    day: str
-    firm: str
-    code: str
-    region: str
-    result: str
-    has_problem: bool
-    is_shown: bool
-    disposal: str
-    tag: str
-    task: str
-    organ: str
-    checked: str
-
-
-def lines_of(rows: Iterable[Row]) -> list[Line]:
-    """The rows in words."""
-    return [_line(row) for row in rows]
-
-
-def _line(row: Row) -> Line:
-    tag = LABELS[row.state] if row.state == Published.ARCHIVED else ""
-    if row.version > 1 and row.is_shown:
-        tag = "更正过"
-    return Line(
-        url=row.url,
-        day=full_day(row.published_at),
-        firm=row.firm_name,
-        code=row.firm_code,
-        region=row.region_name,
-        result=t(row.result_label if row.is_shown else row.state_label),
-        has_problem=row.kind in FOUND,
-        is_shown=row.is_shown,
-        disposal=t(row.disposal),
-        tag=t(tag),
-        task=row.task,
-        organ=row.organ_name,
-        checked=full_day(row.ended_on),
-    )
-
-
 FOUND = frozenset(OPEN_KINDS | {Kind.CORRECTED})
 """The kinds that say that something was wrong, corrected on the spot or not."""
 LABELS = dict(Published.choices())
@@ -140,7 +127,12 @@ _OTHERWISE = {
     "reason": "changed_reason",
     "record_digest": "digest",
 }
+LISTED = (Published.PUBLISHED, Published.WITHDRAWN)
+"""The states that the list has without being asked for one."""
 COLUMNS = tuple(_OTHERWISE.get(one.name, one.name) for one in fields(Row))
+COLUMNS_LISTED = ", ".join(
+    {"pk": "id"}.get(one.name, _OTHERWISE.get(one.name, one.name)) for one in fields(Listed)
+)
 
 
 def row_of(visit: PublicVisit) -> Row:

@@ -19,8 +19,8 @@ from doubledraw.platform.portal.chances import Chance, smallest
 from doubledraw.platform.portal.checking import Line, bundle_line, number_line
 from doubledraw.platform.portal.fairness import chart
 from doubledraw.platform.portal.results.asked import Asked
-from doubledraw.platform.portal.results.finding import part
-from doubledraw.platform.portal.results.rows import lines_of
+from doubledraw.platform.portal.results.listing import part
+from doubledraw.platform.portal.results.writing import written
 from doubledraw.platform.portal.web.pages import open_page, page
 from doubledraw.platform.ui.http import PublicRequest
 
@@ -64,7 +64,7 @@ def home(request: PublicRequest) -> HttpResponse:
         tonight=tonight,
         is_today=tonight is not None and localdate(tonight.draw_at) == today,
         recent=list(selectors.public_draws()[:RECENT]),
-        results=lines_of(part(Asked(), most=FEW).rows),
+        results=written(part(Asked(), most=FEW).rows),
         year=_in_numbers(today.year, selectors.draws_of_year(today.year)),
         charted=checkable,
         chart=chart(checkable.region_counts) if checkable else None,

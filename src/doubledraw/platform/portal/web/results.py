@@ -12,11 +12,13 @@ from doubledraw.platform.disclosure import selectors
 from doubledraw.platform.disclosure.models import PublicFinding, PublicVisit
 from doubledraw.platform.disclosure.states import DocumentKind
 from doubledraw.platform.ledger.models import LogLeaf
-from doubledraw.platform.portal.results import finding
+from doubledraw.platform.portal.results import finding, listing
 from doubledraw.platform.portal.results.asked import STATES, Asked
 from doubledraw.platform.portal.results.counting import Counts, Share
 from doubledraw.platform.portal.results.options import options
-from doubledraw.platform.portal.results.rows import FOUND, lines_of, row_of
+from doubledraw.platform.portal.results.rows import FOUND, row_of
+from doubledraw.platform.portal.results.words import is_too_short
+from doubledraw.platform.portal.results.writing import written
 from doubledraw.platform.portal.web.log import ENTRY_NAMES, proven
 from doubledraw.platform.portal.web.pages import kept, open_page, page
 from doubledraw.platform.ui.http import PublicRequest
@@ -42,14 +44,14 @@ def result_list(request: PublicRequest) -> HttpResponse:
     """Every published result, newest first, narrowed by anything it says."""
     asked, counts = Asked.of(request.GET.dict()), Counts(request.edition)
     after = request.GET.get("after", "")
-    part = finding.part(asked, after)
+    part = listing.part(asked, after)
     return page(
         request,
         "portal/results.html",
         asked=asked,
-        is_short=finding.is_too_short(asked.q),
+        is_short=is_too_short(asked.q),
         part=part,
-        lines=lines_of(part.rows),
+        lines=written(part.rows),
         is_first=not after,
         tally=counts.tally(asked) if not after else None,
         years=[str(year) for year in counts.years()],

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
 
 from doubledraw.platform.ui import words
-from doubledraw.platform.ui.navigation import groups_of, place_in_menu
+from doubledraw.platform.ui.navigation import PORTAL, groups_of, place_in_menu, place_in_portal
 
 register = template.Library()
 
@@ -211,6 +211,17 @@ def menu(office: str | None, path: str) -> SafeString:
 def _menu(office: str, place: str, language: str) -> SafeString:
     """One for each place in it and each language: it stands on every page."""
     return render_to_string("ui/menu.html", {"groups": groups_of(office), "place": place})
+
+
+@register.simple_tag
+def portal_menu(path: str) -> SafeString:
+    """The public site's menu, with the entry marked that the page lies under."""
+    return _portal_menu(place_in_portal(path), get_language() or "")
+
+
+@cache
+def _portal_menu(place: str, language: str) -> SafeString:
+    return render_to_string("ui/portal_menu.html", {"entries": PORTAL, "place": place})
 
 
 @register.simple_tag
