@@ -1,4 +1,4 @@
-"""One visit of the demo found something wrong: reviewed, ordered to be put right, the revisit still to come."""
+"""Two visits of the demo found something wrong: one is to be put right, the other led to a penalty and is closed."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,13 @@ from doubledraw.demo.people import Cast
 from doubledraw.demo.visits import visited
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.followups import services
-from doubledraw.platform.followups.documents import AskedOrder, Breach
+from doubledraw.platform.followups.documents import (
+    AskedClosing,
+    AskedDecision,
+    AskedInforming,
+    AskedOrder,
+    Breach,
+)
 from doubledraw.platform.followups.models import FollowUp
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.inspections.selectors import crew_of, latest_record
@@ -22,6 +28,9 @@ from doubledraw.platform.organs.states import Role
 FOUND = {"result": "D", "disposal": "order", "problem": "预付卡没有按规定备案，章程没有公示"}
 BREAKS = "《单用途商业预付卡管理办法（试行）》第七条"
 BASIS = "《单用途商业预付卡管理办法（试行）》第三十六条"
+CLUE = FOUND | {"disposal": "clue"}
+FINE = 500_000
+"""In fen."""
 LEAST = 3
 """So many visits must wait, or the inspectors of the demo would have nothing left to do."""
 
@@ -59,6 +68,30 @@ def _order(clerk: Actor, rows: list[FollowUp], at: datetime) -> None:
         phone="0990-6100000",
     )
     services.order_rectification(rows, asked, by=clerk, at=at)
+
+
+def punish(cast: Cast, visit: Visit, at: datetime) -> None:
+    """A case a day after the review, decided the day after that, told to both sides, closed by the approver."""
+    services.open_follow_ups(visit, by=SYSTEM, at=at)
+    (one,) = FollowUp.objects.filter(visit=visit).select_related("organ")
+    clerk, filed = cast.people["zhoumin"], at + timedelta(days=1)
+    cause = ("预付卡没有按规定备案", BREAKS)
+    case = services.file_case(
+        [one], "清市监案〔2026〕1号", one.organ, localdate(filed), *cause, by=clerk, at=filed
+    )
+    decided = filed + timedelta(hours=18)
+    day, number = localdate(decided), "清市监罚〔2026〕1号"
+    said = AskedDecision("penalty", ("warning", "fine"), FINE, number, day, BASIS, "警告，罚款")
+    services.decide_case(case, said, by=clerk, at=decided)
+    for side, way, who in (
+        ("offender", "document", "负责人"),
+        ("department", "system", one.organ.name),
+    ):
+        told = AskedInforming(side, way, who, day, number, "当日签收")
+        services.inform_side(one, told, by=clerk, at=decided)
+    services.propose_closing(one, AskedClosing("penalised"), by=clerk, at=decided)
+    closed = decided + timedelta(hours=1)
+    services.close_follow_up(one, "penalised", "同意", by=cast.people["wangchu"], at=closed)
 
 
 def _one_of(visit: Visit) -> Actor:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.timezone import localtime
 
 from doubledraw.demo.people import Cast
+from doubledraw.demo.problems import CLUE, punish
 from doubledraw.demo.visits import CORRECTED, account, announced, visited
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.services import dispatch_firms
@@ -16,7 +17,7 @@ from doubledraw.platform.inspections.states import ReviewDecision
 
 ACCOUNT = "jiancha3"
 CLEAN = {"result": "1", "disposal": "none", "problem": ""}
-FOUND = (CLEAN, CORRECTED, CLEAN, CLEAN)
+FOUND = (CLUE, CORRECTED, CLEAN, CLEAN)
 """One visit each, one a day."""
 
 
@@ -39,6 +40,7 @@ def publish_some(cast: Cast, draw: Draw, now: datetime) -> None:
         record = latest_record(visit)
         assert record is not None
         said = (record.digest, ReviewDecision.APPROVE, "属实")
-        services.review_record(
-            visit, *said, by=cast.people["zhaoke"], at=morning + timedelta(hours=6)
-        )
+        reviewed = morning + timedelta(hours=6)
+        services.review_record(visit, *said, by=cast.people["zhaoke"], at=reviewed)
+        if found is CLUE:
+            punish(cast, visit, reviewed)
