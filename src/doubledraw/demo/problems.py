@@ -28,7 +28,9 @@ from doubledraw.platform.organs.states import Role
 FOUND = {"result": "D", "disposal": "order", "problem": "预付卡没有按规定备案，章程没有公示"}
 BREAKS = "《单用途商业预付卡管理办法（试行）》第七条"
 BASIS = "《单用途商业预付卡管理办法（试行）》第三十六条"
-CLUE = FOUND | {"disposal": "clue"}
+CLUE = {"result": "3", "disposal": "clue", "problem": "一名切配人员的健康证明已过期三个月"}
+OFFENCE = "《中华人民共和国食品安全法》第四十五条"
+PENALTY = "《中华人民共和国食品安全法》第一百二十六条"
 FINE = 500_000
 """In fen."""
 LEAST = 3
@@ -75,13 +77,13 @@ def punish(cast: Cast, visit: Visit, at: datetime) -> None:
     services.open_follow_ups(visit, by=SYSTEM, at=at)
     (one,) = FollowUp.objects.filter(visit=visit).select_related("organ")
     clerk, filed = cast.people["zhoumin"], at + timedelta(days=1)
-    cause = ("预付卡没有按规定备案", BREAKS)
+    cause = ("安排未取得健康证明的人员从事接触直接入口食品的工作", OFFENCE)
     case = services.file_case(
         [one], "清市监案〔2026〕1号", one.organ, localdate(filed), *cause, by=clerk, at=filed
     )
     decided = filed + timedelta(hours=18)
     day, number = localdate(decided), "清市监罚〔2026〕1号"
-    said = AskedDecision("penalty", ("warning", "fine"), FINE, number, day, BASIS, "警告，罚款")
+    said = AskedDecision("penalty", ("warning", "fine"), FINE, number, day, PENALTY, "警告，罚款")
     services.decide_case(case, said, by=clerk, at=decided)
     for side, way, who in (
         ("offender", "document", "负责人"),
