@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from doubledraw.platform.draws.engine import leaf_link
 from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import Asked
-from doubledraw.platform.inspections.models import FirmWord, Notice
+from doubledraw.platform.inspections.models import Notice
 from doubledraw.platform.inspections.selectors import crew_of, newest_notice, sealed_notice
 from doubledraw.platform.inspections.selectors.door import notice_behind, words_behind
 from doubledraw.platform.inspections.states import Asking, VisitState
@@ -21,6 +23,7 @@ from doubledraw.platform.ui.access import public
 from doubledraw.platform.ui.http import PublicRequest
 
 MOST_LINK = 8000
+HEARD = Signer(salt="firm-word")
 FIELDS = ("kind", "text", "name", "phone", "inspector_ref", "stars")
 
 
@@ -31,7 +34,7 @@ def door(request: PublicRequest, token: str) -> HttpResponse:
     """Who may come, for what, under which article, at no charge, and that it was drawn; and a word to say."""
     notice = _notice(token)
     if request.method == "GET":
-        return _shown(request, notice)
+        return _shown(request, notice, heard=_heard(request.GET.get("heard", "")))
     typed = {name: request.POST.get(name, "")[:1000] for name in FIELDS}
     stars = int(typed["stars"]) if typed["stars"] in ("1", "2", "3", "4", "5") else None
     asked = Asked(**{k: v for k, v in typed.items() if k != "stars"}, stars=stars)
@@ -40,7 +43,7 @@ def door(request: PublicRequest, token: str) -> HttpResponse:
     except (Invalid, Conflict, Refused) as error:
         problem = {"error": error, "typed": typed}
         return _shown(request, notice, problem=problem, status=error.status)
-    return _shown(request, notice, word=word)
+    return redirect(f"{request.path}?{urlencode({'heard': HEARD.sign(word.number)})}#say")
 
 
 @public
@@ -55,6 +58,14 @@ def leaf(request: PublicRequest, token: str) -> HttpResponse:
     return response
 
 
+def _heard(signed: str) -> str:
+    """The number under which we heard the firm, if we signed it: reloading the page says nothing twice."""
+    try:
+        return HEARD.unsign(signed)
+    except BadSignature:
+        return ""
+
+
 def _notice(token: str) -> Notice:
     found = notice_behind(token)
     if found is None:
@@ -66,7 +77,7 @@ def _shown(
     request: PublicRequest,
     notice: Notice,
     *,
-    word: FirmWord | None = None,
+    heard: str = "",
     problem: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -84,7 +95,7 @@ def _shown(
         "link": link if len(link) <= MOST_LINK else "",
         "kinds": [one for one in Asking if one != Asking.RATING],
         "stars": range(1, 6),
-        "word": word,
+        "heard": heard,
         "words": [
             {"shown": one, "kind": Asking.of(one.row.kind).label} for one in words_behind(visit)
         ],
