@@ -93,7 +93,7 @@ def _killed() -> Iterator[Promise]:
         "A killed draw resumes to the same result",
         "300 kills at random moments",
         f"{kills.KILLS} kills on SQLite, {kills.ON_POSTGRESQL} on PostgreSQL",
-        f"{kills.SOAK} on SQLite",
+        f"{kills.SOAK} on each",
         "the kills must spread over the ceremony",
         ("platform/draws/test_kills.py",),
         300,

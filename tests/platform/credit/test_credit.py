@@ -17,6 +17,7 @@ from doubledraw.platform.credit.models import (
     CreditRule,
     JointMeasure,
 )
+from doubledraw.platform.credit.selectors import standing_listings
 from doubledraw.platform.credit.services import rounds
 from doubledraw.platform.credit.services.rounds import targets_with_events
 from doubledraw.platform.jobs.models import Job
@@ -104,6 +105,22 @@ def test_what_was_known_of_a_twin_is_known_of_the_firm(place, firm, noon) -> Non
     assert reckoned(twin, noon) == []
     assert targets_with_events() == [firm.pk]
     assert reckoned(firm, noon)[0].explanation["steps"][0]["source"] == "p:1"
+
+
+def test_a_list_a_twin_stands_on_is_the_firms_and_it_comes_off_in_its_name(
+    place, firm, noon
+) -> None:
+    adopted(place, noon)
+    twin = Target.objects.select_related("organ").get(code="T00010")
+    listing = listed(place, twin, noon)
+    Target.objects.filter(pk=twin.pk).update(status="merged", merged_into=firm.pk)
+    assert standing_listings(again(firm)) == [listing]
+    assert not [one for one in reckoned(firm, noon) if one.kind == "abnormal"], "it stands there"
+    listing = CreditListing.objects.select_related("target__merged_into").get(pk=listing.pk)
+    removal = services.propose_removal(listing, "已履行义务", by=place["李起草"], at=noon)
+    assert removal.target_id == firm.pk
+    services.decide_proposal(removal, removal.digest, approves=True, by=place["王处长"], at=noon)
+    assert standing_listings(firm) == []
 
 
 COLUMNS = ("统一社会信用代码", "信息类别", "日期", "编号", "机关", "内容")

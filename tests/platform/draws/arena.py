@@ -186,9 +186,9 @@ def kill(lines: list[int], kills: int, seed: int) -> dict[str, Any]:
     """
     chance, done, seen, completed = random.Random(seed), 0, {}, 0
     stages: Counter[str] = Counter()
-    limit = _duration(lines.pop())
+    limit = _duration(planned(lines.pop()))
     while done < kills:
-        line = lines.pop()
+        line = planned(lines.pop())
         while not _driven(line, chance.uniform(0, limit)):
             done += 1
             limit *= 1.05
@@ -200,6 +200,16 @@ def kill(lines: list[int], kills: int, seed: int) -> dict[str, Any]:
         check_complete(line)
     check_everything(seen)
     return {"kills": done, "completed": completed, "stages": stages, "seed": seed}
+
+
+def planned(line: int) -> int:
+    """The line, with its work plan made: the kills are for what follows."""
+    from doubledraw.platform.plans.models import PlanLine
+    from tests.world import ceremony
+
+    asked = ceremony.preparation(PlanLine.objects.get(pk=line), NOON)
+    ceremony.work_planned(cast(), asked, NOON)
+    return line
 
 
 def drive(line: int) -> None:
@@ -215,8 +225,6 @@ def drive(line: int) -> None:
     zhou, he = place["周抽取"], place["何监督"]
     asked = ceremony.preparation(PlanLine.objects.get(pk=line), NOON)
     key = f"kill {line}"
-    if not Draw.objects.filter(plan_line=line).exists():
-        ceremony.work_planned(place, asked, NOON)
     services.freeze_draw(asked, by=zhou, at=NOON, chance=secrets.token_bytes, key=key)
 
     def draw() -> Draw:

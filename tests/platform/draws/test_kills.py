@@ -1,5 +1,7 @@
 """Killed at random points with kill −9, a draw is always resumed to the same result and never has two."""
 
+from contextlib import ExitStack
+
 import pytest
 
 from tests.platform.draws.test_races import LONG, arena
@@ -29,9 +31,13 @@ def test_nor_does_a_draw_on_postgresql_have_two(tmp_path) -> None:
 
 @pytest.mark.soak
 @pytest.mark.kills
-def test_three_hundred_kills(tmp_path) -> None:
-    with seen("kills of a draw at random moments") as counts:
-        report = arena(tmp_path, "", "kill", SOAK, SEED + 1, minutes=LONG)
+@pytest.mark.parametrize(
+    "vendor", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def test_three_hundred_kills(tmp_path, vendor) -> None:
+    with ExitStack() as open_now, seen("kills of a draw at random moments", vendor) as counts:
+        url = open_now.enter_context(database("kills")) if vendor == "postgresql" else ""
+        report = arena(tmp_path, url, "kill", SOAK, SEED + 1, minutes=LONG)
         print(report)
         assert report["kills"] >= SOAK
         counts |= {"kills": report["kills"], "draws completed": report["completed"]}

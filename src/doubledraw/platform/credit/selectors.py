@@ -41,10 +41,14 @@ def firms_visible_to(actor: Actor) -> QuerySet[Target]:
     return targets_visible_to(actor).select_related("organ", "region")
 
 
+def about(target: Target) -> Q:
+    """What is about a firm, also under the codes of targets found to be the same firm."""
+    return Q(target=target) | Q(target__merged_into=target)
+
+
 def events_of(target: Target) -> list[CreditEvent]:
     """A firm's credit record, the oldest first, with that of targets found to be the same firm."""
-    whose = Q(target=target) | Q(target__merged_into=target)
-    return list(CreditEvent.objects.filter(whose))
+    return list(CreditEvent.objects.filter(about(target)))
 
 
 def rule_for(organ: Organ) -> CreditRule | None:
@@ -125,7 +129,7 @@ def notes_of(listing: CreditListing) -> list[ListingNote]:
 
 def standing_listings(target: Target) -> list[CreditListing]:
     """The lists a firm stands on now."""
-    return list(CreditListing.objects.filter(target=target, state=ListingState.LISTED))
+    return list(CreditListing.objects.filter(about(target), state=ListingState.LISTED))
 
 
 def measures_visible_to(
@@ -192,5 +196,6 @@ def kinds_by_source(sources: Iterable[str]) -> dict[str, CreditEvent]:
     return {one.source: one for one in CreditEvent.objects.filter(source__in=set(sources))}
 
 
-def _narrowed(rows: QuerySet[Row], **asked: object) -> QuerySet[Row]:
-    return rows.filter(**{name: value for name, value in asked.items() if value})
+def _narrowed(rows: QuerySet[Row], target: Target | None, **asked: str) -> QuerySet[Row]:
+    firm = about(target) if target else Q()
+    return rows.filter(firm, **{name: value for name, value in asked.items() if value})

@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 
 from doubledraw.platform.credit.events import FirmListed, FirmUnlisted, ProposalDecided
 from doubledraw.platform.credit.models import CreditListing, CreditProposal
-from doubledraw.platform.credit.selectors import standing_listings
+from doubledraw.platform.credit.selectors import about, standing_listings
 from doubledraw.platform.credit.services.noting import note_event
 from doubledraw.platform.credit.states import (
     LISTING_FLOW,
@@ -100,7 +100,7 @@ def _unlist(
 def _mark(target: Target, why: str, by: Actor, at: datetime) -> None:
     """The directory says since when a firm stands on each list; what was imported and is not ours stays."""
     ours = {one.list: one.since for one in standing_listings(target)}
-    past = CreditListing.objects.filter(target=target)
+    past = CreditListing.objects.filter(about(target))
     known = set(past.values_list("list", flat=True))
     mark_listed(
         target,

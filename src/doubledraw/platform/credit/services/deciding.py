@@ -78,7 +78,7 @@ def propose_removal(
 ) -> CreditProposal:
     """Propose that a firm be taken off a list; another person decides."""
     may_propose_removal(listing, by).enforce()
-    said, target = reason_of(reason, 500), listing.target
+    said, target = reason_of(reason, 500), listing.target.merged_into or listing.target
     kind = OFF[ListName.of(listing.list)]
     article = dict(listing.ground)
     sealed = SealedProposal(

@@ -9,6 +9,7 @@ from doubledraw.platform.credit.documents import SealedCreditEvent
 from doubledraw.platform.credit.events import CreditNoted
 from doubledraw.platform.credit.models import CreditEvent
 from doubledraw.platform.credit.policies import may_note
+from doubledraw.platform.credit.selectors import about
 from doubledraw.platform.credit.services.reading import line_of, reason_of
 from doubledraw.platform.credit.states import CANCELLING, OF_LISTS, CreditKind, EventOrigin
 from doubledraw.platform.jobs.services import enqueue
@@ -148,7 +149,7 @@ def _check_cancels(target: Target, kind: CreditKind, cancels: str, day: date) ->
         return
     if kind not in CANCELLING:
         raise Invalid("cancels_by_kind", "这一类信息不取消别的信息", remedy="请把原信息留空。")
-    aim = CreditEvent.objects.filter(source=cancels, target=target).first()
+    aim = CreditEvent.objects.filter(about(target), source=cancels).first()
     if aim is None or aim.day > day:
         raise Invalid(
             "cancels_unknown",

@@ -72,10 +72,12 @@ def known_of(targets: Sequence[Target]) -> list[Known]:
     for one in targets:
         kept = _binding(one, rules)
         found[one.pk] = Known(one, kept, rules[kept] if kept else None)
-    _add_events(found)
-    ids = list(found)
-    for listing in CreditListing.objects.filter(target__in=ids, state=ListingState.LISTED):
-        found[listing.target_id].standing[listing.list] = listing
+    whose, ids = _whose(found), list(found)
+    _add_events(found, whose)
+    standing = CreditListing.objects.filter(target__in=list(whose), state=ListingState.LISTED)
+    for listing in standing:
+        for firm in whose[listing.target_id]:
+            found[firm].standing[listing.list] = listing
     for proposal in CreditProposal.objects.filter(target__in=ids, state=ProposalState.PROPOSED):
         found[proposal.target_id].proposed[proposal.kind] = proposal
     caused = CreditProposal.objects.filter(target__in=ids, cause__isnull=False).order_by()
@@ -151,12 +153,17 @@ def _binding(target: Target, rules: Iterable[CreditRule]) -> CreditRule | None:
     return next((one for one in rules if path.startswith(one.organ.path)), None)
 
 
-def _add_events(found: Mapping[int, Known]) -> None:
-    """Each firm's events, the oldest first, with those of targets found to be the same firm. Two queries."""
+def _whose(found: Iterable[int]) -> Mapping[int, list[int]]:
+    """Of which of these firms a target speaks: of itself, and of the firm that it was found to be. One query."""
     whose = defaultdict(list, {pk: [pk] for pk in found})
     for twin in Target.objects.filter(merged_into__in=list(found)).only("merged_into_id"):
         assert twin.merged_into_id is not None
         whose[twin.pk].append(twin.merged_into_id)
+    return whose
+
+
+def _add_events(found: Mapping[int, Known], whose: Mapping[int, list[int]]) -> None:
+    """Each firm's events, the oldest first. One query."""
     rows = CreditEvent.objects.filter(target__in=list(whose)).order_by("day", "source")
     columns = rows.values_list("pk", "target", "source", "kind", "day", "cancels")
     for pk, target, source, kind, day, cancels in columns.iterator(chunk_size=5_000):

@@ -6,9 +6,10 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from doubledraw.platform.portal.results.asked import Asked
+from doubledraw.platform.portal.results.asked import STATES, Asked
 from doubledraw.platform.portal.results.counting import KIND_LABELS, Counts
 
+MONTHS = tuple(str(month) for month in range(1, 13))
 CHOICES = {"organ": "organs", "region": "regions", "item": "items", "result": "results"}
 
 
@@ -25,6 +26,9 @@ def _written(counts: Counts) -> dict[str, SafeString]:
     return {
         "kind": _joined(kinds),
         "result": _joined(results),
+        "year": _joined([(str(year), str(year)) for year in counts.years()]),
+        "month": _joined([(month, month) for month in MONTHS]),
+        "state": _joined([(str(state), gettext(state.label)) for state in STATES]),
         **{name: _joined(choices[CHOICES[name]]) for name in ("organ", "region", "item")},
     }
 

@@ -13,7 +13,7 @@ from doubledraw.platform.disclosure.models import PublicFinding, PublicVisit
 from doubledraw.platform.disclosure.states import DocumentKind
 from doubledraw.platform.ledger.models import LogLeaf
 from doubledraw.platform.portal.results import finding, listing
-from doubledraw.platform.portal.results.asked import STATES, Asked
+from doubledraw.platform.portal.results.asked import Asked
 from doubledraw.platform.portal.results.counting import Counts, Share
 from doubledraw.platform.portal.results.options import options
 from doubledraw.platform.portal.results.rows import FOUND, row_of
@@ -23,7 +23,6 @@ from doubledraw.platform.portal.web.log import ENTRY_NAMES, proven
 from doubledraw.platform.portal.web.pages import kept, open_page, page
 from doubledraw.platform.ui.http import PublicRequest
 
-MONTHS = tuple(str(month) for month in range(1, 13))
 UNSEEN = ("plan", "line", "draw", "firm")
 """What can narrow the list without a field of its own in the form."""
 MORE = ("month", "region", "organ", "item", "result", "state")
@@ -54,10 +53,8 @@ def result_list(request: PublicRequest) -> HttpResponse:
         lines=written(part.rows),
         is_first=not after,
         tally=counts.tally(asked) if not after else None,
-        years=[str(year) for year in counts.years()],
-        months=MONTHS,
+        years=counts.years(),
         options=options(asked, counts),
-        states=STATES,
         hidden=[(name, getattr(asked, name)) for name in UNSEEN if getattr(asked, name)],
         is_more=any(getattr(asked, name) for name in MORE),
         named=_named(asked),
