@@ -37,9 +37,9 @@ lint: setup-test  ## style, types, contracts between the packages
 # A file's tests stay together; tests/conftest.py puts the longest files first.
 PARALLEL := -n 4 --dist loadfile --no-loadscope-reorder
 
-# In the first pass alone: hostile files, which are refused in a child process before any database is asked; what public
-# pages say of a person; and races, kills and faults, which meet a server of each kind there.
-ONCE := $(addprefix --ignore=tests/platform/,registry/test_hostile_uploads.py portal/test_canary.py \
+# In the first pass alone: hostile files, which are refused in a child process before any database is asked;
+# and races, kills and faults, which meet a server of each kind there.
+ONCE := $(addprefix --ignore=tests/platform/,registry/test_hostile_uploads.py \
   $(addsuffix /test_races.py,draws plans inspections followups) \
   $(addprefix draws/test_,faults.py kills.py round_kills.py))
 

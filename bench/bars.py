@@ -48,7 +48,7 @@ class Bar:
 
 
 def _in_hellos(measured: Measured, search: float) -> bool:
-    """Public pages, each asked for by five readers, beside a view that says hello, in the same run."""
+    """RELIABILITY.md: public pages made anew beside a view that says hello, in the same run."""
     bars = {"list": 0.09, "page": 0.20, "search": search}
     return all(float(measured.fact(f"{name}_of_hello")) >= bar for name, bar in bars.items())
 

@@ -71,11 +71,10 @@ organ, of an item, of what has problems) and 150 searches for two characters of 
 items each, and 150 pages of one result, as whole pages through every middleware of the product. `of_hello` is how
 often a view that only says hello would have been answered in the time of the page, measured in the same minute and
 process: CPU seconds on SQLite, seconds on the clock on PostgreSQL, whose own work the process does not count; medians.
-Every page is asked for twice: `anew`, when nobody has asked before, and `again`, when it is kept (for a minute, unless
-something public changes). The bars are taken for five readers of a page in its minute, one `anew` and four `again`;
-somebody who reads what nobody else reads waits as long as `anew` says, and no bar is taken for that. Counts are kept
-for as long as nothing public changes. The peer answers the same questions of the same table with a count, an offset and
-`icontains`, and draws no page.
+Every page is asked for twice: made anew, when nobody has asked before, for which the bars are taken, and `again`, when
+it is kept (for a minute, unless something public changes). `by_five` is what it costs five readers of its minute, one
+anew and four again. Counts are kept for as long as nothing public changes. The peer answers the same questions of the
+same table with a count, an offset and `icontains`, and draws no page.
 """
 
 _CREDIT = """What is timed: one night's round over 10^5 firms with three events of their records each,

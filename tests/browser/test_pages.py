@@ -1,6 +1,5 @@
 """Every page, at both widths, in both languages: accessible, within the screen, without one browser complaint."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -55,8 +54,6 @@ AUDITED = (
     ("en", "phone", ""),
     ("zh-hans", "phone", "theme=dark&print=large"),
 )
-DARK_EVERY = 1 if os.environ.get("DOUBLEDRAW_SOAK") else 2
-"""The ordinary run audits every second page in the dark: all share their colours."""
 STATUS = {"portal-missing": 404, "desk-missing": 404, "desk-refused": 403}
 OTHERS = (("en", "desktop"), ("zh-hans", "phone"))
 
@@ -117,8 +114,6 @@ def test_page(name: str, site: Site, seen: Seen, heard: Heard, axe: str) -> None
     account, path = every_page(site)[name]
     status, faults = STATUS.get(name, 200), []
     for language, width, mode in AUDITED:
-        if mode and NAMES.index(name) % DARK_EVERY:
-            continue
         page = seen(account, language, width)
         found = opened(page, site.base + with_mode(path, mode), language, status)
         faults += [f"{language} {width} {mode}: {fault}" for fault in found + audit(page, axe)]

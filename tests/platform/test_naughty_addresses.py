@@ -74,7 +74,7 @@ def test_no_naughty_address_breaks_a_page(ours) -> None:
 def _bent(address: Address, ours: Nest) -> Iterator[str]:
     whole = address.at(ours)
     for number, (_, converter) in enumerate(address.places):
-        for value in _bends(number + len(address.route)):
+        for value in OF_SERVERS if ON_SERVER else OF_SERVERS + OTHERS:
             parts = _parts(address, ours)
             parts[number] = value
             if converter != "int" or value.isdigit():
@@ -88,13 +88,6 @@ def _bent(address: Address, ours: Nest) -> Iterator[str]:
     for number, name in enumerate(ASKED):
         for value in values if SOAK else values[number % min(12, len(values)) :: 12]:
             yield f"{whole}?{name}={value}"
-
-
-def _bends(turn: int) -> tuple[str, ...]:
-    """All of them in a soak; else what databases differ about, and every second of the others."""
-    if SOAK:
-        return OF_SERVERS + OTHERS
-    return OF_SERVERS if ON_SERVER else OF_SERVERS + OTHERS[turn % 2 :: 2]
 
 
 def _parts(address: Address, ours: Nest) -> list[str]:

@@ -123,7 +123,7 @@ def naughty(form: Form) -> Iterator[tuple[str, bytes]]:
         if kind == "file" or SOAK:
             yield from ((name, value) for value in values)
             continue
-        few = FEW.get(kind, 2 if ON_SERVER else 4)
+        few = FEW.get(kind, 2 if ON_SERVER else 5)
         for step in range(min(few, len(values))):
             yield name, values[(turn + step * 3) % len(values)]
 

@@ -46,6 +46,11 @@ def latest_checkpoint() -> Checkpoint | None:
     return next(iter(Checkpoint.objects.raw(NEWEST)), None)
 
 
+def leaf_at(index: int) -> LogLeaf | None:
+    """The entry at a place of the log, if it is that long."""
+    return LogLeaf.objects.filter(index=index).first()
+
+
 def leaves_of(subject: str) -> list[LogLeaf]:
     """The entries about one subject ("draw:350981-2026-0001"), in log order."""
     return list(LogLeaf.objects.filter(subject=subject).order_by("index"))

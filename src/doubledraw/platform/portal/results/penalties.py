@@ -36,6 +36,11 @@ def of_firm(code: str) -> list[PublicPenalty]:
     return list(rows[:MOST_OF_A_FIRM])
 
 
+def penalty_at(index: int) -> PublicPenalty | None:
+    """The decision that this entry of the log published."""
+    return PublicPenalty.objects.filter(log_index=index).first()
+
+
 def by_year() -> list[tuple[int, int]]:
     """(year of the decision, decisions in the list), newest first; one grouped query."""
     counted = penalties(Asked()).order_by().values_list(ExtractYear("decided_on"))

@@ -48,10 +48,15 @@ def entry(request: PublicRequest, draw_id: str, index: int) -> HttpResponse:
         leaf = selectors.entry_of(draw_id, index)
     except ObjectDoesNotExist as error:
         raise Http404 from error
+    return entry_page(request, leaf, reverse("public-draw", args=[draw_id]), draw.title)
+
+
+def entry_page(request: PublicRequest, leaf: LogLeaf, url: str, title: str) -> HttpResponse:
+    """An entry with its proof; `url` and `title` are of the page that it belongs to."""
     return page(
         request,
         "portal/entry.html",
-        place=(reverse("public-draw", args=[draw_id]), draw.title),
+        place=(url, title),
         leaf=leaf,
         name=ENTRY_NAMES.get(leaf.kind, leaf.kind),
         shown=json.dumps(json.loads(leaf.entry), ensure_ascii=False, indent=2),

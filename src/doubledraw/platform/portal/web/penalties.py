@@ -1,16 +1,13 @@
 """Published penalty decisions: all of them, and what the log says of one."""
 
-import json
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from doubledraw.platform.disclosure.models import PublicPenalty
-from doubledraw.platform.ledger.models import LogLeaf
+from doubledraw.platform.ledger.selectors import leaf_at
 from doubledraw.platform.portal.results.asked import Asked
-from doubledraw.platform.portal.results.penalties import days_late, penalties
-from doubledraw.platform.portal.web.log import ENTRY_NAMES, proven
+from doubledraw.platform.portal.results.penalties import days_late, penalties, penalty_at
+from doubledraw.platform.portal.web.log import entry_page
 from doubledraw.platform.portal.web.pages import kept, open_page, page
 from doubledraw.platform.ui.http import PublicRequest
 
@@ -36,16 +33,8 @@ def penalty_list(request: PublicRequest) -> HttpResponse:
 @open_page
 def penalty_entry(request: PublicRequest, index: int) -> HttpResponse:
     """What the log says about a published decision, and the proof that it stands there."""
-    row = PublicPenalty.objects.filter(log_index=index).first()
-    leaf = LogLeaf.objects.filter(index=index).first()
+    row, leaf = penalty_at(index), leaf_at(index)
     if row is None or leaf is None:
         raise Http404
-    return page(
-        request,
-        "portal/entry.html",
-        place=(f"{reverse('public-target', args=[row.code])}#penalty-{index}", row.firm_name),
-        leaf=leaf,
-        name=ENTRY_NAMES.get(leaf.kind, leaf.kind),
-        shown=json.dumps(json.loads(leaf.entry), ensure_ascii=False, indent=2),
-        **proven(leaf),
-    )
+    url = f"{reverse('public-target', args=[row.code])}#penalty-{index}"
+    return entry_page(request, leaf, url, row.firm_name)

@@ -1,6 +1,5 @@
 """Published results of inspections: the list, what share found problems, one result with all its versions."""
 
-import json
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -11,7 +10,7 @@ from django.utils.translation import gettext
 from doubledraw.platform.disclosure import selectors
 from doubledraw.platform.disclosure.models import PublicFinding, PublicVisit
 from doubledraw.platform.disclosure.states import DocumentKind
-from doubledraw.platform.ledger.models import LogLeaf
+from doubledraw.platform.ledger.selectors import leaf_at
 from doubledraw.platform.portal.results import finding, listing
 from doubledraw.platform.portal.results.asked import Asked
 from doubledraw.platform.portal.results.counting import Counts, Share
@@ -19,7 +18,7 @@ from doubledraw.platform.portal.results.options import options
 from doubledraw.platform.portal.results.rows import FOUND, row_of
 from doubledraw.platform.portal.results.words import is_too_short
 from doubledraw.platform.portal.results.writing import written
-from doubledraw.platform.portal.web.log import ENTRY_NAMES, proven
+from doubledraw.platform.portal.web.log import entry_page
 from doubledraw.platform.portal.web.pages import kept, open_page, page
 from doubledraw.platform.ui.http import PublicRequest
 
@@ -105,18 +104,11 @@ def result(request: PublicRequest, number: str) -> HttpResponse:
 def result_entry(request: PublicRequest, number: str, index: int) -> HttpResponse:
     """What the log says about one version of a result, and the proof that it stands there."""
     versions, _ = _version(number, "")
-    leaf = LogLeaf.objects.filter(index=index).first()
+    leaf = leaf_at(index)
     if leaf is None or index not in [version.log_index for version in versions]:
         raise Http404
-    return page(
-        request,
-        "portal/entry.html",
-        place=(reverse("public-result", args=[number]), versions[0].firm_name),
-        leaf=leaf,
-        name=ENTRY_NAMES.get(leaf.kind, leaf.kind),
-        shown=json.dumps(json.loads(leaf.entry), ensure_ascii=False, indent=2),
-        **proven(leaf),
-    )
+    url = reverse("public-result", args=[number])
+    return entry_page(request, leaf, url, versions[0].firm_name)
 
 
 def _version(number: str, asked: str) -> tuple[list[PublicVisit], PublicVisit]:
