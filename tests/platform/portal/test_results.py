@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from doubledraw.platform.disclosure.models import PublicVisit
 from doubledraw.platform.disclosure.selectors import folded
-from doubledraw.platform.portal.results import listing
+from doubledraw.platform.portal.results import listing, searching
 from doubledraw.platform.portal.results.asked import Asked
 from doubledraw.platform.portal.results.counting import Counts, forget_counts
 from doubledraw.platform.portal.results.rows import LISTED
@@ -166,7 +166,7 @@ def test_words_are_found_newest_first_whatever_was_entered_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Of common words the index is read in the order of entry; what was dated later is on top all the same."""
-    monkeypatch.setattr(listing, "OFFERED", 10)
+    monkeypatch.setattr(searching, "OFFERED", 10)
     for late in ((), (3,), tuple(range(12))):
         PublicVisit.objects.all().delete()
         at = results.BEGAN + timedelta(days=90)

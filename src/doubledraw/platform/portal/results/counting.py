@@ -14,12 +14,10 @@ from doubledraw.platform.disclosure.selectors import edition
 from doubledraw.platform.disclosure.states import Published
 from doubledraw.platform.portal.results.asked import Asked
 from doubledraw.platform.portal.results.finding import visits
-from doubledraw.platform.portal.results.listing import kinds
 from doubledraw.platform.portal.results.rows import FOUND
+from doubledraw.platform.portal.results.searching import MOST_COUNTED, Kinds, kinds
 from doubledraw.platform.rulebook.documents.outcomes import Kind
 
-MOST_COUNTED = 200
-"""Of a search for words nobody waits for the exact number of what is common."""
 MOST_KEPT = 300
 KIND_LABELS = {
     Kind.CLEAN: "未发现问题",
@@ -81,9 +79,9 @@ class Counts:
         """Of the edition that holds (one query)."""
         return cls(edition())
 
-    def tally(self, asked: Asked) -> Tally:
-        """Of what was asked, in one grouped query."""
-        return self._once(asked, lambda: _tallied(asked))
+    def tally(self, asked: Asked, found: Kinds | None = None) -> Tally:
+        """Of what was asked, in one grouped query; in none if a search has `found` of what kinds its results are."""
+        return self._once(asked, lambda: _worded(found) if found is not None else _tallied(asked))
 
     def shares(self, year: str) -> dict[str, list[Share]]:
         """By month of the check, by item, by region, by organ: four grouped queries."""
@@ -134,11 +132,14 @@ def forget_counts() -> None:
 
 def _tallied(asked: Asked) -> Tally:
     if asked.q:
-        few = kinds(asked, MOST_COUNTED + 1)
-        return _summed(Counter(few[:MOST_COUNTED]), is_cut=len(few) > MOST_COUNTED)
+        return _worded(kinds(asked))
     found = visits(asked).order_by()
     counted = found.values_list("state", "kind").annotate(n=Count("pk"))
     return _summed({(state, kind): n for state, kind, n in counted})
+
+
+def _worded(found: Kinds) -> Tally:
+    return _summed(Counter(found[:MOST_COUNTED]), is_cut=len(found) > MOST_COUNTED)
 
 
 def _summed(counted: Mapping[tuple[str, str], int], *, is_cut: bool = False) -> Tally:

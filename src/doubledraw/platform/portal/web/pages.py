@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
@@ -14,6 +13,7 @@ from django.views.decorators.http import condition, require_safe
 from doubledraw import __version__
 from doubledraw.platform.disclosure.selectors import edition
 from doubledraw.platform.ledger.selectors import latest_checkpoint
+from doubledraw.platform.portal.web.frame import framed
 from doubledraw.platform.ui.access import public
 from doubledraw.platform.ui.context import display_of
 from doubledraw.platform.ui.http import PublicRequest
@@ -25,7 +25,7 @@ _pages: dict[tuple[str, str], bytes] = {}
 
 def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     """A page with the newest checkpoint in its foot."""
-    return render(request, template, context | {"checkpoint": latest_checkpoint()})
+    return HttpResponse(framed(request, template, context, latest_checkpoint()))
 
 
 def open_page(view: View) -> View:

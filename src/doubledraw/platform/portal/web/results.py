@@ -51,7 +51,7 @@ def result_list(request: PublicRequest) -> HttpResponse:
         part=part,
         lines=written(part.rows),
         is_first=not after,
-        tally=counts.tally(asked) if not after else None,
+        tally=counts.tally(asked, part.kinds) if not after else None,
         years=counts.years(),
         options=options(asked, counts),
         hidden=[(name, getattr(asked, name)) for name in UNSEEN if getattr(asked, name)],
