@@ -97,6 +97,9 @@ def _nothing_counted_before() -> None:
     keeping_pages = sys.modules.get("doubledraw.platform.portal.web.pages")
     if keeping_pages is not None:
         keeping_pages.forget_pages()
+    frames = sys.modules.get("doubledraw.platform.portal.web.frame")
+    if frames is not None:
+        frames.forget_frames()
 
 
 LONGEST = (

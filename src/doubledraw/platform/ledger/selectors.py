@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from doubledraw.log import stored
@@ -26,7 +27,6 @@ from doubledraw.platform.ledger.tree import fetch
 
 LOOKED_AT = 500
 """So many cosignatures after an entry are looked through for the first quorum."""
-NEWEST = "SELECT size, root, note, at FROM ledger_checkpoint ORDER BY size DESC LIMIT 1"
 
 
 def document(digest: str) -> bytes:
@@ -42,8 +42,15 @@ def is_public(digest: str) -> bool:
 
 
 def latest_checkpoint() -> Checkpoint | None:
-    """The newest signed checkpoint; it stands on every public page, so Django does not compose the question."""
-    return next(iter(Checkpoint.objects.raw(NEWEST)), None)
+    """The newest signed checkpoint."""
+    return Checkpoint.objects.order_by("-size").first()
+
+
+def checked_size() -> int:
+    """How many entries the newest checkpoint covers, 0 without one; every public page asks, so in plain SQL."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(size) FROM {Checkpoint._meta.db_table}")
+        return int(cursor.fetchone()[0] or 0)
 
 
 def leaf_at(index: int) -> LogLeaf | None:

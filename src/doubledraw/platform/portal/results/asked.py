@@ -1,7 +1,7 @@
 """What a reader asks of the published results: read from an address, written back into one."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Self
 from urllib.parse import urlencode
@@ -39,7 +39,7 @@ class Asked:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Self:
         """Out of an address; what makes no sense is not asked for."""
-        typed = {one.name: query.get(one.name, "").strip()[:LONGEST] for one in fields(cls)}
+        typed = {name: query.get(name, "").strip()[:LONGEST] for name in NAMES}
         for name, is_sensible in SENSIBLE.items():
             if not is_sensible(typed[name]):
                 typed[name] = ""
@@ -52,12 +52,12 @@ class Asked:
     @property
     def is_anything(self) -> bool:
         """Whether the list is narrowed at all."""
-        return any(astuple(self))
+        return any(getattr(self, name) for name in NAMES)
 
     @property
     def query(self) -> str:
         """As the end of an address, in a fixed order; "" when nothing is asked."""
-        named = {one.name: getattr(self, one.name) for one in fields(self)}
+        named = {name: getattr(self, name) for name in NAMES}
         return urlencode({name: value for name, value in named.items() if value})
 
     @property
@@ -88,6 +88,7 @@ def _is_line(text: str) -> bool:
     return text.isdecimal() and int(text) < 2**15
 
 
+NAMES = tuple(one.name for one in fields(Asked))
 SENSIBLE = {
     "kind": lambda text: text in list(Kind),
     "state": lambda text: text in STATES,

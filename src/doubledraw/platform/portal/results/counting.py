@@ -99,9 +99,9 @@ class Counts:
         """What the list can be narrowed by: organs, regions, items, result codes that occur; four queries."""
         return self._once("choices", _choices)
 
-    def written(self, language: str, write: Callable[[], Found]) -> Found:
-        """What was made of the choices in a language."""
-        return self._once(("written", language), write)
+    def written(self, what: Hashable, write: Callable[[], Found]) -> Found:
+        """What was made of the choices, in a language, for a question."""
+        return self._once(("written", what), write)
 
     def digest(self, name: str, computed: Callable[[], Found]) -> Found:
         """The digest of a file, computed once an edition."""

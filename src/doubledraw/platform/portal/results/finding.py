@@ -1,13 +1,14 @@
 """Which results meet what was asked, newest first: for counts, files and feeds; one result, one firm."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
-from doubledraw.platform.disclosure.models import PublicFinding, PublicVisit
+from doubledraw.platform.disclosure.models import PublicDraw, PublicFinding, PublicVisit
 from doubledraw.platform.disclosure.selectors import SHORTEST_QUESTION, folded
 from doubledraw.platform.disclosure.states import Published
 from doubledraw.platform.portal.results.asked import Asked
@@ -47,9 +48,32 @@ def visits(asked: Asked) -> QuerySet[PublicVisit]:
 
 
 def versions_of(number: str) -> list[PublicVisit]:
-    """Every version of one result, newest first, with its draw; [] when it was never published."""
-    versions = PublicVisit.objects.filter(key=number).select_related("draw")
-    return list(versions.order_by("-version"))
+    """Every version of one result, newest first; [] when it was never published."""
+    return list(PublicVisit.objects.raw(_versions(), [number]))
+
+
+def findings_of(visit: PublicVisit) -> list[PublicFinding]:
+    """What a version says of each item."""
+    return list(PublicFinding.objects.raw(_findings(), [visit.pk]))
+
+
+def draw_of(visit: PublicVisit) -> PublicDraw | None:
+    """As much of the draw that drew the firm as is said of it on a result's page."""
+    if visit.draw_id is None:
+        return None
+    said = ("title", "strata_public", "attestations")
+    return PublicDraw.objects.only(*said).get(pk=visit.draw_id)
+
+
+@cache
+def _versions() -> str:
+    """Put together once: the page of a result is asked for all day."""
+    return str(PublicVisit.objects.filter(key="").order_by("-version").query.sql_with_params()[0])
+
+
+@cache
+def _findings() -> str:
+    return str(PublicFinding.objects.filter(visit=0).order_by("pk").query.sql_with_params()[0])
 
 
 def is_number(text: str) -> bool:

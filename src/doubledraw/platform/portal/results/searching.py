@@ -27,7 +27,7 @@ MOST_COUNTED = 200
 """Of a search for words nobody waits for the exact number of what is common."""
 NEAR = 1_000
 """So many of the newest results are looked through for words before an index is asked."""
-OFFERED = 250
+OFFERED = 220
 """So many of the newest that the index of words offers are read before it is asked for all."""
 
 Kinds = Sequence[tuple[str, str]]

@@ -3,6 +3,7 @@
 Everything that is put in is escaped here, in `_row`, and nowhere else.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
@@ -11,7 +12,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
 
 from doubledraw.platform.disclosure.states import Published
@@ -31,12 +32,15 @@ HERE = "~"
 SAFE = "!$&'()*+,;=/~:@"
 """What an address may hold as it is, as Django's `reverse` has it."""
 
+_PLAIN = re.compile("[0-9A-Za-z-]*")
+"""What stands in an address as it is."""
+
 Said = Callable[[str], str]
 
 
 def written(rows: Iterable[Listed]) -> SafeString:
     """The rows as the table has them, in the reader's language."""
-    language = get_language() or ""
+    language, zone = get_language() or "", get_current_timezone()
     before, _, behind = reverse("public-result", args=[HERE]).rpartition(HERE)
 
     @lru_cache
@@ -44,24 +48,26 @@ def written(rows: Iterable[Listed]) -> SafeString:
         return escape(t(text))
 
     def row(one: Listed) -> str:
-        url = f"{before}{quote(one.number, safe=SAFE)}{behind}"
-        return _row(one, url, language, said)
+        plain = _PLAIN.fullmatch(one.number)
+        url = f"{before}{one.number if plain else quote(one.number, safe=SAFE)}{behind}"
+        on = one.published_at.astimezone(zone).date()
+        return _row(one, url, (_day(on, language), _day(one.ended_on, language)), said)
 
     return mark_safe("".join(map(row, rows)))
 
 
-def _row(one: Listed, url: str, language: str, said: Said) -> str:
+def _row(one: Listed, url: str, days: tuple[str, str], said: Said) -> str:
     return ROW.format(
-        day=_day(localtime(one.published_at).date(), language),
+        day=days[0],
         url=escape(url),
         firm=escape(one.firm_name),
-        region=escape(one.region_name),
+        region=_escaped(one.region_name),
         gap=GAP,
         code=escape(one.firm_code),
         result=_result(one, said),
-        task=escape(one.task),
-        organ=escape(one.organ_name),
-        checked=_day(one.ended_on, language),
+        task=_escaped(one.task),
+        organ=_escaped(one.organ_name),
+        checked=days[1],
     )
 
 
@@ -80,6 +86,10 @@ def _result(one: Listed, said: Said) -> str:
     elif one.state == Published.ARCHIVED:
         parts.append(f' <span class="tag">{said(one.state_label)}</span>')
     return "".join(parts)
+
+
+_escaped = lru_cache(maxsize=2_000)(escape)
+"""For what many rows have alike."""
 
 
 @lru_cache(maxsize=2_000)

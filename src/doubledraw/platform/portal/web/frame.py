@@ -16,7 +16,7 @@ from django.template.loader import get_template, render_to_string
 from django.template.loader_tags import ExtendsNode
 from django.urls import get_script_prefix
 
-from doubledraw.platform.ledger.models import Checkpoint
+from doubledraw.platform.ledger.selectors import latest_checkpoint
 from doubledraw.platform.ui.context import shell
 from doubledraw.platform.ui.navigation import place_in_portal
 
@@ -31,18 +31,19 @@ MOST_KEPT = 200
 _frames: dict[tuple[object, ...], list[str]] = {}
 
 
-def framed(
-    request: HttpRequest, name: str, said: Mapping[str, Any], checkpoint: Checkpoint | None
-) -> str:
-    """The page: the frame that is at hand, with this page's own blocks. One of another shape is written as it is."""
+def framed(request: HttpRequest, name: str, said: Mapping[str, Any], size: int) -> str:
+    """The page: the frame that is at hand, with this page's own blocks. One of another shape is written as it is.
+
+    `size`: of the newest checkpoint of the log, which stands in the foot.
+    """
     found: Any = get_template(name)
     template: Template = found.template
-    blocks, said = _blocks(template), {**said, "checkpoint": checkpoint}
+    blocks = _blocks(template)
     if blocks is None or len(get_messages(request)):
-        return found.render(said, request)  # type: ignore[no-any-return]
+        return str(found.render({**said, "checkpoint": latest_checkpoint()}, request))
     own = _own(template, blocks, said, request)
     own[BACK] = escape(request.get_full_path())
-    parts = _frame(request, checkpoint)
+    parts = _frame(request, size)
     return "".join(own[part] if n % 2 else part for n, part in enumerate(parts))
 
 
@@ -71,16 +72,17 @@ def _written(block: Any, context: Context) -> str:
     return block.render(context) if block else ""
 
 
-def _frame(request: HttpRequest, checkpoint: Checkpoint | None) -> list[str]:
+def _frame(request: HttpRequest, size: int) -> list[str]:
     """Plain text and slots' names in turn."""
     around = shell(request)
     look = (around["html_lang"], *around["display"].values(), get_script_prefix())
     site = (*around["site"].values(), around["is_demo"], around["demo_today"])
-    key = (*look, *site, place_in_portal(request.path), checkpoint.size if checkpoint else 0)
+    key = (*look, *site, place_in_portal(request.path), size)
     found = _frames.get(key)
     if found is None:
         slots = {name: f"{MARK}{name}{MARK}" for name in (*BLOCKS, BACK)}
-        written = render_to_string(FRAME, {"slots": slots, "checkpoint": checkpoint}, request)
+        said = {"slots": slots, "checkpoint": latest_checkpoint()}
+        written = render_to_string(FRAME, said, request)
         if len(_frames) >= MOST_KEPT:
             _frames.clear()
         found = _frames[key] = written.split(MARK)

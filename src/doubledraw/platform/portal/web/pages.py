@@ -12,7 +12,7 @@ from django.views.decorators.http import condition, require_safe
 
 from doubledraw import __version__
 from doubledraw.platform.disclosure.selectors import edition
-from doubledraw.platform.ledger.selectors import latest_checkpoint
+from doubledraw.platform.ledger.selectors import checked_size
 from doubledraw.platform.portal.web.frame import framed
 from doubledraw.platform.ui.access import public
 from doubledraw.platform.ui.context import display_of
@@ -25,7 +25,7 @@ _pages: dict[tuple[str, str], bytes] = {}
 
 def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     """A page with the newest checkpoint in its foot."""
-    return HttpResponse(framed(request, template, context, latest_checkpoint()))
+    return HttpResponse(framed(request, template, context, checked_size()))
 
 
 def open_page(view: View) -> View:

@@ -14,17 +14,14 @@ from doubledraw.platform.ledger.selectors import leaf_at
 from doubledraw.platform.portal.results import finding, listing
 from doubledraw.platform.portal.results.asked import Asked
 from doubledraw.platform.portal.results.counting import Counts, Share
-from doubledraw.platform.portal.results.options import options
 from doubledraw.platform.portal.results.rows import FOUND, row_of
 from doubledraw.platform.portal.results.words import is_too_short
 from doubledraw.platform.portal.results.writing import written
+from doubledraw.platform.portal.web.filters import filters
 from doubledraw.platform.portal.web.log import entry_page
 from doubledraw.platform.portal.web.pages import kept, open_page, page
 from doubledraw.platform.ui.http import PublicRequest
 
-UNSEEN = ("plan", "line", "draw", "firm")
-"""What can narrow the list without a field of its own in the form."""
-MORE = ("month", "region", "organ", "item", "result", "state")
 FED = ("organ", "region", "firm")
 FULL = (0.1, 0.2, 0.5, 1.0)
 TABLES = {
@@ -42,21 +39,18 @@ def result_list(request: PublicRequest) -> HttpResponse:
     """Every published result, newest first, narrowed by anything it says."""
     asked, counts = Asked.of(request.GET.dict()), Counts(request.edition)
     after = request.GET.get("after", "")
-    part = listing.part(asked, after)
+    part, years = listing.part(asked, after), counts.years()
     return page(
         request,
         "portal/results.html",
-        asked=asked,
+        is_narrowed=asked.is_anything,
+        query=asked.query,
         is_short=is_too_short(asked.q),
         part=part,
         lines=written(part.rows),
         is_first=not after,
         tally=counts.tally(asked, part.kinds) if not after else None,
-        years=counts.years(),
-        options=options(asked, counts),
-        hidden=[(name, getattr(asked, name)) for name in UNSEEN if getattr(asked, name)],
-        is_more=any(getattr(asked, name) for name in MORE),
-        named=_named(asked),
+        filters=filters(asked, counts) if asked.is_anything or years else "",
         feed=feed_of(asked),
     )
 
@@ -83,12 +77,13 @@ def shares(request: PublicRequest) -> HttpResponse:
 def result(request: PublicRequest, number: str) -> HttpResponse:
     """One result: what was found of each item, what followed, whether it was in time, how to check it."""
     versions, shown = _version(number, request.GET.get("version", ""))
-    found = list(shown.findings.all())
+    found = finding.findings_of(shown)
     codes = (each.item_code for each in found)
     return page(
         request,
         "portal/result.html",
         result=shown,
+        draw=finding.draw_of(shown),
         row=row_of(shown),
         versions=versions,
         newest=versions[0],
@@ -127,12 +122,6 @@ def _in_time(first: PublicVisit) -> dict[str, Any] | None:
     on = localdate(first.published_at)
     late = max(0, (on - first.due_on).days)
     return {"on": on, "due": first.due_on, "late": late, "rule": first.rule}
-
-
-def _named(asked: Asked) -> list[tuple[str, str]]:
-    """What narrows the list and has no field in the form: (what it is, which)."""
-    named = [("企业代码", asked.firm), ("抽取", asked.draw), ("年度计划", asked.plan)]
-    return [(what, which) for what, which in named if which]
 
 
 def _table(name: str, rows: list[Share]) -> dict[str, Any]:
