@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from doubledraw.log import stored
@@ -44,13 +43,6 @@ def is_public(digest: str) -> bool:
 def latest_checkpoint() -> Checkpoint | None:
     """The newest signed checkpoint."""
     return Checkpoint.objects.order_by("-size").first()
-
-
-def checked_size() -> int:
-    """How many entries the newest checkpoint covers, 0 without one; every public page asks, so in plain SQL."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT max(size) FROM {Checkpoint._meta.db_table}")
-        return int(cursor.fetchone()[0] or 0)
 
 
 def leaf_at(index: int) -> LogLeaf | None:

@@ -52,11 +52,8 @@ def newest(asked: Asked, behind: Said, most: int) -> Hits:
     meant = both(current(asked), *narrowed(asked), behind, worded(asked.q))
     if _is_offered(asked.q):
         return _offered(asked.q, meant, behind, most) or _indexed(asked.q, meant, most)
-    recent = f"id IN (SELECT id FROM {TABLE} WHERE {{}} {ORDER})"
     near = both(current(asked), behind)
-    return _near(both(meant, (recent.format(near[0]), [*near[1], NEAR])), most, asked.q) or (
-        _indexed(asked.q, meant, most)
-    )
+    return _near(near, meant, most, asked.q) or _indexed(asked.q, meant, most)
 
 
 def kinds(asked: Asked) -> Kinds:
@@ -104,9 +101,10 @@ def _is_newest(since: str, first: int, behind: Said) -> bool:
     return not _fetched(f"SELECT 1 FROM {TABLE} WHERE {sql} LIMIT 1", given)
 
 
-def _near(meant: Said, most: int, words: str) -> Hits | None:
+def _near(near: Said, meant: Said, most: int, words: str) -> Hits | None:
     """Out of the newest results of all; None if there are too few."""
-    ids, said = _read(meant, most)
+    newest = f"(SELECT * FROM {TABLE} WHERE {near[0]} {ORDER}) {TABLE}"
+    ids, said = _read(meant, most, (newest, [*near[1], NEAR]))
     if len(said) > MOST_COUNTED or not folded(words):
         return Hits(ids, said)
     return Hits(ids, None) if len(ids) == most else None
@@ -117,10 +115,10 @@ def _indexed(words: str, meant: Said, most: int) -> Hits:
     return Hits(*_read(both(meant, indexed(words)), most))
 
 
-def _read(meant: Said, most: int) -> tuple[list[int], Kinds]:
+def _read(meant: Said, most: int, among: Said = (TABLE, [])) -> tuple[list[int], Kinds]:
     rows = _fetched(
-        f"SELECT id, state, kind FROM {TABLE} WHERE {meant[0]} {ORDER}",
-        [*meant[1], max(most, MOST_COUNTED + 1)],
+        f"SELECT id, state, kind FROM {among[0]} WHERE {meant[0]} {ORDER}",
+        [*among[1], *meant[1], max(most, MOST_COUNTED + 1)],
     )
     return [pk for pk, *_ in rows[:most]], [(state, kind) for _, state, kind in rows]
 

@@ -1,7 +1,8 @@
 """The frame of the portal's pages (head, menu, foot) is written once for all who read in one language and look.
 
 What differs from page to page is put into its slots: the title, further styles, the body, and the address to
-which the buttons for language and look lead back.
+which the buttons for language and look lead back. It is as old as a page may be: of this
+edition of what is public, and of this minute.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from django.urls import get_script_prefix
 
 from doubledraw.platform.ledger.selectors import latest_checkpoint
 from doubledraw.platform.ui.context import shell
+from doubledraw.platform.ui.http import PublicRequest
 from doubledraw.platform.ui.navigation import place_in_portal
 
 FRAME = "portal/frame.html"
@@ -31,11 +33,8 @@ MOST_KEPT = 200
 _frames: dict[tuple[object, ...], list[str]] = {}
 
 
-def framed(request: HttpRequest, name: str, said: Mapping[str, Any], size: int) -> str:
-    """The page: the frame that is at hand, with this page's own blocks. One of another shape is written as it is.
-
-    `size`: of the newest checkpoint of the log, which stands in the foot.
-    """
+def framed(request: PublicRequest, name: str, said: Mapping[str, Any]) -> str:
+    """The page: the frame that is at hand, with this page's own blocks. One of another shape is written as it is."""
     found: Any = get_template(name)
     template: Template = found.template
     blocks = _blocks(template)
@@ -43,8 +42,13 @@ def framed(request: HttpRequest, name: str, said: Mapping[str, Any], size: int) 
         return str(found.render({**said, "checkpoint": latest_checkpoint()}, request))
     own = _own(template, blocks, said, request)
     own[BACK] = escape(request.get_full_path())
-    parts = _frame(request, size)
+    parts = _frame(request)
     return "".join(own[part] if n % 2 else part for n, part in enumerate(parts))
+
+
+def minute_of(request: PublicRequest) -> int:
+    """The minute in which it was asked: so long a page of the portal may be kept."""
+    return int(request.at.timestamp()) // 60
 
 
 def forget_frames() -> None:
@@ -72,12 +76,13 @@ def _written(block: Any, context: Context) -> str:
     return block.render(context) if block else ""
 
 
-def _frame(request: HttpRequest, size: int) -> list[str]:
+def _frame(request: PublicRequest) -> list[str]:
     """Plain text and slots' names in turn."""
     around = shell(request)
     look = (around["html_lang"], *around["display"].values(), get_script_prefix())
     site = (*around["site"].values(), around["is_demo"], around["demo_today"])
-    key = (*look, *site, place_in_portal(request.path), size)
+    age = (getattr(request, "edition", None), minute_of(request))
+    key = (*look, *site, place_in_portal(request.path), *age)
     found = _frames.get(key)
     if found is None:
         slots = {name: f"{MARK}{name}{MARK}" for name in (*BLOCKS, BACK)}

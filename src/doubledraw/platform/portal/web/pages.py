@@ -5,15 +5,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
 from doubledraw import __version__
 from doubledraw.platform.disclosure.selectors import edition
-from doubledraw.platform.ledger.selectors import checked_size
-from doubledraw.platform.portal.web.frame import framed
+from doubledraw.platform.portal.web.frame import framed, minute_of
 from doubledraw.platform.ui.access import public
 from doubledraw.platform.ui.context import display_of
 from doubledraw.platform.ui.http import PublicRequest
@@ -23,9 +22,9 @@ MOST_KEPT = 200
 _pages: dict[tuple[str, str], bytes] = {}
 
 
-def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+def page(request: PublicRequest, template: str, **context: Any) -> HttpResponse:
     """A page with the newest checkpoint in its foot."""
-    return HttpResponse(framed(request, template, context, checked_size()))
+    return HttpResponse(framed(request, template, context))
 
 
 def open_page(view: View) -> View:
@@ -79,6 +78,6 @@ def _validator(request: PublicRequest, *args: Any, **kwargs: Any) -> str:
     """What holds for this request; the edition is asked for once."""
     if not hasattr(request, "edition"):
         request.edition = edition()
-    minute = int(request.at.timestamp()) // 60
     look = "".join(name[0] for name, is_on in display_of(request).items() if is_on)
+    minute = minute_of(request)
     return f'"{__version__}-{request.edition}-{get_language()}{look}-{minute}"'
