@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from doubledraw.platform.disclosure.models import PublicDocument
 from doubledraw.platform.disclosure.states import DocumentKind
 
@@ -29,8 +31,14 @@ def plan_versions(number: str) -> list[PublicDocument]:
 
 def published_among(kind: DocumentKind, keys: Iterable[str]) -> set[str]:
     """Which of these documents the public can read (one query)."""
-    known = PublicDocument.objects.filter(kind=kind, key__in=set(keys))
-    return set(known.values_list("key", flat=True))
+    meant = [kind, *set(keys)]
+    places = ", ".join(["%s"] * (len(meant) - 1))
+    if not places:
+        return set()
+    with connection.cursor() as cursor:
+        table = PublicDocument._meta.db_table
+        cursor.execute(f"SELECT key FROM {table} WHERE kind = %s AND key IN ({places})", meant)
+        return {key for (key,) in cursor.fetchall()}
 
 
 def editions_among(kind: DocumentKind, digests: Iterable[str]) -> set[str]:
