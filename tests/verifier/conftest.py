@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.verifier.small import ATTESTERS, small_draw
+
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
 VERIFIER = PROJECT / "src/doubledraw/platform/portal/static/portal/verifier"
@@ -82,3 +84,23 @@ def node() -> Iterator[Node]:
 @pytest.fixture(params=vector_files(), ids=lambda path: f"{path.parent.name}-{path.stem}")
 def vector(request: pytest.FixtureRequest) -> dict[str, Any]:
     return json.loads(request.param.read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def opened(node: Node) -> Built:
+    return node.build(small_draw())
+
+
+@pytest.fixture(scope="module")
+def secret(node: Node) -> Built:
+    return node.build(small_draw(strata_public=False))
+
+
+@pytest.fixture(scope="module")
+def logged(node: Node) -> Built:
+    return node.build(small_draw(strata_public=False), log={"attesters": ATTESTERS})
+
+
+@pytest.fixture(scope="module")
+def witness(node: Node) -> str:
+    return str(node.ask("vkey", name="witness.example/audit", type=4))

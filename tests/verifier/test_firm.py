@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.verifier.conftest import Built, Node
-from tests.verifier.test_bundles import small_draw
+from tests.verifier.small import small_draw
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from doubledraw.draw import verify
 from doubledraw.log import attest, checkpoint, entries, note, proof, tree
 from tests.verifier.conftest import Built, Node
-from tests.verifier.test_bundles import ATTESTERS, FIRST_WHEN, small_draw
+from tests.verifier.small import ATTESTERS, FIRST_WHEN, small_draw
 
 LOG = note.SignerKey.from_seed("log.example/python", b"l" * 32)
 WITNESS = note.SignerKey.from_seed("witness.example/python", b"w" * 32, 4)

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.verifier.conftest import PROJECT, VERIFIER, Built, Node
-from tests.verifier.test_bundles import ATTESTERS, small_draw
+from tests.verifier.small import ATTESTERS, small_draw
 
 pytestmark = pytest.mark.browser
 

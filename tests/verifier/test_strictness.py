@@ -13,7 +13,7 @@ import pytest
 from doubledraw.draw import verify
 from tests.verifier import specs
 from tests.verifier.conftest import Node
-from tests.verifier.test_bundles import small_draw
+from tests.verifier.small import small_draw
 
 Change = Callable[[dict[str, Any]], object]
 

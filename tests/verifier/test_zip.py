@@ -12,7 +12,7 @@ import pytest
 
 from doubledraw.draw import bundle
 from tests.verifier.conftest import Node, packed
-from tests.verifier.test_bundles import small_draw
+from tests.verifier.small import small_draw
 
 LIES = {
     "zip_end": "zip_end",

@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import transaction
 from django.test import override_settings
+from django.utils.timezone import now
 
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.ledger.keys import make_log_key
+from doubledraw.platform.organs.models import Staff
 from tests.world import ceremony
 from tests.world import inspections as world
 from tests.world.county import county
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 NOON = datetime(2026, 5, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -61,3 +64,16 @@ def carried(db: None, module_world: world.Carried) -> world.Carried:
 @pytest.fixture
 def visit(carried: world.Carried) -> Visit:
     return carried.visits[0]
+
+
+@pytest.fixture
+def at_(client, settings, carried):
+    """Sign in as somebody at a moment; pages in Chinese."""
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-CN"
+
+    def sign_in(actor, moment):
+        settings.DEMO_SHIFT = moment - now()
+        client.force_login(Staff.objects.get(pk=actor.user_id), BACKEND)
+        return client
+
+    return sign_in

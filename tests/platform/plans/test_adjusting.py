@@ -32,16 +32,10 @@ from doubledraw.platform.plans.services import (
     write_line,
 )
 from tests.world import ceremony
-from tests.world.county import county
 from tests.world.planning import a_line, an_item, drafted_plan, published_plan, submitted_plan
 
 pytestmark = pytest.mark.django_db
 WHY = "新设河阳镇，对象范围变了"
-
-
-@pytest.fixture
-def place(noon):
-    return county(noon)
 
 
 def with_more_in_reserve(plan, place, at) -> Plan:

@@ -11,15 +11,9 @@ from doubledraw.platform.plans.selectors.population import (
     plan_findings,
     plan_numbers,
 )
-from tests.world.county import county
 from tests.world.planning import CLASS_STRATA, a_line, an_item, drafted_plan, seat, small_rolls
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place(noon):
-    return county(noon)
 
 
 def findings(plan):

@@ -15,16 +15,10 @@ from doubledraw.platform.plans.selectors.parties import parties_of
 from doubledraw.platform.plans.selectors.plans import items_for
 from doubledraw.platform.plans.services import answer_part, draft_plan, submit_plan, write_line
 from doubledraw.platform.plans.states import LineForm
-from tests.world.county import county
 from tests.world.joining import a_plan, answer, clerk_of, found, joint_plan, rewritten
 from tests.world.planning import a_line, an_item, seat
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place(noon):
-    return county(noon)
 
 
 def form_of(plan) -> LineForm:

@@ -22,7 +22,6 @@ from doubledraw.platform.plans.services import (
     write_tasks,
 )
 from doubledraw.platform.plans.states import PlanKind
-from tests.world.county import county
 from tests.world.joining import a_plan, found, rewritten
 from tests.world.planning import CLASS_STRATA
 
@@ -30,11 +29,6 @@ pytestmark = pytest.mark.django_db
 
 EVERYBODY = [{"name": s["name"], "ratio": "100/100"} for s in CLASS_STRATA]
 PAPERS = {"legal_basis": "《食品安全法》第一百一十条", "superior_document": "市监发〔2026〕9号"}
-
-
-@pytest.fixture
-def place(noon):
-    return county(noon)
 
 
 def test_an_ad_hoc_plan_four_days_ahead_is_too_late_and_says_the_earliest_day(place, noon) -> None:

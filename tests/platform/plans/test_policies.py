@@ -20,18 +20,12 @@ from doubledraw.platform.plans.policies.rights import (
     may_submit,
 )
 from doubledraw.platform.plans.selectors.legal import review_rule
-from tests.world.county import county
 
 pytestmark = pytest.mark.django_db
 
 WRONG = Finding(1, "seats", "team_too_small", "太少", "请增加")
 EXCUSED = Finding(1, "ratio", "ratio_above_maximum", "太高", excusable=True, excuse="上级部署")
 UNLISTED = Finding(1, "item", "item_not_published", "未公布")
-
-
-@pytest.fixture
-def place(noon):
-    return county(noon)
 
 
 @pytest.fixture

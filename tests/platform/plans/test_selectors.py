@@ -33,7 +33,6 @@ from doubledraw.platform.plans.services import (
     write_line,
 )
 from doubledraw.platform.registry.models import Inspector, Pool, PoolMember, Target, TargetChange
-from tests.world.county import county
 from tests.world.planning import (
     a_line,
     an_item,
@@ -48,11 +47,6 @@ from tests.world.planning import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place(noon):
-    return county(noon)
 
 
 def names_waiting(place) -> set[str]:

@@ -29,7 +29,6 @@ from doubledraw.platform.plans.services import (
     submit_plan,
     write_line,
 )
-from tests.world.county import county
 from tests.world.planning import (
     a_line,
     an_item,
@@ -43,11 +42,6 @@ from tests.world.planning import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place(noon):
-    return county(noon)
 
 
 def line_of(plan):

@@ -12,18 +12,12 @@ from doubledraw.platform.plans.documents.occasion import Occasion
 from doubledraw.platform.plans.models import LineConsent, LineItem, Plan, PlanTask
 from doubledraw.platform.plans.services import approve_plan, check_plan, review_plan, submit_plan
 from doubledraw.platform.plans.states import PlanKind
+from tests.platform.plans.pages import typed
 from tests.platform.plans.test_kinds import EVERYBODY
-from tests.platform.plans.test_web import typed
-from tests.world.county import county
 from tests.world.joining import a_plan, clerk_of, joint_plan
 from tests.world.planning import an_item
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place(noon):
-    return county(noon)
 
 
 def browser(name: str) -> Client:

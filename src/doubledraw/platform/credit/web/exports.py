@@ -22,10 +22,10 @@ from doubledraw.platform.credit.selectors import (
     organs_of_clerk,
     unsent_events,
 )
-from doubledraw.platform.credit.web.doing import done
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
 from doubledraw.platform.ledger.services import stamp
 from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.doing import done
 from doubledraw.platform.ui.downloads import download
 from doubledraw.platform.ui.http import StaffRequest
 

@@ -35,12 +35,12 @@ from doubledraw.platform.credit.states import (
     MeasureField,
     MeasureKind,
 )
-from doubledraw.platform.credit.web.doing import done
 from doubledraw.platform.credit.web.shown import changes_shown, lines_shown, steps_shown
 from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.registry.models import Target
 from doubledraw.platform.registry.states import CreditClass
 from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.doing import done
 from doubledraw.platform.ui.http import StaffRequest
 
 SHOWN = 12

@@ -17,10 +17,10 @@ from doubledraw.platform.credit.policies import (
 )
 from doubledraw.platform.credit.selectors import listings_visible_to, notes_of
 from doubledraw.platform.credit.states import ListingState, ListName, NoteKind
-from doubledraw.platform.credit.web.doing import done
 from doubledraw.platform.credit.web.narrowing import Choice, listed
 from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.doing import done
 from doubledraw.platform.ui.http import StaffRequest
 
 NAME = Choice("list", "名单", "两个名单", ListName)

@@ -18,10 +18,10 @@ from doubledraw.platform.credit.selectors import (
     restricted_rule,
 )
 from doubledraw.platform.credit.states import MeasureKind, MeasureState
-from doubledraw.platform.credit.web.doing import done
 from doubledraw.platform.credit.web.narrowing import Choice, listed
 from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.doing import done
 from doubledraw.platform.ui.http import StaffRequest
 
 KIND = Choice("kind", "种类", "全部种类", MeasureKind)

@@ -12,11 +12,11 @@ from doubledraw.platform.credit import services
 from doubledraw.platform.credit.policies import may_decide
 from doubledraw.platform.credit.selectors import proposals_visible_to, proposals_waiting_for
 from doubledraw.platform.credit.states import ProposalKind, ProposalState
-from doubledraw.platform.credit.web.doing import done
 from doubledraw.platform.credit.web.narrowing import Choice, listed
 from doubledraw.platform.credit.web.shown import steps_shown
 from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.doing import done
 from doubledraw.platform.ui.http import StaffRequest
 
 KIND = Choice("kind", "事项", "全部事项", ProposalKind)

@@ -24,11 +24,11 @@ from doubledraw.platform.credit.selectors import (
     rules_waiting_for,
 )
 from doubledraw.platform.credit.states import ListName
-from doubledraw.platform.credit.web.doing import done
 from doubledraw.platform.credit.web.rule_form import typed_rule
 from doubledraw.platform.credit.web.shown import ground_rows, kind_rows, lines_shown
 from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid, Refused
 from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.doing import done
 from doubledraw.platform.ui.http import StaffRequest
 
 

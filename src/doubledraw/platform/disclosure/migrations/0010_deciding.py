@@ -4,15 +4,13 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import doubledraw.platform.disclosure.states
-from doubledraw.platform.records.guards import arrows_only, frozen_always, frozen_once_not_null
+from doubledraw.platform.disclosure.migrations._decided import decided_by_another
 
-ASKED = ("asked_by", "asked_by_name", "asked_at")
 KEPT = {
     "masking": ("visit_id", "record", "choices"),
     "redactionrules": ("organ_id", "edition", "words", "needs_person", "source"),
     "retraction": ("result_id", "organ_id", "reason"),
 }
-ARROWS = (("asked", "agreed"), ("asked", "refused"), ("asked", "over"), ("agreed", "over"))
 
 
 class Migration(migrations.Migration):
@@ -342,7 +340,9 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        *(frozen_always(f"disclosure_{table}", (*ASKED, *kept)) for table, kept in KEPT.items()),
-        *(arrows_only(f"disclosure_{table}", ARROWS) for table in KEPT),
-        *(frozen_once_not_null(f"disclosure_{t}", ("decided_by", "decided_at")) for t in KEPT),
+        *(
+            guard
+            for table, kept in KEPT.items()
+            for guard in decided_by_another(f"disclosure_{table}", kept)
+        ),
     ]

@@ -8,7 +8,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import doubledraw.platform.disclosure.states
-from doubledraw.platform.records.guards import arrows_only, frozen_always, frozen_once_not_null
+from doubledraw.platform.disclosure.migrations._decided import decided_by_another
 
 
 class Migration(migrations.Migration):
@@ -236,13 +236,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        frozen_always(
-            "disclosure_penaltyretraction",
-            ("asked_by", "asked_by_name", "asked_at", "penalty_id", "organ_id", "reason"),
-        ),
-        arrows_only(
-            "disclosure_penaltyretraction",
-            (("asked", "agreed"), ("asked", "refused"), ("asked", "over"), ("agreed", "over")),
-        ),
-        frozen_once_not_null("disclosure_penaltyretraction", ("decided_by", "decided_at")),
+        *decided_by_another("disclosure_penaltyretraction", ("penalty_id", "organ_id", "reason")),
     ]

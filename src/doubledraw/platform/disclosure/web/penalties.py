@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,8 +19,9 @@ from doubledraw.platform.followups.models import Decision
 from doubledraw.platform.followups.selectors import penalty_decisions
 from doubledraw.platform.inspections.selectors import visits_visible_to
 from doubledraw.platform.inspections.services.looking import check_opened
-from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
+from doubledraw.platform.kernel.errors import Conflict, DomainError
 from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.doing import done
 from doubledraw.platform.ui.http import StaffRequest
 
 WHERE = {"document": "决定书文号", "cause": "案由", "basis": "处罚依据"}
@@ -99,12 +99,8 @@ def _decision(request: StaffRequest, pk: int) -> Decision:
 def _done(
     request: StaffRequest, decision: Decision, deed: Callable[[], None], said: str
 ) -> HttpResponse:
-    try:
-        deed()
-    except (Invalid, Conflict) as error:
-        return _shown(request, decision, error)
-    messages.success(request, said)
-    return HttpResponseRedirect(reverse("penalty-publish", args=[decision.pk]))
+    to = reverse("penalty-publish", args=[decision.pk])
+    return done(request, deed, said, to, lambda error: _shown(request, decision, error))
 
 
 def _shown(

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,8 +17,9 @@ from doubledraw.platform.disclosure.web.shown import page_of
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.inspections.selectors import visits_visible_to
 from doubledraw.platform.inspections.services.looking import check_opened
-from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
+from doubledraw.platform.kernel.errors import Conflict, DomainError
 from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.doing import done
 from doubledraw.platform.ui.http import StaffRequest
 
 SLOTS = 3
@@ -135,12 +135,8 @@ def _done(
     request: StaffRequest, visit: Visit, place: str, deed: Callable[[], None], said: str
 ) -> HttpResponse:
     """Do it; what a form got wrong is said where it was filled in."""
-    try:
-        deed()
-    except (Invalid, Conflict) as error:
-        return _shown(request, visit, place, error)
-    messages.success(request, said)
-    return HttpResponseRedirect(reverse("result-publish", args=[visit.number]))
+    to = reverse("result-publish", args=[visit.number])
+    return done(request, deed, said, to, lambda error: _shown(request, visit, place, error))
 
 
 def _shown(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -23,8 +22,9 @@ from doubledraw.platform.dossiers.selectors import (
 from doubledraw.platform.dossiers.web.room import AT_ONCE, PAGE, asked_for
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.jobs.services import enqueue
-from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
+from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.doing import done
 from doubledraw.platform.ui.http import StaffRequest
 
 
@@ -108,12 +108,8 @@ def _case_or_404(draw: Draw) -> CaseFile:
 
 
 def _done(request: StaffRequest, draw: Draw, deed: Callable[[], None], said: str) -> HttpResponse:
-    try:
-        deed()
-    except (Invalid, Conflict) as error:
-        return _shown(request, draw, error)
-    messages.success(request, said)
-    return HttpResponseRedirect(reverse("draw-case", args=[draw.draw_id]))
+    to = reverse("draw-case", args=[draw.draw_id])
+    return done(request, deed, said, to, lambda error: _shown(request, draw, error))
 
 
 def _shown(request: StaffRequest, draw: Draw, error: DomainError | None = None) -> HttpResponse:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,8 +24,9 @@ from doubledraw.platform.dossiers.selectors import (
 )
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.jobs.services import enqueue
-from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
+from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.doing import done
 from doubledraw.platform.ui.http import StaffRequest
 
 PAGE = 25
@@ -125,12 +125,8 @@ def _case_or_404(visit: Visit) -> CaseFile:
 
 
 def _done(request: StaffRequest, visit: Visit, deed: Callable[[], None], said: str) -> HttpResponse:
-    try:
-        deed()
-    except (Invalid, Conflict) as error:
-        return _shown(request, visit, error)
-    messages.success(request, said)
-    return HttpResponseRedirect(reverse("case", args=[visit.number]))
+    to = reverse("case", args=[visit.number])
+    return done(request, deed, said, to, lambda error: _shown(request, visit, error))
 
 
 def _shown(request: StaffRequest, visit: Visit, error: DomainError | None = None) -> HttpResponse:

@@ -1,9 +1,10 @@
 """What goes in and who was there: nonces, entropy, people, attestations."""
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import UniqueConstraint
 
 from doubledraw.platform.draws.models.draw import Draw
+from doubledraw.platform.draws.models.typed import TypedTwice, typed_by_two
 from doubledraw.platform.draws.states import PersonRole
 from doubledraw.platform.records.models import AppendOnly
 
@@ -28,35 +29,19 @@ class Nonce(models.Model):
         return self.holder
 
 
-class EntropyValue(models.Model):
-    """One named source's published value, entered by one person and confirmed by another (公共随机数).
-
-    Until it is confirmed it can be typed again; `confirmed_value` is set once, and must equal `value`.
-    """
+class EntropyValue(TypedTwice):
+    """One named source's published value, entered by one person and confirmed by another (公共随机数)."""
 
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="entropy_values")
     position = models.PositiveSmallIntegerField("次序")
     source = models.CharField("来源", max_length=64)
     form = models.CharField("形式", max_length=10)
-    value = models.CharField("数值", max_length=120)
-    entered_by = models.BigIntegerField("录入人")
-    entered_at = models.DateTimeField("录入时间")
-    confirmed_value = models.CharField("复核数值", max_length=120, blank=True)
-    confirmed_by = models.BigIntegerField("复核人", null=True)
-    confirmed_at = models.DateTimeField("复核时间", null=True)
 
     class Meta:
         ordering = ["position"]
         constraints = [
             UniqueConstraint(fields=["draw", "position"], name="entropy_position_once"),
-            CheckConstraint(
-                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("entered_by")),
-                name="entropy_entered_twice_by_two",
-            ),
-            CheckConstraint(
-                condition=Q(confirmed_value="") | Q(confirmed_value=F("value")),
-                name="entropy_confirmed_is_entered",
-            ),
+            *typed_by_two("entropy_entered_twice_by_two", "entropy_confirmed_is_entered"),
         ]
 
     def __str__(self) -> str:

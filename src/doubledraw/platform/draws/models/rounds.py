@@ -1,9 +1,10 @@
 """Later team rounds of a draw whose teams were blocked, and the public numbers they run on (DD-1 §3)."""
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from doubledraw.platform.draws.models.draw import Draw
+from doubledraw.platform.draws.models.typed import TypedTwice, typed_by_two
 from doubledraw.platform.draws.states import ROUND_FLOW, RoundState
 from doubledraw.platform.records.models import Record
 
@@ -63,33 +64,17 @@ class TeamRound(Record):
         return f"{self.draw_id} {self.number}"
 
 
-class RoundValue(models.Model):
-    """A published value of a source that a team round named, typed by two people (人员轮次随机数).
-
-    Until it is confirmed it can be typed again; `confirmed_value` is set once, and must equal `value`.
-    """
+class RoundValue(TypedTwice):
+    """A published value of a source that a team round named, typed by two people (人员轮次随机数)."""
 
     round = models.ForeignKey(TeamRound, models.PROTECT, related_name="values")
     position = models.PositiveSmallIntegerField("次序")
-    value = models.CharField("数值", max_length=120)
-    entered_by = models.BigIntegerField("录入人")
-    entered_at = models.DateTimeField("录入时间")
-    confirmed_value = models.CharField("复核数值", max_length=120, blank=True)
-    confirmed_by = models.BigIntegerField("复核人", null=True)
-    confirmed_at = models.DateTimeField("复核时间", null=True)
 
     class Meta:
         ordering = ["position"]
         constraints = [
             UniqueConstraint(fields=["round", "position"], name="round_value_once"),
-            CheckConstraint(
-                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("entered_by")),
-                name="round_value_typed_by_two",
-            ),
-            CheckConstraint(
-                condition=Q(confirmed_value="") | Q(confirmed_value=F("value")),
-                name="round_value_confirmed_is_typed",
-            ),
+            *typed_by_two("round_value_typed_by_two", "round_value_confirmed_is_typed"),
         ]
 
     def __str__(self) -> str:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -24,9 +23,10 @@ from doubledraw.platform.followups.states import ComplaintOutcome
 from doubledraw.platform.followups.web.finding import found_or_404
 from doubledraw.platform.inspections.models import FirmWord
 from doubledraw.platform.inspections.states import Asking
-from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
+from doubledraw.platform.kernel.errors import DomainError
 from doubledraw.platform.rulebook.selectors import articles_of
 from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.doing import done
 from doubledraw.platform.ui.http import StaffRequest
 
 PAGE = 50
@@ -110,12 +110,8 @@ def _handled(word: FirmWord) -> Complaint | None:
 def _done(
     request: StaffRequest, word: FirmWord, deed: Callable[[], object], said: str
 ) -> HttpResponse:
-    try:
-        deed()
-    except (Invalid, Conflict) as error:
-        return _shown(request, word, error)
-    messages.success(request, said)
-    return HttpResponseRedirect(reverse("complaint", args=[word.pk]))
+    to = reverse("complaint", args=[word.pk])
+    return done(request, deed, said, to, lambda error: _shown(request, word, error))
 
 
 def _shown(request: StaffRequest, word: FirmWord, error: DomainError | None = None) -> HttpResponse:

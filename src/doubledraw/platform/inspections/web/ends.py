@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -22,9 +21,10 @@ from doubledraw.platform.inspections.selectors import (
     task_clocks_run,
 )
 from doubledraw.platform.inspections.states import DONE, VisitState
-from doubledraw.platform.kernel.errors import Conflict, DomainError, Invalid
+from doubledraw.platform.kernel.errors import DomainError, Invalid
 from doubledraw.platform.obligations.selectors.legal import dispute_rule
 from doubledraw.platform.ui.access import staff
+from doubledraw.platform.ui.doing import done
 from doubledraw.platform.ui.http import StaffRequest
 
 
@@ -77,12 +77,8 @@ def _draw(request: StaffRequest, draw_id: str) -> Draw:
 
 
 def _done(request: StaffRequest, draw: Draw, deed: Callable[[], None], said: str) -> HttpResponse:
-    try:
-        deed()
-    except (Invalid, Conflict) as error:
-        return _shown(request, draw, error)
-    messages.success(request, said)
-    return HttpResponseRedirect(reverse("task-end", args=[draw.draw_id]))
+    to = reverse("task-end", args=[draw.draw_id])
+    return done(request, deed, said, to, lambda error: _shown(request, draw, error))
 
 
 def _shown(request: StaffRequest, draw: Draw, error: DomainError | None = None) -> HttpResponse:

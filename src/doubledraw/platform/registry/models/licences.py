@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import UniqueConstraint
 
 from doubledraw.platform.organs.models import Organ
-from doubledraw.platform.records.models import AppendOnly, Record
+from doubledraw.platform.records.models import Record
+from doubledraw.platform.registry.models.changes import Change
 from doubledraw.platform.registry.models.targets import Target
-from doubledraw.platform.registry.states import ChangeCause, LicenceStatus
+from doubledraw.platform.registry.states import LicenceStatus
 
 
 class SpecialDirectory(Record):
@@ -60,15 +61,10 @@ class Licence(Record):
         return f"{self.name} {self.number}"
 
 
-class LicenceChange(AppendOnly):
+class LicenceChange(Change):
     """One change of one licence: `fields` is {column: [before, after]} (许可变动)."""
 
     licence = models.ForeignKey(Licence, models.PROTECT, related_name="changes")
-    batch = models.ForeignKey("registry.ImportBatch", models.PROTECT, null=True, related_name="+")
-    cause = models.CharField("缘由", max_length=20, choices=ChangeCause.choices())
-    fields = models.JSONField("变动")
-    by = models.BigIntegerField("办理人")
-    at = models.DateTimeField("时间")
 
     class Meta:
         indexes = [models.Index(fields=["licence", "at"], name="licence_history")]

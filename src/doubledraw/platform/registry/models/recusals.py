@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from doubledraw.platform.organs.models import Organ
-from doubledraw.platform.records.models import AppendOnly, Record
+from doubledraw.platform.records.models import Record
+from doubledraw.platform.registry.models.changes import Change
 from doubledraw.platform.registry.models.people import Inspector
 from doubledraw.platform.registry.models.targets import Target
-from doubledraw.platform.registry.states import ChangeCause, RecusalReason, RecusalState
+from doubledraw.platform.registry.states import RecusalReason, RecusalState
 
 
 class Recusal(Record):
@@ -48,15 +49,10 @@ class Recusal(Record):
         return f"{self.target} {self.inspector}"
 
 
-class RecusalChange(AppendOnly):
+class RecusalChange(Change):
     """What a file or a merge changed in a recusal: `fields` is {column: [before, after]} (回避变动)."""
 
     recusal = models.ForeignKey(Recusal, models.PROTECT, related_name="changes")
-    batch = models.ForeignKey("registry.ImportBatch", models.PROTECT, null=True, related_name="+")
-    cause = models.CharField("缘由", max_length=20, choices=ChangeCause.choices())
-    fields = models.JSONField("变动")
-    by = models.BigIntegerField("办理人")
-    at = models.DateTimeField("时间")
 
     class Meta:
         indexes = [models.Index(fields=["recusal", "at"], name="recusal_history")]
