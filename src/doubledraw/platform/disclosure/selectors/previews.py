@@ -16,7 +16,6 @@ from doubledraw.platform.disclosure.selectors.handling import Handling, handling
 from doubledraw.platform.disclosure.selectors.rules import Ruled, ruled_by_organ
 from doubledraw.platform.disclosure.states import Decision, Published
 from doubledraw.platform.inspections.models import (
-    Delivery,
     FirmWord,
     Notice,
     VisitRecord,
@@ -169,13 +168,9 @@ def _people(visits: list[int]) -> dict[int, set[str]]:
     told = records.values_list("visit_id", "feedback__told", "feedback__by_name", "review__by_name")
     for visit, *names in told:
         found[visit] |= _names(names)
-    for visit, issuer in Notice.objects.filter(visit__in=visits).values_list(
-        "visit_id", "issued_by_name"
-    ):
-        found[visit] |= _names([issuer])
-    received = Delivery.objects.filter(notice__visit__in=visits)
-    for visit, receiver in received.values_list("notice__visit_id", "receiver"):
-        found[visit] |= _names([receiver])
+    notices = Notice.objects.filter(visit__in=visits)
+    for visit, *told_to in notices.values_list("visit_id", "issued_by_name", "delivery__receiver"):
+        found[visit] |= _names(told_to)
     wrote = FirmWord.objects.filter(notice__visit__in=visits)
     for visit, *said in wrote.values_list("notice__visit_id", "name", "phone"):
         found[visit] |= _names(said)
