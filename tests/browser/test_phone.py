@@ -107,7 +107,7 @@ def test_what_is_shown_at_the_door_needs_no_network(site: Site, phone: Page) -> 
 
 
 def test_a_visit_without_a_network_is_sent_once_when_it_is_back(
-    site: Site, phone: Page, tmp_path: Path
+    site: Site, phone: Page, axe: str, tmp_path: Path
 ) -> None:
     number = site.one(
         "SELECT number FROM inspections_visit WHERE state = 'approved' ORDER BY planned_at LIMIT 1"
@@ -126,8 +126,21 @@ def test_a_visit_without_a_network_is_sent_once_when_it_is_back(
     fieldwork.sign_all(phone)
     fieldwork.finish(phone)
     assert not _states(site, number), "nothing has left the phone"
+    name = site.one(f"SELECT name FROM inspections_visit WHERE number = '{number}'")
+    said = phone.get_by_role("status").filter(has_text=name)
+    expect(said).to_contain_text("存在手机里，有网后自动上传")
+    expect(said.get_by_role("link")).to_have_count(0)
+    phone.reload()
+    expect(said).to_contain_text("存在手机里")
     phone.context.set_offline(False)
     fieldwork.is_sent(phone)
+    expect(said).to_contain_text("已经上传，等待审核")
+    expect(phone.locator(".todo a", has_text=name)).to_have_count(0)
+    assert not audit(phone, axe)
+    phone.reload()
+    said.get_by_role("link", name="看检查记录").click()
+    expect(phone).to_have_url(f"{site.base}/desk/visits/{number}/")
+    expect(phone.locator("h1")).to_be_visible()
     state = site.one(f"SELECT state FROM inspections_visit WHERE number = '{number}'")
     assert state == "entered"
     told = {kind: (fate, int(n)) for kind, fate, n in _states(site, number)}

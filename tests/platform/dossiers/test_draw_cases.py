@@ -1,5 +1,6 @@
 """The case of a whole draw: in order, what is missing and why, closed once, later things as supplements."""
 
+import dataclasses
 import hashlib
 import json
 import zipfile
@@ -9,13 +10,19 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from doubledraw.platform.disclosure.models import PublicFile
 from doubledraw.platform.dossiers import services
 from doubledraw.platform.dossiers.documents import Piece
 from doubledraw.platform.dossiers.models import CaseFile, CasePiece
 from doubledraw.platform.dossiers.policies import may_file_draw
-from doubledraw.platform.dossiers.selectors import draw_case, draw_standing, draws_in_room
+from doubledraw.platform.dossiers.selectors import (
+    draw_case,
+    draw_cases_to_file,
+    draw_standing,
+    draws_in_room,
+)
 from doubledraw.platform.draws import services as draws
-from doubledraw.platform.draws.models import CeremonyPerson, Draw
+from doubledraw.platform.draws.models import CeremonyPerson, Draw, NamedAuditor, TeamRound
 from doubledraw.platform.kernel.errors import Conflict, Refused
 from doubledraw.platform.ledger.selectors import document
 from doubledraw.platform.records import store
@@ -102,6 +109,66 @@ def test_a_draw_is_closed_once_by_the_legal_section_and_by_nobody_who_drew(
         names = archive.namelist()
         assert sum(name[:3].isdecimal() for name in names) == made.pieces.exclude(copy="").count()
         assert json.loads(archive.read("manifest.json"))["draw"] == signed.draw_id
+
+
+def test_a_case_waits_on_the_home_of_who_may_file_it_while_nothing_is_wanting(
+    files, draw, now, as_
+) -> None:
+    legal, address = files["陈法务"], f"{ROOM}{draw.draw_id}/"
+    assert not draw_cases_to_file(legal).exists(), "signatures are wanting"
+    assert address not in as_(legal).get("/desk/").content.decode()
+    for person in CeremonyPerson.objects.filter(draw=draw, signature=None).exclude(signed_at=None):
+        assert not draw_cases_to_file(legal).exists()
+        draws.sign_result(person, by=files[person.name], at=now)
+    draw = draw_case(legal, draw.draw_id)
+    assert draw_standing(draw, now).missing == []
+    with CaptureQueriesContext(connection) as asked:
+        assert list(draw_cases_to_file(legal)) == [draw]
+        assert not list(draw_cases_to_file(files["李起草"])), "without the role nothing is asked"
+    assert len(asked) == 1
+    home = as_(legal).get("/desk/").content.decode()
+    assert address in home
+    assert "抽取案卷归档" in home
+    for name in ("周抽取", "李起草", "何监督", "外单位钱某"):
+        assert not draw_cases_to_file(files[name]).exists()
+        assert address not in as_(files[name]).get("/desk/").content.decode()
+    for hand in (draw.frozen_by, draw.committed_by, draw.drawn_by, draw.revealed_by):
+        own = dataclasses.replace(legal, user_id=hand)
+        assert not draw_cases_to_file(own).exists(), "who had a hand in it does not file it"
+    _filed(files, draw, now)
+    assert address not in as_(legal).get("/desk/").content.decode()
+
+
+def test_what_a_query_finds_wanting_the_list_of_the_case_finds_too(files, signed, now) -> None:
+    """Each paper that may be wanting, taken away and put back: both agree, and nothing complete is hidden."""
+    legal = files["陈法务"]
+    bundle = PublicFile.objects.filter(draw=signed.draw_id, name="bundle.zip")
+    took_part = {"draw": signed, "role": "legal", "name": "钱见证", "organisation": "县司法局"}
+    known = {name: getattr(signed, name) for name in ("first_when", "draw_by", "commitment")}
+    named = {"draw": signed, "staff_id": legal.user_id, "name": "钱见证", "named_by": 1, "at": now}
+    told = {"files": {}, "changes": {}, "entropy": [], "committed_by": 1, "committed_at": now}
+    a_round = {"draw": signed, "number": 1, "commitment_file": "", **known, **told}
+
+    def agree(*, complete: bool) -> None:
+        draw = draw_case(legal, signed.draw_id)
+        assert (draw_standing(draw, now).missing == []) is complete
+        assert draw_cases_to_file(legal).exists() is complete
+
+    agree(complete=True)
+    for take_away in (
+        lambda: bundle.update(name="b.zip"),
+        lambda: CeremonyPerson.objects.create(signed_at=now, **took_part),
+        lambda: TeamRound.objects.create(**a_round),
+    ):
+        with transaction.atomic():
+            take_away()
+            agree(complete=False)
+            transaction.set_rollback(True)
+    CeremonyPerson.objects.create(signed_at=None, **took_part)
+    NamedAuditor.objects.create(**named)
+    agree(
+        complete=True
+    )  # who was not there need not sign, nor an auditor where the strata are public
 
 
 def test_what_comes_later_is_a_supplement(files, signed, now) -> None:

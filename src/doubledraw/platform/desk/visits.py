@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from doubledraw.platform.dossiers.selectors import cases_to_file
+from doubledraw.platform.dossiers.selectors import cases_to_file, draw_cases_to_file
 from doubledraw.platform.followups.selectors import waiting_for
 from doubledraw.platform.inspections.policies.visits import APPROVERS
 from doubledraw.platform.inspections.selectors import (
@@ -25,7 +25,7 @@ Waiting = tuple[str, str, str, str, datetime | None]
 
 
 def visits_waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
-    """What of the visits waits for this person. Seven queries at most."""
+    """What of the visits waits for this person. Eight queries at most."""
     for draw, _ in draws_to_order(actor):
         yield draw.title, draw.draw_id, "下达任务", reverse("visits"), None
     for form in forms_waiting_for(actor)[:SHOWN]:
@@ -46,6 +46,9 @@ def visits_waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
     for visit in cases_to_file(actor)[:SHOWN]:
         url = reverse("case", args=[visit.number])
         yield visit.draw.title, visit.number, "归档", url, None
+    for draw in draw_cases_to_file(actor)[:SHOWN]:
+        url = reverse("draw-case", args=[draw.draw_id])
+        yield draw.title, draw.draw_id, "抽取案卷归档", url, None
 
 
 def followups_waiting(actor: Actor) -> Iterator[Waiting]:

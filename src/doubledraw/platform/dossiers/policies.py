@@ -14,6 +14,9 @@ from doubledraw.platform.organs.states import Role
 
 READERS = (Role.LEGAL, Role.SUPERVISOR, Role.AUDITOR)
 """The room is the legal section's; whoever supervises may look."""
+OVER = (DrawState.REVEALED, DrawState.VOIDED)
+HANDS = ("frozen_by", "committed_by", "drawn_by", "revealed_by")
+"""Columns of a draw: who did it. None of them files its case."""
 ANSWERERS = (Role.HEAD, Role.SUPERVISOR, Role.LEGAL)
 
 
@@ -35,9 +38,9 @@ def may_file(
 
 def may_file_draw(draw: Draw, slots: Collection[Slot], actor: Actor, *, is_filed: bool) -> Verdict:
     """Accept the case of a draw: the legal section, when it is over and complete, never who froze, drew or revealed."""
-    hands = (draw.frozen_by, draw.committed_by, draw.drawn_by, draw.revealed_by)
+    hands = [getattr(draw, hand) for hand in HANDS]
     needed = _may_close(draw.organ.path, actor, is_own=actor.user_id in hands, is_filed=is_filed)
-    if needed and draw.state not in (DrawState.REVEALED, DrawState.VOIDED):
+    if needed and draw.state not in OVER:
         return no(
             "draw_not_over", "抽取还没有揭示，不能归档", None, "名单揭示或者抽取作废以后再归档。"
         )

@@ -240,3 +240,13 @@ class FrameWasEducated(Event):
     digest: str
     recipients: int
     is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EducationSent(Event):
+    """The messages of an education are all queued. `unreached`: for how many there was no address."""
+
+    number: str
+    by_sms: int
+    by_email: int
+    unreached: int

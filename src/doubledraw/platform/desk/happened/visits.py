@@ -64,6 +64,7 @@ HAPPENED = {
     "CommissionMade": "提出了委托",
     "CommissionMoved": "办理了委托",
     "FrameWasEducated": "向名录全部对象告知了检查标准",
+    "EducationSent": "排完了检查标准告知的信息",
     "MessageQueued": "交付了外发信息",
     "MessageRetried": "重发了外发信息",
     "ReceiptsRead": "读取了回执文件",

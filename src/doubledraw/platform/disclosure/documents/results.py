@@ -14,8 +14,9 @@ class PublishedResult(Sealed):
 
     `firm`: {"name", "code"}; `region`: {"code", "name"}; `findings`: [{"organ_name", "item", "item_name", "result",
     "problem", "disposal"}]; `handled`: [{"label", "day", "text"}]; `commissions`: [{"institution", "kind", "payer",
-    "cites"}], who was commissioned and which department paid; `redactions`: [{"field", "reason"}] of what was
-    taken out; `profile`: the edition of the redaction profile. `corrects`: the digest of the version before, or "".
+    "cites", "reported"}], who was commissioned, which department paid, the day of the report;
+    `redactions`: [{"field", "reason"}] of what was taken out; `profile`: the edition of the redaction profile.
+    `corrects`: the digest of the version before, or "".
     """
 
     kind: ClassVar[str] = "published-result"

@@ -19,7 +19,8 @@ class PublicVisit(models.Model):
     `digest` is of the sealed record, `public_digest` of the published `documents.PublishedResult`, which the log
     entry `log_index` names. `redactions`: [{"field", "reason"}]. `until`: the last day of the term, or null for none.
     `changed_reason`: why this version was corrected, withdrawn. `commissions`: [{"institution", "kind", "payer",
-    "cites"}], who was commissioned and which department paid; null for none.
+    "cites", "reported"}], who was commissioned, which department paid, the day of the report (older versions do not
+    say); null for none.
     """
 
     key = models.CharField("编号", max_length=80)

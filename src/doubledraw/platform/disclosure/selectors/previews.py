@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.timezone import localdate
@@ -16,7 +16,6 @@ from doubledraw.platform.disclosure.selectors.handling import Handling, handling
 from doubledraw.platform.disclosure.selectors.rules import Ruled, ruled_by_organ
 from doubledraw.platform.disclosure.states import Decision, Published
 from doubledraw.platform.inspections.models import (
-    Delivery,
     FirmWord,
     Notice,
     VisitRecord,
@@ -27,7 +26,8 @@ from doubledraw.platform.inspections.states import ReviewDecision, VisitState
 from doubledraw.platform.ledger.models import SealedDocument
 from doubledraw.platform.registry.models import Inspector, Target
 
-MORE = "补充后续处理情况"
+MORE, REPORTED = "补充后续处理情况", "补充受委托机构提交报告的情况"
+BOTH = "补充后续处理情况和受委托机构提交报告的情况"
 """Why a result gets a further version though its record has not been corrected."""
 HELD = (Decision.ASKED, Decision.AGREED)
 
@@ -48,6 +48,23 @@ class Preview:
     handling: Handling
     target_kind: str
     people: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came after the record: how its problems stand, and which commissioned institutions have reported."""
+
+    handling: Handling
+    commissions: tuple[dict[str, str], ...]
+
+    def has_more_reports(self, before: PublicVisit) -> bool:
+        """Whether an institution has reported that this version does not tell of. A report is never taken back."""
+        return len(self.commissions) != len(before.commissions or ())
+
+    def has_more_handling(self, before: PublicVisit) -> bool:
+        """Whether other steps have followed than this version tells of."""
+        steps = [(one["label"], one["day"]) for one in self.handling.told]
+        return steps != [(one["label"], one["day"]) for one in before.handled]
 
 
 def previews(records: Iterable[VisitRecord], day: date) -> list[Preview]:
@@ -76,13 +93,13 @@ def previews(records: Iterable[VisitRecord], day: date) -> list[Preview]:
         masking = masking if masking and masking.record == one.digest else None
         kind, region = regions[one.visit.target_id]
         old, how = before.get(one.visit.number), handling[one.visit_id]
-        about = _about(one, old, region, how, people[one.visit_id])
-        about = replace(about, commissions=tuple(commissions[one.visit_id]))
+        told = Told(how, tuple(commissions[one.visit_id]))
+        about = _about(one, old, region, told, people[one.visit_id])
         said = json.loads(sealed[one.digest])
         known = frozenset(people[one.visit_id] | persons_of(said))
         rules = ruled[one.visit.organ_id]
         public = redacted(said, rules.profile, choices_of(masking), about)
-        standing = _standing(one, old, masking, rules, how, public)
+        standing = _standing(one, old, masking, rules, told, public)
         found.append(Preview(one, public, standing, old, masking, rules, how, kind, known))
     return found
 
@@ -96,14 +113,14 @@ def _about(
     record: VisitRecord,
     before: PublicVisit | None,
     region: dict[str, str],
-    handling: Handling,
+    told: Told,
     people: set[str],
 ) -> About:
     visit, line = record.visit, record.visit.draw.plan_line
     assert visit.ended_at is not None
     reason = ""
     if before is not None and before.state != Published.WITHDRAWN:
-        reason = record.reason if before.digest != record.digest else MORE
+        reason = record.reason if before.digest != record.digest else _more(before, told)
     return About(
         version=before.version + 1 if before else 1,
         plan_number=line.plan.number,
@@ -111,11 +128,19 @@ def _about(
         region=region,
         ended_on=localdate(visit.ended_at).isoformat(),
         record=record.digest,
-        handled=handling.told,
+        handled=told.handling.told,
+        commissions=told.commissions,
         persons=tuple(sorted(people)),
         corrects=before.public_digest if before else "",
         reason=reason,
     )
+
+
+def _more(before: PublicVisit, told: Told) -> str:
+    """What a further version of the same record adds."""
+    if not told.has_more_reports(before):
+        return MORE
+    return BOTH if told.has_more_handling(before) else REPORTED
 
 
 def _standing(
@@ -123,20 +148,24 @@ def _standing(
     before: PublicVisit | None,
     masking: Masking | None,
     ruled: Ruled,
-    handling: Handling,
+    told: Told,
     public: PublicContent,
 ) -> Standing:
     review = getattr(record, "review", None)
     approved = review is not None and review.decision == ReviewDecision.APPROVE
     withdrawn = before is not None and before.state == Published.WITHDRAWN
     same = before is not None and before.digest == record.digest
-    told = before is not None and before.handled == list(public.content.handled)
+    says_all = (
+        before is not None
+        and before.handled == list(public.content.handled)
+        and not told.has_more_reports(before)
+    )
     return Standing(
         is_reviewed=approved and record.visit.state == VisitState.REVIEWED,
-        is_public=same and told and not withdrawn,
+        is_public=same and says_all and not withdrawn,
         is_withdrawn=withdrawn and same,
         is_revealed=record.visit.draw.revealed_at is not None,
-        is_unhandled=handling.at is None,
+        is_unhandled=told.handling.at is None,
         handling=ruled.handling,
         masking_waits=masking is not None and masking.state == Decision.ASKED,
         masked=masking is not None and masking.state == Decision.AGREED,
@@ -169,13 +198,9 @@ def _people(visits: list[int]) -> dict[int, set[str]]:
     told = records.values_list("visit_id", "feedback__told", "feedback__by_name", "review__by_name")
     for visit, *names in told:
         found[visit] |= _names(names)
-    for visit, issuer in Notice.objects.filter(visit__in=visits).values_list(
-        "visit_id", "issued_by_name"
-    ):
-        found[visit] |= _names([issuer])
-    received = Delivery.objects.filter(notice__visit__in=visits)
-    for visit, receiver in received.values_list("notice__visit_id", "receiver"):
-        found[visit] |= _names([receiver])
+    notices = Notice.objects.filter(visit__in=visits)
+    for visit, *told_to in notices.values_list("visit_id", "issued_by_name", "delivery__receiver"):
+        found[visit] |= _names(told_to)
     wrote = FirmWord.objects.filter(notice__visit__in=visits)
     for visit, *said in wrote.values_list("notice__visit_id", "name", "phone"):
         found[visit] |= _names(said)

@@ -13,8 +13,9 @@ from doubledraw.platform.disclosure.models import Masking, PublicVisit, Retracti
 from doubledraw.platform.disclosure.selectors.previews import Preview, previews
 from doubledraw.platform.disclosure.states import PENALTY, PUBLISH, Decision, Published
 from doubledraw.platform.draws.selectors import targets_in_force
-from doubledraw.platform.inspections.models import Visit, VisitRecord
+from doubledraw.platform.inspections.models import Commission, Visit, VisitRecord
 from doubledraw.platform.inspections.selectors import latest_record, records_reviewed
+from doubledraw.platform.inspections.states import CommissionState
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.ledger.selectors import document
 from doubledraw.platform.obligations.models import Obligation
@@ -43,11 +44,23 @@ class Waiting:
 
 
 def unpublished() -> QuerySet[VisitRecord]:
-    """Approved records in force of which nothing is public: neither published nor withdrawn and left so."""
+    """Approved records in force that are not public, or not with everything: an institution reported meanwhile.
+
+    One that was withdrawn and left so is none of them.
+    """
     public = PublicVisit.objects.filter(
         key=OuterRef("visit__number"), digest=OuterRef("digest"), is_current=True
     )
-    return records_reviewed().filter(~Exists(public))
+    return records_reviewed().filter(~Exists(public) | Q(visit__in=_reported_since()))
+
+
+def _reported_since() -> QuerySet[Commission, int]:
+    """Visits of which an institution has reported after their result was published."""
+    shown = PublicVisit.objects.filter(
+        key=OuterRef("visit__number"), is_current=True, published_at__lt=OuterRef("reported_at")
+    ).exclude(state=Published.WITHDRAWN)
+    rows = Commission.objects.filter(Exists(shown), state=CommissionState.REPORTED)
+    return rows.order_by().values_list("visit", flat=True)
 
 
 def whole(rows: QuerySet[VisitRecord]) -> QuerySet[VisitRecord]:

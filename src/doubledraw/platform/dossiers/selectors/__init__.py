@@ -12,6 +12,7 @@ from doubledraw.platform.dossiers.selectors.cases import (
 )
 from doubledraw.platform.dossiers.selectors.draw_cases import (
     draw_case,
+    draw_cases_to_file,
     draw_standing,
     draw_years,
     draws_in_room,
@@ -34,6 +35,7 @@ __all__ = [
     "cases_to_file",
     "counted",
     "draw_case",
+    "draw_cases_to_file",
     "draw_standing",
     "draw_years",
     "draws_in_room",

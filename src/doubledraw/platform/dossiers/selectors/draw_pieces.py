@@ -17,7 +17,8 @@ FIRMS = "名录 {count} 户"
 ROUND = "第{number}轮"
 SIGNERS = (PersonRole.DRAWER, PersonRole.SUPERVISOR, PersonRole.LEGAL)
 """Who signs the record form when they were there."""
-OWN_LINES = ("design.json", "commitment.json", "entropy.json", "bundle.zip")
+BUNDLE = "bundle.zip"
+OWN_LINES = ("design.json", "commitment.json", "entropy.json", BUNDLE)
 LOG_FILES, ATTESTED = "log/", "attestations/"
 
 
@@ -188,7 +189,7 @@ class _DrawCase(DrawFacts):
             yield Slot(*head, who, draw.voided_at)
 
     def _bundle(self) -> Iterator[Slot]:
-        draw, digest = self.draw, self.files.get("bundle.zip")
+        draw, digest = self.draw, self.files.get(BUNDLE)
         if digest:
             file = File(Source.KEPT, digest, draw.title, "zip")
             head = (f"bundle:{digest}", Piece.BUNDLE, draw.title, draw.draw_id, draw.organ.name)

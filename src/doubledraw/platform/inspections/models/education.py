@@ -11,7 +11,8 @@ from doubledraw.platform.records.models import Record
 class Education(Record):
     """The law and standards of one plan line, told to its whole frame, once (普法告知).
 
-    `digest` is of a `documents.SealedEducation`; `recipients` counts the frame; `sent` the messages queued so far.
+    `digest` is of a `documents.SealedEducation`; `recipients` counts the frame; `sent` the messages queued so far,
+    `by_email` those of them that are e-mails; `unreached`: for how many there was no address, known once all is queued.
     It knows no draw: whom it went to says nothing about who was drawn.
     """
 
@@ -28,6 +29,8 @@ class Education(Record):
     issued_by_name = models.CharField("经办人姓名", max_length=60)
     issued_at = models.DateTimeField("告知时间")
     sent = models.PositiveIntegerField("已排入发送", default=0)
+    by_email = models.PositiveIntegerField("其中电子邮件", null=True)
+    unreached = models.PositiveIntegerField("没有号码和邮箱", null=True)
     done_at = models.DateTimeField("发送完毕", null=True)
 
     class Meta:
@@ -45,3 +48,8 @@ class Education(Record):
     def reference(self) -> str:
         """How the ledger names it."""
         return f"education:{self.number}"
+
+    @property
+    def by_sms(self) -> int:
+        """How many were queued as SMS."""
+        return self.sent - (self.by_email or 0)

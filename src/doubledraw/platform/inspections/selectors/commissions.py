@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from doubledraw.platform.draws.models import Assignment
 from doubledraw.platform.draws.selectors.specialists import INSTITUTION
@@ -63,9 +64,10 @@ def payer_cites(visit: Visit) -> Citation | None:
 
 
 def commissions_to_tell(visits: Collection[int]) -> dict[int, list[dict[str, str]]]:
-    """Visit → [{"institution", "kind" in words, "payer", "cites"}] for the public page of its result. One query.
+    """Visit → [{"institution", "kind" in words, "payer", "cites", "reported"}] for the public page of its result.
 
-    Institutions that reported, and which department paid under which article; no fee, no conclusion.
+    Institutions that reported, the day ("2026-06-03"), and which department paid under which article; no fee, no
+    conclusion. One query.
     """
     told: dict[int, list[dict[str, str]]] = {pk: [] for pk in visits}
     rows = Commission.objects.filter(visit__in=told, state=CommissionState.REPORTED)
@@ -75,6 +77,7 @@ def commissions_to_tell(visits: Collection[int]) -> dict[int, list[dict[str, str
             "kind": InstitutionKind.of(one.institution.kind).label,
             "payer": one.payer.name,
             "cites": one.payer_cited,
+            "reported": localdate(one.reported_at).isoformat(),
         }
         told[one.visit_id].append(said)
     return told

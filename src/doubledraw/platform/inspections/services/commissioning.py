@@ -25,6 +25,7 @@ from doubledraw.platform.inspections.selectors.commissions import (
 )
 from doubledraw.platform.inspections.services.reading import line_of, media_of, text_of
 from doubledraw.platform.inspections.states import COMMISSION_FLOW, CommissionWay
+from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import record
@@ -98,7 +99,10 @@ def approve_commission(found: Commission, *, by: Actor, at: datetime) -> None:
 def report_commission(
     found: Commission, data: bytes | None, name: str, conclusion: str, *, by: Actor, at: datetime
 ) -> None:
-    """Attach the institution's report under its hash, with its conclusion in a few words."""
+    """Attach the institution's report under its hash, with its conclusion in a few words.
+
+    A result that is public already gets a further version that tells of it.
+    """
     may_report(found, is_of_the_team=is_of_the_team(found.visit, by, at)).enforce()
     said = text_of(conclusion, 1000)
     if not data:
@@ -117,6 +121,13 @@ def report_commission(
         reported_at=at,
     )
     _moved(found, "reported", found.report, by, at)
+    enqueue(
+        "disclosure.follow",
+        {"kind": "result", "visit": found.visit_id},
+        key=f"disclosure:reported:{found.pk}",
+        at=at,
+        title="更新公示",
+    )
 
 
 @transaction.atomic

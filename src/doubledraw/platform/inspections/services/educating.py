@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from doubledraw.platform.inspections.documents import SealedEducation
-from doubledraw.platform.inspections.events import FrameWasEducated
+from doubledraw.platform.inspections.events import EducationSent, FrameWasEducated
 from doubledraw.platform.inspections.models import Education
 from doubledraw.platform.inspections.policies.education import may_educate
 from doubledraw.platform.inspections.selectors.education import (
@@ -18,6 +18,7 @@ from doubledraw.platform.inspections.selectors.education import (
     frame_of,
     told_items,
 )
+from doubledraw.platform.inspections.selectors.messages import emails_of
 from doubledraw.platform.inspections.services.messaging import channel_of
 from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor
@@ -34,20 +35,19 @@ from doubledraw.platform.records.transitions import revise
 from doubledraw.platform.registry.models import Target
 
 EDUCATE, TEMPLATE, JOB = "educate_targets", "law-education", "inspections.educate"
-CHUNK = 500
+CHUNK, CHANNELS = 500, (Channel.SMS, Channel.EMAIL)
 Report = Callable[[float], None]
 
 
 def educate(line: PlanLine, channels: Collection[str], *, by: Actor, at: datetime) -> Education:
     """Tell everybody the line is about. It takes a line and no list: there is no way to tell some of them.
 
-    `channels`: besides the public notice; messages go to who has a number in the rolls.
+    `channels`: besides the public notice; each gets one message at most: an SMS who has a number in the rolls,
+    an e-mail who has none but has confirmed an address.
     """
     is_done = Education.objects.filter(line=line).exists()
     may_educate(line, by, localdate(at), is_done=is_done).enforce()
     asked = sorted({channel_of(code) for code in channels})
-    if Channel.EMAIL in asked:
-        raise Invalid("channel_unknown", "名录里没有邮箱", None, "请选短信，或者只发公告。")
     if any(carrier_of(one) is None for one in asked):
         raise Refused(
             "no_carrier",
@@ -63,22 +63,42 @@ def educate(line: PlanLine, channels: Collection[str], *, by: Actor, at: datetim
 
 def send_education(education: Education, by: Actor, at: datetime, report: Report) -> int:
     """Queue the messages of an education, the frame through; again it queues none twice. How many were new."""
-    made = 0
     rows, total, last = frame_of(education.line), max(1, education.recipients), 0
-    seen = 0
+    made, seen, unreached = 0, 0, 0
     while some := list(rows.filter(pk__gt=last)[:CHUNK]):
         last, seen = some[-1].pk, seen + len(some)
-        asked = [_message(education, one) for one in some if PHONE.fullmatch(_digits(one.phone))]
-        with transaction.atomic():
-            new = queue_many(asked, by=by, at=at)
-            education.refresh_from_db()
-            revise(education, sent=education.sent + new)
-        made += new
+        asked = _messages(education, some)
+        unreached += len(some) - len(asked)
+        made += _queue(education, asked, by, at)
         report(min(0.99, seen / total))
-    education.refresh_from_db()
-    if education.done_at is None:
-        revise(education, done_at=at)
+    _end(education, unreached, by, at)
     return made
+
+
+@transaction.atomic
+def _queue(education: Education, asked: Collection[Asked], by: Actor, at: datetime) -> int:
+    """Queue some of the messages and count them, together: how many were new."""
+    by_channel = {
+        channel: queue_many([one for one in asked if one.channel == channel], by=by, at=at)
+        for channel in CHANNELS
+    }
+    new = sum(by_channel.values())
+    education.refresh_from_db()
+    by_email = (education.by_email or 0) + by_channel[Channel.EMAIL]
+    revise(education, sent=education.sent + new, by_email=by_email)
+    return new
+
+
+@transaction.atomic
+def _end(education: Education, unreached: int, by: Actor, at: datetime) -> None:
+    """All of the frame has been gone through, for the first time."""
+    education.refresh_from_db()
+    if education.done_at is not None:
+        return
+    revise(education, done_at=at, unreached=unreached)
+    counts = (education.by_sms, education.by_email or 0, unreached)
+    event = EducationSent(education.number, *counts)
+    record(event, by=by, at=at, subject=education.reference)
 
 
 def _educate(line: PlanLine, channels: list[str], by: Actor, at: datetime) -> Education:
@@ -142,12 +162,27 @@ def _meet(line: PlanLine, made: Education, by: Actor, at: datetime) -> None:
         meet_kind(EDUCATE, subject, document=made.number, digest=made.digest, by=by, at=at)
 
 
-def _message(education: Education, target: Target) -> Asked:
+def _messages(education: Education, targets: Collection[Target]) -> list[Asked]:
+    """One message each for those who have an address of the channels: the first that fits. One query."""
+    channels = education.channels
+    emails = emails_of([one.pk for one in targets]) if Channel.EMAIL in channels else {}
+    made = []
+    for one in targets:
+        number = _digits(one.phone)
+        if Channel.SMS in channels and PHONE.fullmatch(number):
+            made.append(_message(education, one, Channel.SMS, number))
+        elif one.pk in emails:
+            made.append(_message(education, one, Channel.EMAIL, emails[one.pk]))
+    return made
+
+
+def _message(education: Education, target: Target, channel: Channel, to: str) -> Asked:
+    """Its key is the same by whatever channel: nobody is told twice."""
     line = education.line
     return Asked(
         key=f"law:{line.origin_id or line.pk}:{target.code}",
-        channel=Channel.SMS,
-        to=_digits(target.phone),
+        channel=channel,
+        to=to,
         template=TEMPLATE,
         params={
             "organ": education.organ.name,

@@ -52,7 +52,8 @@ def page(request: StaffRequest) -> HttpResponse:
         "page": found,
         "rows": rows,
         "today": today,
-        "carrier": carrier_of(Channel.SMS),
+        "has_sms": carrier_of(Channel.SMS) is not None,
+        "has_email": carrier_of(Channel.EMAIL) is not None,
     }
     return render(request, "inspections/educations.html", context)
 

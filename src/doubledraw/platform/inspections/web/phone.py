@@ -16,6 +16,7 @@ from doubledraw.platform.inspections import services
 from doubledraw.platform.inspections.documents import Parcel
 from doubledraw.platform.inspections.selectors import visit_to_send
 from doubledraw.platform.inspections.services.reading import moment_of
+from doubledraw.platform.inspections.states import ParcelFate
 from doubledraw.platform.inspections.web.carried import outcomes_told, visits_told
 from doubledraw.platform.inspections.web.finding import sheet_or_404
 from doubledraw.platform.kernel.errors import DomainError, Invalid
@@ -104,6 +105,7 @@ def submit(request: StaffRequest, number: str) -> JsonResponse:
     told = {
         "client_id": receipt.client_id,
         "fate": receipt.fate,
+        "label": "" if receipt.fate == ParcelFate.TAKEN else _(ParcelFate.of(receipt.fate).label),
         "repeat": receipt.is_repeat,
         "state": receipt.state,
     }

@@ -41,7 +41,7 @@ var Keeping = (function () {
   }
   /* Sends entry by entry; one that is refused holds back the later ones of its visit, never those of others. */
   function send(address, token) {
-    var told = { sent: 0, states: {}, gone: false, off: false }, held = {};
+    var told = { sent: 0, states: {}, ended: {}, gone: false, off: false }, held = {};
     function next(rows, i) {
       if (i >= rows.length) return told;
       var row = rows[i];
@@ -51,6 +51,7 @@ var Keeping = (function () {
         if (answer.kind === 'gone') { told.gone = true; return told; }
         if (answer.kind === 'taken') {
           told.sent += 1; told.states[row.number] = answer.body.state;
+          if (row.parcel.kind === 'finish') told.ended[row.number] = answer.body;
           return drop('outbox', row.n).then(function () { return next(rows, i + 1); });
         }
         held[row.number] = true; row.fault = answer.body;

@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   var app = document.getElementById('app'), main = document.getElementById('main'), net = document.getElementById('net');
-  var visits = [], outcomes = null, readAt = '', outbox = [], sending = null, again = false, cut = false, open = {};
+  var visits = [], outcomes = null, readAt = '', outbox = [], sending = null, again = false, cut = false, open = {}, ended = [];
   var device = '', place = '', spot = { text: '', at: 0 }, spotted = null;
 
   function said(key, values) {
@@ -46,17 +46,50 @@
     return Keeping.put('outbox', { number: number, parcel: parcel, file: file || null, fault: null })
       .then(refresh, function () { alert(said('full')); throw new Error('full'); }).then(flush);
   }
-  function refresh() { return Keeping.all('outbox').then(function (rows) { outbox = rows; tell(); }); }
+  function refresh() { return Keeping.all('outbox').then(function (rows) { outbox = rows; follow(); tell(); }); }
   function tell() {
     net.hidden = navigator.onLine && !cut;
     document.getElementById('kept').textContent = outbox.length ? said('kept', { n: outbox.length }) : said('nothing');
+    tellEnded();
   }
+
+  /* visits that were ended on this phone today: kept, then arrived; said at the list, where they are missed */
+  function keepEnded(rows) { ended = rows; return Keeping.put('meta', ended, 'ended'); }
+  function without(number) { return ended.filter(function (row) { return row.number !== number; }); }
+  function follow() {
+    var moved = false;
+    ended.forEach(function (row) {
+      var here = waiting(row.number, 'finish').length > 0;
+      if (here && !row.kept) row.kept = moved = true;
+      if (!here && row.kept && !row.arrived) row.arrived = new Date().toISOString(), moved = true;
+    });
+    if (moved) keepEnded(ended);
+  }
+  function tellEnded() {
+    var box = document.getElementById('ended'), isList = !visit(decodeURIComponent(location.hash.slice(1)));
+    var rows = ended.filter(function (row) {
+      return isList && row.kept && localDay(row.at) === localDay(new Date()) && !waiting(row.number, 'finish').some(function (w) { return w.fault; });
+    });
+    var key = JSON.stringify(rows);
+    if (box.dataset.key === key) return;  // said once, not at every look at the network
+    box.dataset.key = key;
+    box.replaceChildren.apply(box, rows.map(function (row) {
+      var part = copy('t-ended');
+      part.text.textContent = !row.arrived ? said('endkept', { name: row.name })
+        : row.label ? said('endother', { name: row.name, what: row.label }) : said('endsent', { name: row.name, at: hour(row.arrived) });
+      part.link.hidden = !row.arrived; part.link.href = row.page;
+      return part.root.firstElementChild;
+    }));
+  }
+  function localDay(at) { return new Date(at).toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' }); }
+
   function flush() {
     if (sending) { again = true; return sending; }
     var work = function () { return Keeping.send(app.dataset.submit, cookie); };
     sending = (navigator.locks ? navigator.locks.request('visits-sending', work) : work()).then(function (told) {
       document.getElementById('gone').hidden = !told.gone;
       Object.keys(told.states).forEach(function (number) { if (visit(number)) visit(number).state = told.states[number]; });
+      ended.forEach(function (row) { if (told.ended[row.number]) row.label = told.ended[row.number].label; });
       sending = null;
       if (told.off || told.sent) cut = told.off;
       return refresh().then(function () {
@@ -83,7 +116,8 @@
     }, function () { cut = true; tell(); });
   }
   function fromPhone() {
-    return Promise.all([Keeping.all('visits'), Keeping.get('meta', 'told')]).then(function (found) {
+    return Promise.all([Keeping.all('visits'), Keeping.get('meta', 'told'), Keeping.get('meta', 'ended')]).then(function (found) {
+      ended = found[2] || [];
       visits = found[0].sort(function (a, b) { return a.turn - b.turn; });
       if (found[1]) { outcomes = found[1].outcomes; readAt = found[1].at; }
     });
@@ -96,6 +130,7 @@
     document.querySelector('.go-back').hidden = !one;
     document.getElementById('where').textContent = one ? one.name : said('title');
     open = {};
+    tellEnded();
     main.replaceChildren(one ? visitPage(one) : listPage());
     if (place !== number) { place = number; window.scrollTo(0, 0); }
     if (one) { open.number = number; open.root = main.firstElementChild; mark(one); }
@@ -126,13 +161,14 @@
     page.clear.addEventListener('click', function () {
       if (!confirm(said('sure'))) return;
       Keeping.clear().then(function () { return caches.keys(); }).then(function (names) { return Promise.all(names.map(function (one) { return caches.delete(one); })); })
-        .then(function () { visits = []; readAt = ''; show(); });
+        .then(function () { visits = []; ended = []; readAt = ''; show(); });
     });
     return wrap(page.root);
   }
   /* What was refused goes back to where it was filled in; the visit's later entries go on from there. */
   function redo(row) {
     var back = row.parcel.kind === 'sheet' ? Keeping.put('drafts', row.parcel.body, row.parcel.sheet) : Keeping.put('meta', row.parcel.body, row.parcel.kind + ' ' + row.number);
+    if (row.parcel.kind === 'finish') keepEnded(without(row.number));
     back.then(function () { return Keeping.drop('outbox', row.n); }).then(refresh).then(function () {
       location.hash = '#' + encodeURIComponent(row.number); show(); return flush();
     });
@@ -166,7 +202,9 @@
       var why = unready(visit(one.number) || one);
       page.error.hidden = !why; page.error.textContent = why;
       if (why) return null;
-      return enqueue(one.number, 'finish', { ended_at: before.ended_at || new Date().toISOString(), opinion: page.opinion.value, late: page.late.value })
+      return keepEnded(without(one.number).concat({ number: one.number, name: one.name, page: one.page, at: new Date().toISOString() })).then(function () {
+        return enqueue(one.number, 'finish', { ended_at: before.ended_at || new Date().toISOString(), opinion: page.opinion.value, late: page.late.value });
+      })
         .then(function () { location.hash = '#'; show(); });
     });
     open.page = page;
