@@ -186,7 +186,14 @@ COMPLAINT_FLOW = Flow(
     start=ComplaintState.TAKEN,
     steps=(
         Step("show", ComplaintState.TAKEN, ComplaintState.TAKEN, "向检查组出示", "supervisor"),
-        Step("close", ComplaintState.TAKEN, ComplaintState.CLOSED, "办结", "supervisor", ENFORCERS),
+        Step(
+            "close",
+            ComplaintState.TAKEN,
+            ComplaintState.CLOSED,
+            "办结投诉",
+            "supervisor",
+            ENFORCERS,
+        ),
     ),
 )
 

@@ -1,5 +1,6 @@
 """Obligations with rulings and escalations, and how a person wants to be reminded."""
 
+import calendar
 import re
 
 from django.db import models
@@ -7,7 +8,10 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext
 
 from doubledraw.platform.obligations.states import (
+    MONTHLY,
     OBLIGATION_FLOW,
+    QUARTERLY,
+    YEARLY,
     ObligationState,
     RulingKind,
 )
@@ -78,11 +82,13 @@ class Obligation(Record):
     def period(self) -> str:
         """What it is about: 2026, 2026-05 and 2026Q2 in words, anything else as it is."""
         if found := QUARTER.fullmatch(self.about):
-            return gettext("{year}年第{quarter}季度").format(year=found[1], quarter=found[2])
+            return gettext(QUARTERLY).format(year=found[1], quarter=found[2])
         if found := MONTH.fullmatch(self.about):
-            return gettext("{year}年{month}月").format(year=found[1], month=int(found[2]))
+            number = int(found[2])
+            name = calendar.month_abbr[number]
+            return gettext(MONTHLY).format(year=found[1], month=number, name=name)
         if YEAR.fullmatch(self.about):
-            return gettext("{year}年度").format(year=self.about)
+            return gettext(YEARLY).format(year=self.about)
         return self.about
 
     @property

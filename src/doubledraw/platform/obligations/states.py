@@ -34,6 +34,10 @@ class Urgency(Labelled):
     OVER = "over", "已了结"
 
 
+QUARTERLY, MONTHLY, YEARLY = "{year}年第{quarter}季度", "{year}年{month}月", "{year}年度"
+"""How a period is said."""
+
+
 class Outcome(Labelled):
     """How it ended, or that it has not."""
 

@@ -1,6 +1,7 @@
 """Filters of the staff home: where things stand on the ribbon, what an event is called."""
 
 import calendar
+import unicodedata
 
 from django import template
 from django.utils.translation import get_language, gettext
@@ -13,6 +14,8 @@ register = template.Library()
 MARGIN = 46
 LANE = 28
 TOP = 28
+GLYPH, PADDING = 12.0, 7.0
+"""How wide a Chinese character stands on the ribbon, and what is left free on both sides of a title."""
 
 
 @register.filter
@@ -37,6 +40,25 @@ def lane_y(lane: int, more: float = 0) -> str:
 def ribbon_height(lanes: int) -> int:
     """How high the whole ribbon is."""
     return TOP + (lanes + 1) * LANE + 8
+
+
+@register.filter
+def fitting(text: str, width: float) -> str:
+    """As much of a title as stands in a bar `width` wide, with an ellipsis where it is cut; nothing in a sliver."""
+    room = width - 2 * PADDING
+    if sum(map(_wide, text)) <= room:
+        return text
+    shown = ""
+    for one in text:
+        room -= _wide(one)
+        if room < GLYPH:
+            break
+        shown += one
+    return f"{shown.rstrip()}…" if shown else ""
+
+
+def _wide(one: str) -> float:
+    return GLYPH if unicodedata.east_asian_width(one) in "WF" else GLYPH * 0.6
 
 
 @register.filter

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from doubledraw.platform.dossiers.documents.entries import File
-from doubledraw.platform.dossiers.documents.words import Piece
+from doubledraw.platform.dossiers.documents.words import WORDED, Piece
 from doubledraw.platform.kernel.sealed import Sealed
 
 
@@ -30,6 +30,11 @@ class Slot:
     due: datetime | None = None
     cites: str = ""
     is_late: bool = False
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether the product wrote the label."""
+        return self.piece in WORDED
 
     @property
     def blocks(self) -> bool:

@@ -61,6 +61,12 @@ class Piece(Labelled):
     DUTY = "duty", "有期限的工作"
 
 
+WORDED = (
+    Piece.INVITATION, Piece.FREEZE, Piece.SIGNATURE, Piece.ROUND, Piece.SUBSTITUTE, Piece.FORM, Piece.NOTICE,
+    Piece.RECORD, Piece.REVIEW, Piece.PUBLICATION, Piece.DUTY,
+)  # fmt: skip
+"""Whose labels are the product's words, and so are translated; all others were typed or are names."""
+
 OF_DRAWS = tuple(
     piece
     for piece in Piece

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from doubledraw.platform.dossiers.documents import About, Piece, Source
+from doubledraw.platform.dossiers.documents.words import WORDED
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.organs.models import Organ
@@ -105,3 +106,8 @@ class CasePiece(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.position}"
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether the product wrote the label."""
+        return self.piece in WORDED

@@ -87,6 +87,12 @@ def said(thing: Any) -> str:
 
 
 @register.filter
+def again(text: str) -> str:
+    """Words that the product filled and sealed, translated; of what a person typed use nothing."""
+    return words.again(text or "")
+
+
+@register.filter
 def remedied(thing: Any) -> str:
     """What to do now, of a verdict or an error."""
     if isinstance(thing, Mapping):
@@ -133,6 +139,13 @@ def day(value: date | datetime | str | None) -> str:
 def full_day(value: date | datetime | str | None) -> str:
     """2026年5月20日, or 20 May 2026."""
     return _written(gettext("{year}年{month}月{day}日"), value)
+
+
+@register.filter
+def month(value: date | datetime | str | None) -> str:
+    """2026年5月, or May 2026; of a day, or of "2026-05"."""
+    is_month = isinstance(value, str) and len(value) == len("2026-05")
+    return _written(gettext("{year}年{month}月"), f"{value}-01" if is_month else value)
 
 
 def _written(form: str, value: date | datetime | str | None) -> str:
