@@ -188,3 +188,15 @@ def test_where_a_person_publishes_the_version_waits_for_another_than_who_entered
     assert (row.version, row.changed_reason) == (2, "")
     assert len(row.commissions) == 1
     assert not waiting_keys(stage["王处长"])
+
+
+def test_a_term_that_is_over_does_not_begin_again_with_a_report(stage, published) -> None:
+    visit, made = published
+    over = REPORTED.date() - timedelta(days=4)
+    PublicVisit.objects.filter(key=visit.number).update(state="archived", until=over)
+    _reports(stage, made)
+    stage.follow(LATER)
+    row = stage.public(visit)
+    assert (row.version, row.state, row.until) == (2, "archived", over)
+    assert len(row.commissions) == 1
+    assert not waiting_keys(stage["王处长"])

@@ -13,6 +13,8 @@ from doubledraw.platform.disclosure.models import Masking, PublicVisit, Retracti
 from doubledraw.platform.disclosure.selectors.previews import Preview, previews
 from doubledraw.platform.disclosure.states import PENALTY, PUBLISH, Decision, Published
 from doubledraw.platform.draws.selectors import targets_in_force
+from doubledraw.platform.followups.models import FollowUp
+from doubledraw.platform.followups.states import FollowUpState
 from doubledraw.platform.inspections.models import Commission, Visit, VisitRecord
 from doubledraw.platform.inspections.selectors import latest_record, records_reviewed
 from doubledraw.platform.inspections.states import CommissionState
@@ -21,6 +23,8 @@ from doubledraw.platform.ledger.selectors import document
 from doubledraw.platform.obligations.models import Obligation
 from doubledraw.platform.obligations.states import ObligationState
 from doubledraw.platform.organs.selectors import within
+
+OVER = (FollowUpState.CLOSED, FollowUpState.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +48,17 @@ class Waiting:
 
 
 def unpublished() -> QuerySet[VisitRecord]:
-    """Approved records in force that are not public, or not with everything: an institution reported meanwhile.
+    """Approved records in force that are not public, or not with everything: an institution reported meanwhile, or the
+    last of their problems was closed.
 
     One that was withdrawn and left so is none of them.
     """
     public = PublicVisit.objects.filter(
         key=OuterRef("visit__number"), digest=OuterRef("digest"), is_current=True
     )
-    return records_reviewed().filter(~Exists(public) | Q(visit__in=_reported_since()))
+    return records_reviewed().filter(
+        ~Exists(public) | Q(visit__in=_reported_since()) | Q(visit__in=_handled_since())
+    )
 
 
 def _reported_since() -> QuerySet[Commission, int]:
@@ -60,6 +67,16 @@ def _reported_since() -> QuerySet[Commission, int]:
         key=OuterRef("visit__number"), is_current=True, published_at__lt=OuterRef("reported_at")
     ).exclude(state=Published.WITHDRAWN)
     rows = Commission.objects.filter(Exists(shown), state=CommissionState.REPORTED)
+    return rows.order_by().values_list("visit", flat=True)
+
+
+def _handled_since() -> QuerySet[FollowUp, int]:
+    """Visits of which the last problem was closed after their result was published."""
+    shown = PublicVisit.objects.filter(
+        key=OuterRef("visit__number"), is_current=True, published_at__lt=OuterRef("closed_at")
+    ).exclude(state=Published.WITHDRAWN)
+    left = FollowUp.objects.filter(visit=OuterRef("visit")).exclude(state__in=OVER)
+    rows = FollowUp.objects.filter(Exists(shown), ~Exists(left), state=FollowUpState.CLOSED)
     return rows.order_by().values_list("visit", flat=True)
 
 

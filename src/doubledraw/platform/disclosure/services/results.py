@@ -82,12 +82,11 @@ def _publish(visit: Visit, seen: str, by: Actor, at: datetime) -> PublicVisit:
         **_labels(content, outcome_table(content.outcomes)),
         **clock_columns(binding),
         is_current=True,
-        state=Published.PUBLISHED,
+        **_term(preview, at),
         draw=PublicDraw.objects.filter(draw_id=content.draw_id).first(),
         published_at=leaf.at,
         log_index=leaf.index,
         public_digest=digest,
-        until=preview.ruled.term(preview.target_kind, localdate(at)).until,
     )
     _keep_findings(row, content)
     enter_result(row, content.outcomes, preview.record.visit, by=by, at=at)
@@ -114,6 +113,16 @@ def _replace(preview: Preview, by: Actor, at: datetime) -> None:
         changes |= {"state": Published.CORRECTED, "changed_reason": reason, "changed_at": at}
         revoke_result(before, preview.record.visit, reason, by=by, at=at)
     PublicVisit.objects.filter(pk=before.pk).update(**changes)
+
+
+def _term(preview: Preview, at: datetime) -> dict[str, Any]:
+    """Until when it is public. A term that is over does not begin again because more is told of the same record."""
+    before = preview.before
+    is_over = before is not None and before.state == Published.ARCHIVED
+    if before is not None and is_over and before.digest == preview.record.digest:
+        return {"state": Published.ARCHIVED, "until": before.until}
+    until = preview.ruled.term(preview.target_kind, localdate(at)).until
+    return {"state": Published.PUBLISHED, "until": until}
 
 
 def _shown(content: PublishedResult) -> dict[str, Any]:
