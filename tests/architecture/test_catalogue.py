@@ -63,7 +63,7 @@ def places(text: str, *, months_have_names: bool = False) -> list[str]:
 
 
 def same_places(source: str, english: str) -> bool:
-    dated = "{month}" in source and "{day}" in source
+    dated = "{month}" in source and ("{day}" in source or "{year}" in source)
     return places(source) == places(english, months_have_names=dated)
 
 
