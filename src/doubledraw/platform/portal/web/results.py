@@ -28,7 +28,7 @@ TABLES = {
     "months": ("按检查月份", "月份"),
     "items": ("按抽查事项", "事项"),
     "regions": ("按区划", "区划"),
-    "organs": ("按机关", "机关"),
+    "organs": ("按组织机关", "组织机关"),
 }
 REDACTED = {"handled": "处理情况", "reason": "更正理由"}
 
