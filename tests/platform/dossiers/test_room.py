@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext
 
 from doubledraw.platform.dossiers import services
 from doubledraw.platform.dossiers.documents import OF_DRAWS, Piece
@@ -29,6 +31,7 @@ from doubledraw.platform.organs.selectors import actor_of
 from doubledraw.platform.organs.services import grant_role
 from doubledraw.platform.organs.states import Role
 from doubledraw.platform.records import store
+from doubledraw.platform.ui.words import GAP, again
 from tests.world import inspections as world
 
 
@@ -228,6 +231,18 @@ def test_the_pages_lead_from_the_list_to_the_zip_and_cost_the_same(files, as_) -
     with CaptureQueriesContext(connection) as one:
         client.get("/desk/file-room/", {"q": files.done.number})
     assert len(many) == len(one)
+
+
+def test_an_english_case_names_organs_and_people_as_they_were_entered(files, as_) -> None:
+    """Also an organ whose name the catalogue happens to know; the product's own words are English."""
+    client, name = as_(files["陈法务"]), files.carried.place.market.name
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    page = client.get(f"/desk/file-room/{files.done.number}/").content.decode()
+    assert f">{name}<" in page
+    with translation.override("en"):
+        assert gettext(name) != name, "the control: the catalogue knows it"
+        assert gettext(name) not in page
+        assert again(f"第2版{GAP}公示中") == f"Edition 2{GAP}Published"
 
 
 def _unguard(cursor, table: str) -> None:

@@ -26,6 +26,8 @@ SERVE, ENTER = "serve_notice", "enter_record"
 TOLD_ELSEWHERE = (SERVE, ENTER, "enter_result")
 AND = "、"
 EDITION = "第{number}版"
+GAP = "　"
+"""Between words that are read one by one."""
 COPY = "第{number}份"
 ENDINGS = ("pdf", "jpg", "png")
 
@@ -168,14 +170,14 @@ class _Case:
 
     def _public(self) -> Iterator[Slot]:
         for row in self.public:
-            label = f"{EDITION.format(number=row.version)} {row.get_state_display()}"
+            label = GAP.join((EDITION.format(number=row.version), row.get_state_display()))
             head = (f"publication:{row.key}:{row.version}", Piece.PUBLICATION, label, row.key)
             yield Slot(*head, row.organ_name, row.published_at, row.public_digest)
 
     def _duties(self) -> Iterator[Slot]:
         for duty in self.duties:
             if duty.kind not in TOLD_ELSEWHERE:
-                by = f"{duty.organ.name} {duty.get_role_display()}"
+                by = GAP.join((duty.organ.name, duty.get_role_display()))
                 cites = str(Cited(**duty.cited))
                 yield self._missing(Piece.DUTY, by, duty.due, cites, duty.title, duty.kind)
 
