@@ -8,6 +8,7 @@ from doubledraw.platform.followups.selectors.lists import RECEIPT, REVISIT
 from doubledraw.platform.followups.selectors.onward import handled_at
 from doubledraw.platform.followups.states import HandoverKind
 from doubledraw.platform.inspections.models import Visit
+from doubledraw.platform.inspections.services.telling import tell_disclosure
 from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Invalid
@@ -162,13 +163,7 @@ def visit_handled(visit: Visit, *, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
-    enqueue(
-        "disclosure.follow",
-        {"kind": "result", "visit": visit.pk},
-        key=f"disclosure:handled:{visit.pk}:{handled.isoformat()}",
-        at=at,
-        title="更新公示",
-    )
+    tell_disclosure(visit.pk, f"handled:{visit.pk}:{handled.isoformat()}", at=at)
 
 
 def _open(

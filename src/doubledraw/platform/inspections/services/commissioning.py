@@ -24,8 +24,8 @@ from doubledraw.platform.inspections.selectors.commissions import (
     payer_cites,
 )
 from doubledraw.platform.inspections.services.reading import line_of, media_of, text_of
+from doubledraw.platform.inspections.services.telling import tell_disclosure
 from doubledraw.platform.inspections.states import COMMISSION_FLOW, CommissionWay
-from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.kernel.errors import Conflict, Invalid
 from doubledraw.platform.ledger.services import record
@@ -121,13 +121,7 @@ def report_commission(
         reported_at=at,
     )
     _moved(found, "reported", found.report, by, at)
-    enqueue(
-        "disclosure.follow",
-        {"kind": "result", "visit": found.visit_id},
-        key=f"disclosure:reported:{found.pk}",
-        at=at,
-        title="更新公示",
-    )
+    tell_disclosure(found.visit_id, f"reported:{found.pk}", at=at)
 
 
 @transaction.atomic

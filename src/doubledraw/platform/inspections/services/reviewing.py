@@ -9,6 +9,7 @@ from doubledraw.platform.inspections.models import Visit, VisitReview
 from doubledraw.platform.inspections.policies import may_review
 from doubledraw.platform.inspections.selectors import latest_record
 from doubledraw.platform.inspections.services.reading import text_of
+from doubledraw.platform.inspections.services.telling import tell_disclosure
 from doubledraw.platform.inspections.states import VISIT_FLOW, ReviewDecision
 from doubledraw.platform.jobs.services import enqueue
 from doubledraw.platform.kernel.actor import Actor
@@ -54,22 +55,11 @@ def review_record(
             event = RecordReviewed(visit.number, digest, str(decision), said)
             record(event, by=by, at=at, subject=visit.reference)
             if approved:
-                _tell_disclosure(visit, digest, at)
+                tell_disclosure(visit.pk, f"result:{digest}", at=at)
                 _hand_over(visit, digest, at)
     except IntegrityError as error:
         raise Conflict("reviewed_meanwhile", "刚刚有人审核过", remedy="请刷新页面。") from error
     return made
-
-
-def _tell_disclosure(visit: Visit, digest: str, at: datetime) -> None:
-    """An approved record may be public now; once per record."""
-    enqueue(
-        "disclosure.follow",
-        {"kind": "result", "visit": visit.pk},
-        key=f"disclosure:result:{digest}",
-        at=at,
-        title="更新公示",
-    )
 
 
 def _hand_over(visit: Visit, digest: str, at: datetime) -> None:
