@@ -10,7 +10,10 @@ from typing import Any
 from bench.report import machine
 
 BAR_MS = 300
-BUSIEST_RESULTS = 400
+BUSIEST_RESULTS, FASTEST_RESULTS = 400, 800
+"""So many are entered at the pace of the busiest hour, and as fast as possible (of few results a quarter each)."""
+BARRED = ("busiest hour", "a day in an hour")
+"""The phases that must meet it; the last asks for as much as the machine gives."""
 PROJECT = Path(__file__).parents[1]
 KINDS = {
     "mine": "reading one's visits",
@@ -28,24 +31,26 @@ machine. A result is one department's sheet; a visit has two, with a photo, thre
 its end: eight submissions and one reading of the list. One submission in twenty is sent twice, as a phone does whose
 answer was lost. {machine}
 
-The busiest hour brings half of a day's 20,000 results. As fast as possible: {at_once} phones send at the same moment
-and none waits. Measured were {results:,} results of {visits:,} visits.
+The busiest hour brings half of a day's 20,000 results; a day in an hour is twice that pace. As fast as possible:
+{at_once} phones send at the same moment and none waits. Measured were {results:,} results of {visits:,} visits:
+{paces}.
 
 """
 
 
 def measured(results: int) -> dict[str, Any]:
     """What `bench.visiting` found, in a process of its own."""
-    busiest = min(BUSIEST_RESULTS, results // 2)
-    command = [sys.executable, "-m", "bench.visiting", str(results), str(busiest)]
+    few = [str(min(most, results // 4)) for most in (BUSIEST_RESULTS, FASTEST_RESULTS)]
+    command = [sys.executable, "-m", "bench.visiting", str(results), *few]
     child = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, check=True)
     found: dict[str, Any] = json.loads(child.stdout.splitlines()[-1])
     return found
 
 
 def is_met(found: dict[str, Any]) -> bool:
-    """No error, nothing lost or doubled, and in the busiest hour 95 of 100 answers within the bar."""
-    return bool(found["sound"]) and found["phases"][0]["p95"][""] < BAR_MS
+    """No error, nothing lost or doubled, and at both paces 95 of 100 answers within the bar."""
+    paced = [phase for phase in found["phases"] if phase["name"] in BARRED]
+    return bool(found["sound"]) and all(phase["p95"][""] < BAR_MS for phase in paced)
 
 
 def page(found: dict[str, Any], loads: Sequence[float]) -> str:
@@ -56,6 +61,7 @@ def page(found: dict[str, Any], loads: Sequence[float]) -> str:
         at_once=found["at_once"],
         results=kept["entries"],
         visits=kept["records"],
+        paces=", ".join(f"{phase['results']:,} {phase['name']}" for phase in phases),
     )
     return "".join((top, *_bars(found), "\n## Milliseconds, 95 of 100 within\n\n", *_table(phases)))
 
@@ -78,9 +84,9 @@ def _bars(found: dict[str, Any]) -> list[str]:
     for phase in phases:
         hours = 20_000 / (phase["results"] / phase["took"]) / 3600
         said = f"{phase['p95']['']:.0f} ms; 20,000 results in {hours:.1f} h"
-        is_busiest = phase is phases[0]
-        bar = f"p95 < {BAR_MS} ms" if is_busiest else "–"
-        rows.append(_bar(phase["name"], said, bar, phase["p95"][""] < BAR_MS or not is_busiest))
+        is_barred = phase["name"] in BARRED
+        bar = f"p95 < {BAR_MS} ms" if is_barred else "–"
+        rows.append(_bar(phase["name"], said, bar, phase["p95"][""] < BAR_MS or not is_barred))
     return rows
 
 

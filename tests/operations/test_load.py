@@ -16,7 +16,7 @@ BARELY = 3000
 @pytest.mark.postgres
 def test_two_hundred_results_over_http_without_an_error_none_lost_none_doubled() -> None:
     environment = os.environ | {"PYTHONPATH": f"{ROOT}/src:{ROOT}"}
-    command = [sys.executable, "-m", "bench.visiting", "200", "20"]
+    command = [sys.executable, "-m", "bench.visiting", "200", "20", "160"]
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600
     )
