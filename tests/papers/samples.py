@@ -58,6 +58,7 @@ STROKES = (
     ((760, 60), (765, 330), (700, 300)),
 )
 SIGNED = Ink("赵检查", STROKES, when="2026-06-12 16:20")
+SECOND = Ink("孙消防", STROKES[1:], when="2026-06-12 16:22")
 
 DIGEST = "0f" * 32
 APPROVAL = ApprovalSheet(
@@ -157,7 +158,7 @@ SHEET = CheckSheet(
     made_on=DAY,
     when="2026年6月12日 9:10—11:40",
     firm=Ink("林福满", said="拒绝签名，理由：负责人不在场", when="2026-06-12 11:40"),
-    signed=(SIGNED, SIGNED),
+    signed=(SIGNED, SECOND),
     witness=Ink("陈居委", STROKES),
 )
 REGISTRATION = Registration(
@@ -179,7 +180,7 @@ REGISTRATION = Registration(
     made_on=DAY,
     opinion="情况属实。",
     firm=Ink("林福满", STROKES, when="2026-06-12 11:45"),
-    signed=(SIGNED, SIGNED),
+    signed=(SIGNED, SECOND),
 )
 ORDER = RectificationOrder(
     organ=ORGAN,

@@ -97,6 +97,20 @@ def test_rows_of_a_table_are_as_wide_as_the_table() -> None:
             assert sum(1 if s is None else int(s.get(f"{W}val")) for s in spans) == columns
 
 
+def test_the_rule_keeps_its_distance_and_dates_stand_at_the_right() -> None:
+    body = ElementTree.fromstring(
+        _parts(papers.docx(samples.PUBLICATION.paper()))["word/document.xml"]
+    )
+    looks = {
+        "".join(text.text or "" for text in one.iter(f"{W}t")): one for one in body.iter(f"{W}p")
+    }
+    rule = looks[samples.PUBLICATION.number].find(f"{W}pPr/{W}pBdr/{W}bottom")
+    assert rule.get(f"{W}space") == "11"
+    printed = next(one for said, one in looks.items() if said.endswith("印发　"))
+    assert printed.find(f"{W}pPr/{W}tabs/{W}tab").get(f"{W}val") == "right"
+    assert len(printed.findall(f"{W}r/{W}tab")) == 1
+
+
 def test_another_word_gives_another_file() -> None:
     """The negative control of the bytes that are equal."""
     other = replace(samples.ORDER, consequence="逾期不改正的，依法处理。").paper()

@@ -24,7 +24,6 @@ from doubledraw.papers.model import (
 from doubledraw.papers.pictures import HIGH, WIDE, code_png
 from doubledraw.papers.typeset import ink_png
 from doubledraw.papers.word.runs import (
-    BODY,
     MONO,
     SANS,
     TITLE,
@@ -32,6 +31,7 @@ from doubledraw.papers.word.runs import (
     paragraph,
     picture,
     run,
+    tabbed,
 )
 from doubledraw.papers.word.tables import SHADE, Cell, Row, table
 
@@ -41,6 +41,8 @@ WIDTHS = {Head.RED: 156.0, Head.LETTER: 156.0, Head.WRIT: 156.0, Head.FORM: 165.
 LABEL = 27.0
 CELL = 10.5
 GREY = "555555"
+RULE = 11
+"""Points between the number and the rule under it: 4 mm (GB/T 9704-2012, 7.2.7)."""
 
 
 @dataclass(slots=True)
@@ -148,9 +150,9 @@ class Body:
         return table((self._wide / 2, self._wide / 2), (Row(pair, room=30) for pair in pairs))
 
     def _box(self, box: Signature) -> Cell:
-        label = paragraph(
-            run(box.label, CELL, SANS) + run(f"　{box.when}", 9, color=GREY), align="left"
-        )
+        when = tabbed(run(box.when, 9, color=GREY)) if box.when else ""
+        said = run(box.label, CELL, SANS) + when
+        label = paragraph(said, align="left", tab=self._wide / 2 - 3)
         if box.strokes:
             drawn = self._picture(ink_png(box.strokes), box.name, 19 * WIDE / HIGH, 19)
             middle = paragraph(drawn, align="center")
@@ -196,11 +198,12 @@ class Body:
 
     def _copies(self, block: Copies) -> str:
         thick, thin = edge("top", eighths=8), edge("top", eighths=5)
-        lines = [f"抄送：{block.copies}"] if block.copies else []
-        lines.append(f"{block.printed_by}　　{block.printed_on}印发")
+        lines = [run(f"　抄送：{block.copies}", 14)] if block.copies else []
+        printed = tabbed(run(f"{block.printed_on}印发　", 14))
+        lines.append(run(f"　{block.printed_by}", 14) + printed)
         said = [
-            paragraph(run(f"　{text}", 14, BODY), align="left", edges=thick if not n else thin)
-            for n, text in enumerate(lines)
+            paragraph(line, align="left", edges=thick if not n else thin, tab=self._wide)
+            for n, line in enumerate(lines)
         ]
         return paragraph("", line=20) + "".join(said) + paragraph("", edges=thick, line=4)
 
@@ -217,7 +220,7 @@ def head_of(paper: Paper) -> str:
     title = paragraph(run(paper.title, 22, TITLE), align="center", line=36, before=26, after=22)
     match paper.head:
         case Head.RED:
-            line = edge("bottom", eighths=12, color=red)
+            line = edge("bottom", eighths=12, color=red, space=RULE)
             mark = run(paper.organ, 38, TITLE, color=red)
             return (
                 paragraph(mark, align="center", before=71, after=34)
@@ -233,7 +236,7 @@ def head_of(paper: Paper) -> str:
                 + title
             )
         case Head.WRIT:
-            line = edge("bottom", eighths=6, color="000000")
+            line = edge("bottom", eighths=6, color="000000", space=RULE)
             return (
                 paragraph(run(paper.organ, 24, TITLE), align="center")
                 + paragraph(run(paper.title, 26, TITLE, gap=80), align="center", before=6)

@@ -51,9 +51,10 @@ def paragraph(
     edges: str = "",
     left: float = 0,
     right: float = 0,
+    tab: float = 0,
 ) -> str:
     """`indent`: hundredths of a letter at the first line; `line` (0: as high as it needs), `before`, `after`: points;
-    `edges`: its borders; `left`, `right`: millimetres."""
+    `edges`: its borders; `left`, `right`: millimetres, as `tab`, where what follows a tab ends."""
     rule = f' w:line="{round(line * 20)}" w:lineRule="exact"' if line else ""
     space = f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}"{rule}/>'
     # Word reads the letters, other programs the length: two letters of 16 points.
@@ -61,13 +62,21 @@ def paragraph(
     sides = f'<w:ind w:left="{twips(left)}" w:right="{twips(right)}"{first}/>'
     border = f"<w:pBdr>{edges}</w:pBdr>" if edges else ""
     kept = "<w:keepNext/>" if keep else ""
-    look = f'{kept}{border}<w:snapToGrid w:val="0"/>{space}{sides}<w:jc w:val="{align}"/>'
+    stop = f'<w:tabs><w:tab w:val="right" w:pos="{twips(tab)}"/></w:tabs>' if tab else ""
+    look = f'{kept}{border}{stop}<w:snapToGrid w:val="0"/>{space}{sides}<w:jc w:val="{align}"/>'
     return f"<w:p><w:pPr>{look}</w:pPr>{inside}</w:p>"
 
 
-def edge(side: str, kind: str = "single", eighths: int = 8, color: str = "404040") -> str:
-    """A border of a paragraph or table; `eighths` of a point wide."""
-    return f'<w:{side} w:val="{kind}" w:sz="{eighths}" w:space="1" w:color="{color}"/>'
+def tabbed(text: str) -> str:
+    """A tab before runs that stand at the right."""
+    return f"<w:r><w:tab/></w:r>{text}"
+
+
+def edge(
+    side: str, kind: str = "single", eighths: int = 8, color: str = "404040", space: int = 1
+) -> str:
+    """A border of a paragraph or table; `eighths` of a point wide, `space` points from the text."""
+    return f'<w:{side} w:val="{kind}" w:sz="{eighths}" w:space="{space}" w:color="{color}"/>'
 
 
 def picture(relation: str, number: int, says: str, wide: float, high: float) -> str:
