@@ -27,7 +27,7 @@ PLATFORM = ROOT / "src" / "doubledraw" / "platform"
 CATALOGUE = ROOT / "src" / "doubledraw" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 LAW = ROOT / "src" / "doubledraw" / "statute" / "data"
 OUTCOMES = PLATFORM / "rulebook" / "documents" / "outcomes.toml"
-LAW_WORDS = ("title", "who", "what", "unit")
+LAW_WORDS = ("title", "who", "what", "unit", "note")
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 UNSEEN = ("models.py", "guards.py")
 TRANSLATE = re.compile(r"""^(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')""")
@@ -76,8 +76,9 @@ def in_law(source: str) -> Iterator[str]:
     rows = [row for key, body in book.items() if key != "rule_set" for row in _rows(body)]
     yield from (text for text in book.values() if isinstance(text, str))
     for row in rows:
-        yield from (row[word] for word in LAW_WORDS if word in row)
-        yield from (value["unit"] for value in row.get("value", []) if isinstance(value, dict))
+        values = [value for value in row.get("value", []) if isinstance(value, dict)]
+        yield from (one[word] for one in (row, *values) for word in LAW_WORDS if word in one)
+    yield from (row["note"] for row in _rows(book.get("rule_set", [])) if "note" in row)
 
 
 def _rows(body: object) -> list[dict[str, Any]]:

@@ -54,6 +54,31 @@ def test_everybody_reads_the_law_at_the_desk_and_outside(place, page) -> None:
         assert browser(name).get(f"/desk/rules/{page}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("page", "note", "english"),
+    [
+        (
+            "parameters/superior_inspected_excluded/",
+            "原文未写期间，以检查所在的年度为准。",
+            "The text names no period; the year of the inspection counts.",
+        ),
+        (
+            "sets/guantao-2020/",
+            "文内未写明印发日期，自2020年1月1日起列入。",
+            "The text does not say when it was issued; listed from 1 January 2020.",
+        ),
+    ],
+)
+def test_a_note_of_the_product_is_read_in_both_languages(place, page, note, english) -> None:
+    """The law's own words beside it stay Chinese."""
+    reader = Client()
+    assert note in said(reader.get(f"/rules/{page}"))
+    reader.cookies["django_language"] = "en"
+    shown = said(reader.get(f"/rules/{page}"))
+    assert english in shown
+    assert note not in shown
+
+
 def test_what_is_not_there_is_not_there(place) -> None:
     for page in ("sets/made-up/", "parameters/made_up/", "sets/own-990126-01-1/"):
         assert Client().get(f"/rules/{page}").status_code == 404
