@@ -61,7 +61,7 @@ def page(found: dict[str, Any], loads: Sequence[float]) -> str:
         at_once=found["at_once"],
         results=kept["entries"],
         visits=kept["records"],
-        paces=", ".join(f"{phase['results']:,} {phase['name']}" for phase in phases),
+        paces=", ".join(f"{phase['name']} {phase['results']:,}" for phase in phases),
     )
     return "".join((top, *_bars(found), "\n## Milliseconds, 95 of 100 within\n\n", *_table(phases)))
 
