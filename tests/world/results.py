@@ -53,7 +53,7 @@ def visit(n: int, result: str = "1", **said: Any) -> PublicVisit:
 
 
 def publish(rows: Iterable[PublicVisit], problem: str = "食品留样未标注时间") -> list[PublicVisit]:
-    """Keep them, each with two findings of which one says what the result says; a new edition."""
+    """Keep them, each with two findings: the first says what the result says, the second is the fire brigade's."""
     kept = PublicVisit.objects.bulk_create(rows, batch_size=1_000)
     PublicFinding.objects.bulk_create(
         [finding for row in kept if row.is_shown for finding in _findings(row, problem)],
@@ -64,23 +64,24 @@ def publish(rows: Iterable[PublicVisit], problem: str = "食品留样未标注�
 
 
 def _findings(row: PublicVisit, problem: str) -> Iterable[PublicFinding]:
-    shared: dict[str, Any] = {"visit": row, "organ_name": row.organ_name}
     yield PublicFinding(
+        visit=row,
+        organ_name=row.organ_name,
         item_code="SP01",
         item_name="食品经营许可检查",
         result=row.result,
         result_label=row.result_label,
         kind=row.kind,
         problem="" if row.kind == "clean" else problem,
-        **shared,
     )
     yield PublicFinding(
+        visit=row,
+        organ_name="县消防救援大队",
         item_code="XF02",
         item_name="消防通道检查",
         result="1",
         result_label="未发现问题",
         kind="clean",
-        **shared,
     )
 
 

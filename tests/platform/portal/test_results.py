@@ -104,6 +104,10 @@ def test_results_published_at_the_same_moment_are_neither_lost_nor_shown_twice()
         ({"plan": "990126-2026-P01", "line": "2"}, lambda n: False),
         ({"firm": "T000012"}, lambda n: n == 12),
         ({"organ": "县消防救援大队"}, lambda n: n % 2 == 0),
+        ({"inspecting": "县消防救援大队"}, lambda n: n != WITHDRAWN),
+        ({"inspecting": "县市场监督管理局"}, lambda n: n % 2 and n != WITHDRAWN),
+        ({"inspecting": "县教育局"}, lambda n: False),
+        ({"inspecting": "县消防救援大队", "q": "第17商"}, lambda n: n == 17),
         ({"region": "990126001"}, lambda n: n % 3 == 0),
         ({"item": "SP01"}, lambda n: n != WITHDRAWN),
         ({"item": "none"}, lambda n: False),
@@ -208,7 +212,8 @@ def test_a_name_that_changes_is_found_anew_and_no_longer(shown: list[PublicVisit
     ],
 )
 def test_odd_questions_break_nothing(shown: list[PublicVisit], reader: Client, typed: str) -> None:
-    for name in ("q", "firm", "organ", "region", "item", "year", "month", "state", "after", "line"):
+    names = ("q", "firm", "organ", "inspecting", "region", "item", "year", "month", "state")
+    for name in (*names, "after", "line"):
         answer = reader.get("/results/", {name: typed})
         assert answer.status_code == 200, name
         assert b"<script>alert" not in answer.content
@@ -327,7 +332,10 @@ def test_shares_are_counts_of_what_was_found(shown: list[PublicVisit], reader: C
     assert [share.asked.month for share in shares["months"]] == ["3", "2"]
     for rows in shares.values():
         for share in rows:
-            assert Counts.now().tally(share.asked).found == share.found or share.asked.item
+            own = share.asked.item or share.asked.inspecting
+            assert Counts.now().tally(share.asked).found == share.found or own
+    by_organ = {share.name: (share.total, share.found) for share in shares["inspecting"]}
+    assert by_organ == {"县消防救援大队": (48, 0), "县市场监督管理局": (23, 5)}
     page = text(reader, "/results/shares/?year=2026")
     assert "10%" in page
     assert "横条满格是" in page

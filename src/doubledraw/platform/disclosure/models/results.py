@@ -122,7 +122,10 @@ class PublicFinding(models.Model):
         constraints = [
             UniqueConstraint(fields=["visit", "organ_name", "item_code"], name="public_item_once"),
         ]
-        indexes = [models.Index(fields=["item_code"], name="public_finding_item")]
+        indexes = [
+            models.Index(fields=["item_code"], name="public_finding_item"),
+            models.Index(fields=["organ_name"], name="public_finding_organ"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.visit_id} {self.item_code}"

@@ -19,7 +19,8 @@ STATES = (Published.WITHDRAWN, Published.ARCHIVED)
 class Asked:
     """ "" is everything. `q`: words of a firm's name, the beginning of its code or of a result's number.
 
-    `year` and `month` are those of the check, not of the publication.
+    `organ` organised the check, `inspecting` took part in it. `year` and `month` are those of the check, not of the
+    publication.
     """
 
     q: str = ""
@@ -28,6 +29,7 @@ class Asked:
     draw: str = ""
     firm: str = ""
     organ: str = ""
+    inspecting: str = ""
     region: str = ""
     item: str = ""
     result: str = ""

@@ -84,7 +84,7 @@ class Counts:
         return self._once(asked, lambda: _worded(found) if found is not None else _tallied(asked))
 
     def shares(self, year: str) -> dict[str, list[Share]]:
-        """By month of the check, by item, by region, by organ: four grouped queries."""
+        """By month of the check, by item, by region, by organising and inspecting organ: five grouped queries."""
         return self._once(("shares", year), lambda: _shares(Asked(year=year)))
 
     def years(self) -> list[int]:
@@ -96,7 +96,7 @@ class Counts:
         return self._once("by_year", _by_year)
 
     def choices(self) -> dict[str, list[tuple[str, str]]]:
-        """What the list can be narrowed by: organs, regions, items, result codes that occur; four queries."""
+        """What the list can be narrowed by: organs, regions, items, result codes that occur; five queries."""
         return self._once("choices", _choices)
 
     def written(self, what: Hashable, write: Callable[[], Found]) -> Found:
@@ -169,6 +169,10 @@ def _shares(asked: Asked) -> dict[str, list[Share]]:
             Share(name, n, bad, Asked(organ=name, year=year))
             for name, n, bad in _grouped(shown, "organ_name")
         ],
+        "inspecting": [
+            Share(name, n, bad, Asked(inspecting=name, year=year))
+            for name, n, bad in _by_inspecting(shown)
+        ],
     }
 
 
@@ -203,6 +207,14 @@ def _by_item(shown: QuerySet[PublicVisit]) -> list[tuple[Any, ...]]:
     return _together(counted.order_by("item_code", "item_name"))
 
 
+def _by_inspecting(shown: QuerySet[PublicVisit]) -> list[tuple[Any, ...]]:
+    """Each check once for every organ that took part, by what that organ's own findings say."""
+    found = PublicFinding.objects.filter(visit__in=shown.values("pk")).order_by()
+    checks = Count("visit", distinct=True)
+    bad = Count("visit", distinct=True, filter=Q(kind__in=sorted(FOUND)))
+    return _together(found.values_list("organ_name").annotate(n=checks, bad=bad))
+
+
 def _years() -> list[int]:
     found = PublicVisit.objects.filter(is_current=True).order_by()
     return [day.year for day in found.dates("ended_on", "year", order="DESC")]
@@ -218,6 +230,7 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
     items = PublicFinding.objects.filter(visit__is_current=True)
     return {
         "organs": [(name, name) for name in _different(current, "organ_name")],
+        "inspecting": [(name, name) for name in _different(items, "organ_name")],
         "regions": list(_different(current, "region_code", "region_name")),
         "items": list(_different(items, "item_code", "item_name")),
         "results": list(_different(current, "result", "result_label")),

@@ -41,9 +41,10 @@ def visits(asked: Asked) -> QuerySet[PublicVisit]:
     found = found.filter(state=asked.state) if asked.state else found.filter(state__in=LISTED)
     if asked.days:
         found = found.filter(ended_on__gte=asked.days[0], ended_on__lt=asked.days[1])
-    if asked.item:
-        of_item = PublicFinding.objects.filter(visit=OuterRef("pk"), item_code=asked.item)
-        found = found.filter(Exists(of_item))
+    for column, value in (("item_code", asked.item), ("organ_name", asked.inspecting)):
+        if value:
+            said = PublicFinding.objects.filter(visit=OuterRef("pk"), **{column: value})
+            found = found.filter(Exists(said))
     return found.filter(_said(asked.q)) if asked.q else found
 
 

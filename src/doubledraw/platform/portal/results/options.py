@@ -10,7 +10,7 @@ from doubledraw.platform.portal.results.asked import STATES, Asked
 from doubledraw.platform.portal.results.counting import KIND_LABELS, Counts
 
 MONTHS = tuple(str(month) for month in range(1, 13))
-CHOICES = {"organ": "organs", "region": "regions", "item": "items", "result": "results"}
+CHOICES = {"organ": "organs", "inspecting": "inspecting", "region": "regions", "item": "items"}
 
 
 def options(asked: Asked, counts: Counts) -> dict[str, SafeString]:
@@ -29,7 +29,7 @@ def _written(counts: Counts) -> dict[str, SafeString]:
         "year": _joined([(str(year), str(year)) for year in counts.years()]),
         "month": _joined([(month, month) for month in MONTHS]),
         "state": _joined([(str(state), gettext(state.label)) for state in STATES]),
-        **{name: _joined(choices[CHOICES[name]]) for name in ("organ", "region", "item")},
+        **{name: _joined(choices[CHOICES[name]]) for name in CHOICES},
     }
 
 

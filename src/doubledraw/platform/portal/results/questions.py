@@ -14,19 +14,20 @@ Said = tuple[str, list[Any]]
 """A condition and what fills it."""
 TABLE = "disclosure_publicvisit"
 ORDER = "ORDER BY published_at DESC, id DESC LIMIT %s"
-OF_ITEM = (
+FINDING = (
     "EXISTS (SELECT 1 FROM disclosure_publicfinding found "
-    f"WHERE found.item_code = %s AND found.visit_id = {TABLE}.id)"
+    f"WHERE found.visit_id = {TABLE}.id AND found."
 )
 COMPARED = {
     "plan": "plan_number = %s",
     "draw": "draw_id = %s",
     "firm": "code = %s",
     "organ": "organ_name = %s",
+    "inspecting": f"{FINDING}organ_name = %s)",
     "region": "region_code = %s",
     "result": "result = %s",
     "kind": "kind = %s",
-    "item": OF_ITEM,
+    "item": f"{FINDING}item_code = %s)",
 }
 
 

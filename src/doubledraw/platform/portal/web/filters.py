@@ -16,7 +16,7 @@ WORDS = "\0"
 """Stands for the words; in a text it stands for nothing, so it is no part of one."""
 UNSEEN = ("plan", "line", "draw", "firm")
 """What can narrow the list without a field of its own in the form."""
-MORE = ("month", "region", "organ", "item", "result", "state")
+MORE = ("month", "region", "organ", "inspecting", "item", "result", "state")
 
 
 def filters(asked: Asked, counts: Counts) -> SafeString:

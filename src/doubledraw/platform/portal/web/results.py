@@ -22,13 +22,14 @@ from doubledraw.platform.portal.web.log import entry_page
 from doubledraw.platform.portal.web.pages import kept, open_page, page
 from doubledraw.platform.ui.http import PublicRequest
 
-FED = ("organ", "region", "firm")
+FED = ("organ", "inspecting", "region", "firm")
 FULL = (0.1, 0.2, 0.5, 1.0)
 TABLES = {
     "months": ("按检查月份", "月份"),
     "items": ("按抽查事项", "事项"),
     "regions": ("按区划", "区划"),
     "organs": ("按组织机关", "组织机关"),
+    "inspecting": ("按检查机关", "检查机关"),
 }
 REDACTED = {"handled": "处理情况", "reason": "更正理由"}
 
@@ -58,7 +59,7 @@ def result_list(request: PublicRequest) -> HttpResponse:
 @open_page
 @kept
 def shares(request: PublicRequest) -> HttpResponse:
-    """What share of the checks found problems: by month, by item, by region, by organ."""
+    """What share of the checks found problems: by month, by item, by region, by organ that organised or inspected."""
     asked, counts = Asked.of(request.GET.dict()), Counts(request.edition)
     narrowed = Asked(year=asked.year)
     return page(
