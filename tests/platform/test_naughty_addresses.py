@@ -42,6 +42,11 @@ ASKED = (
     "batch",
     "change",
 )
+QUOTED = [
+    quoted
+    for text in (OF_DATABASES if ON_SERVER else TEXTS)
+    if len(quoted := quote_from_bytes(text)) < 1000
+]
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +86,7 @@ def _bent(address: Address, ours: Nest) -> Iterator[str]:
                 yield _joined(address, parts)
     if address.places and not address.rows:
         return
-    texts = [quote_from_bytes(text) for text in (OF_DATABASES if ON_SERVER else TEXTS)]
-    values = [text for text in texts if len(text) < 1000]
+    values = list(QUOTED)
     if not ON_SERVER:
         values += ["-1", "0", "1e400", "0000-00-00", "9" * 30]
     for number, name in enumerate(ASKED):
