@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from doubledraw.platform.disclosure.models import PublicVisit
 from doubledraw.platform.disclosure.selectors import folded
-from doubledraw.platform.portal.results import listing, searching
+from doubledraw.platform.portal.results import counting, listing, searching
 from doubledraw.platform.portal.results.asked import Asked
 from doubledraw.platform.portal.results.counting import Counts, forget_counts
 from doubledraw.platform.portal.results.rows import LISTED
@@ -348,6 +348,20 @@ def test_counts_are_asked_once_an_edition(shown: list[PublicVisit]) -> None:
     assert len(asked.captured_queries) == 4
     results.publish([results.visit(90)])
     assert Counts.now().tally(Asked()).total == COUNT
+
+
+def test_many_different_forms_do_not_make_the_counts_anew(
+    shown: list[PublicVisit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "MOST_KEPT", 3)
+    Counts.now().tally(Asked())
+    for number in range(9):
+        assert (
+            Counts.now().written(number, lambda number=number: f"form {number}") == f"form {number}"
+        )
+    with CaptureQueriesContext(connection) as asked:
+        Counts.now().tally(Asked())
+    assert len(asked.captured_queries) == 1
 
 
 def queries(reader: Client, url: str) -> int:

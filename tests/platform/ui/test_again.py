@@ -29,6 +29,7 @@ def test_every_form_that_documents_are_filled_with_can_be_read_again() -> None:
         ),
         ("法制机构　陈法务　县司法局", "Legal section　陈法务　县司法局"),
         ("顾倩、方雅斌", "顾倩, 方雅斌"),
+        ("办结、复查", "办结, 复查"),
         ("门口第1份样品", "门口第1份样品"),
         ("", ""),
     ],

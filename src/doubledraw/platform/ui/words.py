@@ -28,13 +28,15 @@ KEPT = (
 
 
 def again(text: str) -> str:
-    """Words that the product filled and sealed, in the reader's language; parts that it did not write stay."""
+    """Words that the product filled and sealed, in the reader's language; what it did not write stays, word by word:
+    of a list of people, whose names may be words, only what joins them is said."""
     if GAP in text:
         return GAP.join(again(part) for part in text.split(GAP))
     for form in KEPT:
         if found := _pattern(form).fullmatch(text):
             return gettext(form).format(**found.groupdict())
-    return str(_spoken(text))
+    spoken = gettext(text) if text else ""
+    return spoken if spoken != text else text.replace("、", gettext("、"))
 
 
 @cache

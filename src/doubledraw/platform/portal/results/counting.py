@@ -31,7 +31,10 @@ KIND_LABELS = {
 }
 
 Found = TypeVar("Found")
-_kept: dict[Hashable, Any] = {}
+Store = dict[Hashable, Any]
+_kept: Store = {}
+_forms: Store = {}
+"""Apart from the counts: there are as many forms as questions, and a count is dearer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +104,20 @@ class Counts:
 
     def written(self, what: Hashable, write: Callable[[], Found]) -> Found:
         """What was made of the choices, in a language, for a question."""
-        return self._once(("written", what), write)
+        return self._once(("written", what), write, _forms)
 
     def digest(self, name: str, computed: Callable[[], Found]) -> Found:
         """The digest of a file, computed once an edition."""
         return self._once(("digest", name), computed)
 
-    def _once(self, asked: Hashable, counted: Callable[[], Found]) -> Found:
+    def _once(self, asked: Hashable, counted: Callable[[], Found], store: Store = _kept) -> Found:
         key = (self.edition, asked)
-        found: Found | None = _kept.get(key)
+        found: Found | None = store.get(key)
         if found is None:
             found = counted()
-            if len(_kept) >= MOST_KEPT:
-                _kept.clear()
-            _kept[key] = found
+            if len(store) >= MOST_KEPT:
+                store.clear()
+            store[key] = found
         return found
 
 
@@ -126,8 +129,9 @@ def published_of_draws(draw_ids: Iterable[str]) -> dict[str, int]:
 
 
 def forget_counts() -> None:
-    """Count anew next time."""
+    """Count anew next time, and write what was made of the counts."""
     _kept.clear()
+    _forms.clear()
 
 
 def _tallied(asked: Asked) -> Tally:
