@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from doubledraw.platform.disclosure.services.editions import turn_page
 from doubledraw.platform.ledger.models import Checkpoint
-from doubledraw.platform.portal.web import frame
+from doubledraw.platform.portal.web import frame, slots
 from doubledraw.platform.portal.web.frame import forget_frames
 from doubledraw.platform.portal.web.pages import forget_pages
 from tests.world import results
@@ -60,7 +60,7 @@ def test_a_page_in_its_frame_is_the_page_as_a_whole(
         with monkeypatch.context() as whole:
             whole.setattr(frame, "_blocks", lambda template: None)
             assert framed == written(reader, url)
-    assert frame.MARK not in framed
+    assert slots.MARK not in framed
 
 
 @pytest.mark.usefixtures("_shown")
@@ -92,4 +92,4 @@ def test_what_was_typed_stays_text(reader: Client) -> None:
         page = written(reader, f"/results/?q={quote(typed)}&region=%00back%00")
         assert "<script>" not in page.split("</head>")[1]
         assert page.count("<main") == 1
-        assert frame.MARK not in page
+        assert slots.MARK not in page

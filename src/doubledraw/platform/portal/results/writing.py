@@ -1,12 +1,12 @@
 """The list's rows written out: twenty on every page, so without a template and its look-ups.
 
-Everything that is put in is escaped here, in `_row`, and nowhere else.
+Everything that is put in is escaped here and nowhere else.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from urllib.parse import quote
 
@@ -19,11 +19,6 @@ from doubledraw.platform.disclosure.states import Published
 from doubledraw.platform.portal.results.rows import FOUND, Listed
 from doubledraw.platform.ui.templatetags.ui import full_day, t
 
-ROW = (
-    '<tr><td class="day">{day}</td><th scope="row"><a href="{url}">{firm}</a><small>{region}{gap}'
-    '<span class="code">{code}</span></small></th><td class="of">{result}</td>'
-    '<td class="next">{task}<small>{organ}{gap}{checked}</small></td></tr>'
-)
 GAP = chr(0x3000)
 CORRECTED = "更正过"
 HERE = "~"
@@ -41,34 +36,28 @@ Said = Callable[[str], str]
 def written(rows: Iterable[Listed]) -> SafeString:
     """The rows as the table has them, in the reader's language."""
     language, zone = get_language() or "", get_current_timezone()
-    before, _, behind = reverse("public-result", args=[HERE]).rpartition(HERE)
-
-    @lru_cache
-    def said(text: str) -> str:
-        return escape(t(text))
-
-    def row(one: Listed) -> str:
-        plain = _PLAIN.fullmatch(one.number)
-        url = f"{before}{one.number if plain else quote(one.number, safe=SAFE)}{behind}"
+    before, _, behind = map(escape, reverse("public-result", args=[HERE]).rpartition(HERE))
+    said = partial(_said, language=language)
+    lines = []
+    for one in rows:
         on = one.published_at.astimezone(zone).date()
-        return _row(one, url, (_day(on, language), _day(one.ended_on, language)), said)
+        days = _day(on, language), _day(one.ended_on, language)
+        lines.append(_row(one, f"{before}{_place(one.number)}{behind}", days, _result(one, said)))
+    return mark_safe("".join(lines))
 
-    return mark_safe("".join(map(row, rows)))
 
-
-def _row(one: Listed, url: str, days: tuple[str, str], said: Said) -> str:
-    return ROW.format(
-        day=days[0],
-        url=escape(url),
-        firm=escape(one.firm_name),
-        region=_escaped(one.region_name),
-        gap=GAP,
-        code=escape(one.firm_code),
-        result=_result(one, said),
-        task=_escaped(one.task),
-        organ=_escaped(one.organ_name),
-        checked=days[1],
+def _row(one: Listed, url: str, days: tuple[str, str], result: str) -> str:
+    return (
+        f'<tr><td class="day">{days[0]}</td><th scope="row"><a href="{url}">{escape(one.firm_name)}'
+        f'</a><small>{_escaped(one.region_name)}{GAP}<span class="code">{escape(one.firm_code)}'
+        f'</span></small></th><td class="of">{result}</td><td class="next">{_escaped(one.task)}'
+        f"<small>{_escaped(one.organ_name)}{GAP}{days[1]}</small></td></tr>"
     )
+
+
+def _place(number: str) -> str:
+    """A number as it stands in an address, in HTML."""
+    return number if _PLAIN.fullmatch(number) else escape(quote(number, safe=SAFE))
 
 
 def _result(one: Listed, said: Said) -> str:
@@ -90,6 +79,12 @@ def _result(one: Listed, said: Said) -> str:
 
 _escaped = lru_cache(maxsize=2_000)(escape)
 """For what many rows have alike."""
+
+
+@lru_cache(maxsize=500)
+def _said(text: str, language: str) -> str:
+    """A label; the language is the reader's, for whom `t` translates."""
+    return escape(t(text))
 
 
 @lru_cache(maxsize=2_000)

@@ -18,6 +18,7 @@ from django.template.loader_tags import ExtendsNode
 from django.urls import get_script_prefix
 
 from doubledraw.platform.ledger.selectors import latest_checkpoint
+from doubledraw.platform.portal.web.slots import Parts, filled, parted, slots
 from doubledraw.platform.ui.context import shell
 from doubledraw.platform.ui.http import PublicRequest
 from doubledraw.platform.ui.navigation import place_in_portal
@@ -26,11 +27,9 @@ FRAME = "portal/frame.html"
 BASE = "portal/base.html"
 BLOCKS = ("title", "styles", "main")
 BACK = "back"
-MARK = "\0"
-"""On both sides of a slot's name; in a text it stands for nothing, so it is no part of one."""
 MOST_KEPT = 200
 
-_frames: dict[tuple[object, ...], list[str]] = {}
+_frames: dict[tuple[object, ...], Parts] = {}
 
 
 def framed(request: PublicRequest, name: str, said: Mapping[str, Any]) -> str:
@@ -42,8 +41,7 @@ def framed(request: PublicRequest, name: str, said: Mapping[str, Any]) -> str:
         return str(found.render({**said, "checkpoint": latest_checkpoint()}, request))
     own = _own(template, blocks, said, request)
     own[BACK] = escape(request.get_full_path())
-    parts = _frame(request)
-    return "".join(own[part] if n % 2 else part for n, part in enumerate(parts))
+    return filled(_frame(request), own)
 
 
 def minute_of(request: PublicRequest) -> int:
@@ -76,8 +74,7 @@ def _written(block: Any, context: Context) -> str:
     return block.render(context) if block else ""
 
 
-def _frame(request: PublicRequest) -> list[str]:
-    """Plain text and slots' names in turn."""
+def _frame(request: PublicRequest) -> Parts:
     around = shell(request)
     look = (around["html_lang"], *around["display"].values(), get_script_prefix())
     site = (*around["site"].values(), around["is_demo"], around["demo_today"])
@@ -85,10 +82,9 @@ def _frame(request: PublicRequest) -> list[str]:
     key = (*look, *site, place_in_portal(request.path), *age)
     found = _frames.get(key)
     if found is None:
-        slots = {name: f"{MARK}{name}{MARK}" for name in (*BLOCKS, BACK)}
-        said = {"slots": slots, "checkpoint": latest_checkpoint()}
+        said = {"slots": slots((*BLOCKS, BACK)), "checkpoint": latest_checkpoint()}
         written = render_to_string(FRAME, said, request)
         if len(_frames) >= MOST_KEPT:
             _frames.clear()
-        found = _frames[key] = written.split(MARK)
+        found = _frames[key] = parted(written)
     return found

@@ -15,11 +15,9 @@ from doubledraw.platform.portal.results import finding, listing
 from doubledraw.platform.portal.results.asked import Asked
 from doubledraw.platform.portal.results.counting import Counts, Share
 from doubledraw.platform.portal.results.rows import FOUND, row_of
-from doubledraw.platform.portal.results.words import is_too_short
-from doubledraw.platform.portal.results.writing import written
-from doubledraw.platform.portal.web.filters import filters
 from doubledraw.platform.portal.web.log import entry_page
 from doubledraw.platform.portal.web.pages import kept, open_page, page
+from doubledraw.platform.portal.web.result_list import body
 from doubledraw.platform.ui.http import PublicRequest
 
 FED = ("organ", "inspecting", "region", "firm")
@@ -39,21 +37,9 @@ REDACTED = {"handled": "处理情况", "reason": "更正理由"}
 def result_list(request: PublicRequest) -> HttpResponse:
     """Every published result, newest first, narrowed by anything it says."""
     asked, counts = Asked.of(request.GET.dict()), Counts(request.edition)
-    after = request.GET.get("after", "")
-    part, years = listing.part(asked, after), counts.years()
-    return page(
-        request,
-        "portal/results.html",
-        is_narrowed=asked.is_anything,
-        query=asked.query,
-        is_short=is_too_short(asked.q),
-        part=part,
-        lines=written(part.rows),
-        is_first=not after,
-        tally=counts.tally(asked, part.kinds) if not after else None,
-        filters=filters(asked, counts) if asked.is_anything or years else "",
-        feed=feed_of(asked),
-    )
+    after, feed = request.GET.get("after", ""), feed_of(asked)
+    rows = body(asked, counts, listing.part(asked, after), feed, is_first=not after)
+    return page(request, "portal/results.html", body=rows, feed=feed)
 
 
 @open_page
