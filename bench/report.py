@@ -73,8 +73,9 @@ often a view that only says hello would have been answered in the time of the pa
 process: CPU seconds on SQLite, seconds on the clock on PostgreSQL, whose own work the process does not count; medians.
 Every page is asked for twice: made anew, when nobody has asked before, for which the bars are taken, and `again`, when
 it is kept (for a minute, unless something public changes). `by_five` is what it costs five readers of its minute, one
-anew and four again. The frame of a page (head, menu, foot) is kept for all pages of its minute; counts, and the form
-that narrows a list, for as long as nothing public changes. The peer answers the same questions of the
+anew and four again. The frame of a page (head, menu, foot) is kept for all pages of its minute; what stands
+around a list's rows, for all lists of one shape; counts, and the form that narrows a list, for as long as nothing
+public changes: a search whose words nobody has asked before is counted anew. The peer answers the same questions of the
 same table with a count, an offset and `icontains`, and draws no page.
 """
 

@@ -82,7 +82,7 @@ class PublicVisit(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["is_current", "published_at"], name="result_newest"),
+            models.Index(fields=["is_current", "published_at", "id"], name="result_newest"),
             models.Index(fields=["code", "is_current"], name="result_of_firm"),
             models.Index(fields=["plan_number", "plan_line"], name="result_of_plan"),
             models.Index(

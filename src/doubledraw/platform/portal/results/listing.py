@@ -1,6 +1,4 @@
-"""The list of results, part by part, in plain SQL: it is asked for all day, and Django takes longer to put the same
-question together than a database to answer it. `finding.visits` asks the same for counts and files; tests compare.
-"""
+"""The list of results, part by part. `finding.visits` asks the same for counts and files; tests compare."""
 
 import re
 from collections.abc import Sequence
@@ -11,16 +9,9 @@ from django.db import connection
 
 from doubledraw.platform.portal.results import searching
 from doubledraw.platform.portal.results.asked import Asked
-from doubledraw.platform.portal.results.questions import (
-    ORDER,
-    TABLE,
-    Said,
-    among,
-    both,
-    current,
-    narrowed,
-)
-from doubledraw.platform.portal.results.rows import COLUMNS_LISTED, Listed
+from doubledraw.platform.portal.results.questions import Said, both, current, narrowed
+from doubledraw.platform.portal.results.reading import listed
+from doubledraw.platform.portal.results.rows import Listed
 
 PART = 20
 
@@ -33,8 +24,7 @@ _TICK = timedelta(microseconds=1)
 class Part:
     """So many rows of the list; `after` asks for the next ones, "" at the end.
 
-    `kinds`: of a search's first part, (state, kind) of all that were found, up to one more than are counted; None
-    when they have not been looked through.
+    `kinds`: of a search's first part, (state, kind) of all that were found; None when these have not been counted.
     """
 
     rows: Sequence[Listed]
@@ -43,23 +33,16 @@ class Part:
 
 
 def part(asked: Asked, after: str = "", most: int = PART) -> Part:
-    """The rows behind the place `after`, from the newest on without one. One query, up to four for words."""
+    """The rows behind the place `after`, from the newest on without one. One query, more for words."""
+    rows: Sequence[Listed]
     behind, kinds = _behind(after), None
     if asked.q:
         hits = searching.newest(asked, behind, most + 1)
-        rows, kinds = _rows(among(hits.ids), most + 1) if hits.ids else [], hits.kinds
+        rows, kinds = hits.rows, hits.kinds
     else:
-        rows = _rows(both(current(asked), *narrowed(asked), behind), most + 1)
+        rows = listed(both(current(asked), *narrowed(asked), behind), most + 1)
     more = len(rows) > most
     return Part(rows[:most], _place(rows[most - 1]) if more else "", None if behind[0] else kinds)
-
-
-def _rows(meant: Said, most: int) -> list[Listed]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {COLUMNS_LISTED} FROM {TABLE} WHERE {meant[0]} {ORDER}", [*meant[1], most]
-        )
-        return [Listed.of(values) for values in cursor.fetchall()]
 
 
 def _behind(after: str) -> Said:

@@ -1,6 +1,5 @@
 """What is asked of the published results, as conditions in plain SQL."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -34,11 +33,6 @@ COMPARED = {
 def both(*said: Said) -> Said:
     """All of them at once; an empty one asks for nothing."""
     return " AND ".join(sql for sql, _ in said if sql), [one for _, given in said for one in given]
-
-
-def among(ids: Sequence[int]) -> Said:
-    """One of these rows."""
-    return f"id IN ({', '.join(['%s'] * len(ids))})", list(ids)
 
 
 def current(asked: Asked) -> Said:

@@ -1,8 +1,9 @@
 """A published result as one row: what the list shows, what the open data hold, what the feeds say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.urls import reverse
 
@@ -29,10 +30,7 @@ class _Said:
         return LABELS[self.state]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed(_Said):
-    """As much of a result as the list says."""
-
+class _Columns(NamedTuple):
     number: str
     version: int
     state: str
@@ -41,18 +39,25 @@ class Listed(_Said):
     region_name: str
     organ_name: str
     task: str
-    ended_on: date
     result_label: str
     kind: str
     disposal: str
+    ended_on: date
     pk: int
     published_at: datetime
 
+
+class Listed(_Columns, _Said):
+    """As much of a result as the list says."""
+
+    __slots__ = ()
+
     @classmethod
-    def of(cls, values: tuple[Any, ...]) -> Self:
+    def of(cls, values: Sequence[Any]) -> Self:
         """From the columns of `COLUMNS_LISTED`; SQLite keeps moments in UTC and does not say so."""
-        at = values[-1] if values[-1].tzinfo else values[-1].replace(tzinfo=UTC)
-        return cls(*(*values[:-1], at))
+        *said, ended, pk, published = values
+        on, at = date.fromisoformat(ended), datetime.fromisoformat(published)
+        return cls._make((*said, on, pk, at if at.tzinfo else at.replace(tzinfo=UTC)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +135,13 @@ _OTHERWISE = {
 LISTED = (Published.PUBLISHED, Published.WITHDRAWN)
 """The states that the list has without being asked for one."""
 COLUMNS = tuple(_OTHERWISE.get(one.name, one.name) for one in fields(Row))
-COLUMNS_LISTED = ", ".join(
-    {"pk": "id"}.get(one.name, _OTHERWISE.get(one.name, one.name)) for one in fields(Listed)
-)
+_SAID = {
+    "pk": "id",
+    "ended_on": "CAST(ended_on AS TEXT)",
+    "published_at": "CAST(published_at AS TEXT) AS at",
+}
+COLUMNS_LISTED = ", ".join(_SAID.get(name, _OTHERWISE.get(name, name)) for name in Listed._fields)
+"""Days and moments as text: Django reads those of a page for longer than it takes to find them."""
 
 
 def row_of(visit: PublicVisit) -> Row:
