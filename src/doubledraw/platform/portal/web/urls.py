@@ -21,6 +21,16 @@ from doubledraw.platform.portal.web import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    # Addresses are looked for one after the other: what is asked for most stands first.
+    path("results/", results.result_list, name="public-results"),
+    path("results/shares/", results.shares, name="public-result-shares"),
+    path("results/feed.xml", open_data.feed, name="result-feed"),
+    path("results/penalties/", penalties.penalty_list, name="public-penalties"),
+    path(
+        "results/penalties/log/<int:index>/", penalties.penalty_entry, name="public-penalty-entry"
+    ),
+    path("results/<str:number>/", results.result, name="public-result"),
+    path("results/<str:number>/log/<int:index>/", results.result_entry, name="public-result-entry"),
     path("draws/", draws.draw_list, name="public-draws"),
     path("draws/changes/", draws.changes, name="public-changes"),
     path("draws/<str:draw_id>/", draws.draw, name="public-draw"),
@@ -42,15 +52,6 @@ urlpatterns = [
     path("plans/<str:number>/", documents.plan, name="public-plan"),
     path("items/", documents.item_list, name="public-items"),
     path("items/<str:code>/", documents.item, name="public-item"),
-    path("results/", results.result_list, name="public-results"),
-    path("results/shares/", results.shares, name="public-result-shares"),
-    path("results/feed.xml", open_data.feed, name="result-feed"),
-    path("results/penalties/", penalties.penalty_list, name="public-penalties"),
-    path(
-        "results/penalties/log/<int:index>/", penalties.penalty_entry, name="public-penalty-entry"
-    ),
-    path("results/<str:number>/", results.result, name="public-result"),
-    path("results/<str:number>/log/<int:index>/", results.result_entry, name="public-result-entry"),
     path("open/", open_data.catalogue, name="open-data"),
     path("open/<slug:name>.<slug:form>", open_data.file, name="open-file"),
     path("open/<slug:name>.<slug:form>.sha256", open_data.digest, name="open-digest"),
