@@ -38,6 +38,8 @@ from psycopg import sql
 
 START_SECONDS = 90
 POLL_SECONDS = 0.2
+SLOW_SECONDS = 20
+"""A statement that takes longer is told at the end of a run: usually the server took a bad plan for it."""
 UNPRIVILEGED = "nobody"
 _held: dict[Path, IO[str]] = {}
 _numbers = itertools.count(1)
@@ -268,6 +270,7 @@ def _initialise(home: Path, programs: Path, account: dict[str, Any], password: s
 def _serve(home: Path, programs: Path, account: dict[str, Any], port: int) -> subprocess.Popen[Any]:
     settings = ["listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories="]
     settings += ["max_connections=100", "fsync=on", "timezone=UTC"]
+    settings += [f"log_min_duration_statement={SLOW_SECONDS}s"]
     options = [part for setting in settings for part in ("-c", setting)]
     command = [str(programs / "postgres"), "-D", str(home / "data"), *options]
     with (home / "log").open("a") as log:
@@ -291,7 +294,16 @@ def _came_up(server: subprocess.Popen[Any], address: str) -> bool:
 
 def _run(command: list[str]) -> int:
     with database() as address:
-        return subprocess.run(command, env={**os.environ, "DATABASE_URL": address}).returncode
+        status = subprocess.run(command, env={**os.environ, "DATABASE_URL": address}).returncode
+        for line in _slow(_folder()):
+            print(f"slow on PostgreSQL: {line[:1000]}", file=sys.stderr)
+        return status
+
+
+def _slow(folder: Path) -> list[str]:
+    """What the server noted of statements that took long, and what they asked."""
+    logs = [log.read_text(errors="replace") for log in folder.glob("server-*/log")]
+    return [line for log in logs for line in log.splitlines() if " duration: " in line]
 
 
 def main(arguments: list[str]) -> int:
