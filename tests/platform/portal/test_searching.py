@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from doubledraw.platform.disclosure.models import PublicVisit
 from doubledraw.platform.portal.results import listing, rarity, searching
@@ -19,7 +20,7 @@ COUNT, LATE = 260, 40
 RARE = range(0, COUNT, 9)
 WORDS = ("商行", "清源", "䶮氏", "氏粮油", "没有")
 NARROWED = ({}, {"kind": "problem"}, {"region": "990126001"}, {"inspecting": "县消防救援大队"})
-WAYS = ("as it is", "newest first", "index first", "index alone")
+WAYS = ("as it is", "known as common", "nothing known", "known as rare")
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Where a search begins, whatever the database."""
     if request.param != WAYS[0]:
         monkeypatch.setattr(searching, "_is_offered", lambda words: False)
-        shares = {"newest first": 1.0, "index first": None, "index alone": 0.0}
+        shares = {"known as common": 1.0, "nothing known": None, "known as rare": 0.0}
         monkeypatch.setattr(searching, "share_of", lambda words: shares[request.param])
     return str(request.param)
 
@@ -107,6 +108,17 @@ def test_a_search_whose_words_are_rarer_than_its_newest_rows_needs_the_index() -
     rows = searching.fetched(f"SELECT name_key FROM {question}", [*given[:-1], 20])
     assert not [name for (name,) in rows if "䶮氏" in name]
     assert len(found(Asked(q="䶮氏"))) == 3
+
+
+def test_a_search_asks_as_much_of_many_as_of_more() -> None:
+    asked, numbers = Asked(q="商行"), []
+    for begin, end in ((10, 90), (100, 330)):
+        results.publish(results.visit(n) for n in range(begin, end))
+        with CaptureQueriesContext(connection) as made:
+            listing.part(asked)
+            searching.kinds(asked)
+        numbers.append(len(made))
+    assert numbers[1] <= numbers[0] <= 5
 
 
 # ── how common words are ──
