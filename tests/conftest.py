@@ -85,6 +85,14 @@ def _templates_as_served(django_test_environment: None) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """A page that was answered in English leaves the thread in English; no test begins in another one's language."""
+    translation = sys.modules.get("django.utils.translation")
+    if translation is not None:
+        translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def _nothing_counted_before() -> None:
     """A test that is rolled back leaves the numbers of its rows to the next one."""
     keeping = sys.modules.get("tests.world.keeping")

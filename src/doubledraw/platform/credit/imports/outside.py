@@ -32,6 +32,7 @@ class CreditEvents(Referring):
     key = "credit-events"
     title = "外部信用信息"
     unit = "条"
+    fills = (CreditEvent,)
     fields = (
         CODE,
         NAME,

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 
 from doubledraw.platform.catalogue.models import Item
 from doubledraw.platform.catalogue.states import Priority
@@ -27,6 +26,7 @@ from doubledraw.platform.plans.models import PlanLine
 from doubledraw.platform.plans.states import PlanKind, PlanState
 from doubledraw.platform.registry.models import VisitFact
 from doubledraw.platform.registry.selectors.recusals import months_before
+from doubledraw.platform.registry.selectors.visits import visits_to
 from doubledraw.platform.registry.states import TargetStatus
 from doubledraw.platform.rulebook.selectors import rule_sets_of
 from doubledraw.statute import law
@@ -171,15 +171,13 @@ def _visits(line: PlanLine, bounds: Bounds, fixed: Mapping[int, Draw]) -> dict[s
 
 def _made(line: PlanLine, items: list[Item], since: date) -> Iterator[tuple[str, Visit]]:
     """Inspections on record, ours and imported; one of what was merged into a firm was one of the firm."""
-    ids = in_scope(line).filter(status=TargetStatus.ACTIVE).order_by().values("pk")
-    rows = VisitFact.objects.filter(
-        Q(target__in=ids) | Q(target__merged_into__in=ids), visited_on__gte=since
-    ).values_list(
-        Coalesce("target__merged_into__code", "target__code"),
+    rows = visits_to(
+        in_scope(line).filter(status=TargetStatus.ACTIVE),
+        VisitFact.objects.filter(visited_on__gte=since),
         *("item_code", "item_name", "level", "organ_name", "visited_on", "reference"),
     )
     codes, names = {item.code for item in items}, {item.name for item in items}
-    for code, item_code, item_name, level, organ, day, reference in rows.order_by("pk"):
+    for code, _, item_code, item_name, level, organ, day, reference in rows.order_by("pk"):
         same = item_code in codes if item_code else item_name in names
         yield code, Visit(day, organ, OrganLevel.of(level), same, reference)
 

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from doubledraw.platform.draws.models import Draw, DrawnTarget
 from doubledraw.platform.draws.policies.excluding import Visit
@@ -28,6 +27,7 @@ from doubledraw.platform.plans.selectors.joining import area_of, round_in
 from doubledraw.platform.plans.selectors.parties import government_path
 from doubledraw.platform.plans.states import PlanState
 from doubledraw.platform.registry.models import Target, VisitFact
+from doubledraw.platform.registry.selectors.visits import visits_to
 from doubledraw.platform.registry.states import TargetStatus
 
 
@@ -141,18 +141,12 @@ def _active(actor: Actor) -> QuerySet[Target]:
 
 
 def _made(actor: Actor, year: int) -> list[tuple[str, Visit]]:
-    ids = _active(actor).order_by().values("pk")
     secret = Draw.objects.filter(revealed_at=None).values("draw_id")
-    rows = VisitFact.objects.filter(
-        Q(target__in=ids) | Q(target__merged_into__in=ids), visited_on__year=year
-    ).exclude(reference__in=secret)
-    found = rows.order_by("visited_on", "pk").values_list(
-        Coalesce("target__merged_into__code", "target__code"),
-        *("level", "organ_name", "visited_on", "reference"),
-    )
+    facts = VisitFact.objects.filter(visited_on__year=year).exclude(reference__in=secret)
+    found = visits_to(_active(actor), facts, "level", "organ_name", "visited_on", "reference")
     return [
         (code, Visit(day, organ, OrganLevel.of(level), False, reference))
-        for code, level, organ, day, reference in found
+        for code, _, level, organ, day, reference in found.order_by("visited_on", "pk")
     ]
 
 

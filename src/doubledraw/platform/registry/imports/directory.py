@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils.module_loading import import_string
 
 from doubledraw.platform.kernel.actor import Actor
@@ -79,6 +80,7 @@ class Directory(ABC):
     fields: ClassVar[tuple[Field, ...]]
     has_codes: ClassVar[bool] = False
     name_may_be_code: ClassVar[bool] = False
+    fills: ClassVar[tuple[type[Model], ...]] = ()  # the tables into which a file may bring very many rows
     compares_ahead: ClassVar[bool] = False  # whether `ready` and `put` take the place of `write`
 
     def __init__(

@@ -51,6 +51,7 @@ class Inspections(Referring):
     key = "inspections"
     title = "历史检查"
     unit = "次"
+    fills = (VisitFact,)
     fields = (
         CODE,
         NAME,

@@ -52,6 +52,7 @@ class Licences(Referring):
     key = "licences"
     title = "专项检查对象库"
     unit = "件"
+    fills = (Licence,)
     fields = (
         Field("special", "专项库名称", ("专项库", "专项名录", "专项库代码"), is_required=True),
         CODE,

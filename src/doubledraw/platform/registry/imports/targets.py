@@ -61,6 +61,7 @@ class Targets(Directory):
     key = "targets"
     title = "检查对象名录"
     unit = "户"
+    fills = (Target,)
     has_codes = True
     name_may_be_code = True
     compares_ahead = True

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from doubledraw.platform.kernel.actor import Actor
 from doubledraw.platform.organs.selectors import superiors, within
@@ -22,6 +21,7 @@ from doubledraw.platform.registry.models import (
 )
 from doubledraw.platform.registry.models.names import name_key
 from doubledraw.platform.registry.policies.recusals import NEEDS_TO_KNOW
+from doubledraw.platform.registry.selectors.visits import visits_to
 from doubledraw.platform.registry.states import OPEN_RECUSALS, RecusalReason, RecusalState
 
 Pair = tuple[str, str, str]
@@ -158,17 +158,11 @@ def _employed(
 
 
 def last_visits(targets: QuerySet[Target], since: date) -> dict[str, tuple[date, frozenset[str]]]:
-    """Target code → the day of its newest visit since a day, and the refs of who made it; one query.
-
-    A visit to what was merged into a target was a visit to it.
-    """
-    ids = targets.order_by().values("pk")
-    rows = VisitFact.objects.filter(
-        Q(target__in=ids) | Q(target__merged_into__in=ids), visited_on__gte=since
-    ).order_by("visited_on", "pk")
-    whose = Coalesce("target__merged_into__code", "target__code")
+    """Target code → the day of its newest visit since a day, and the refs of who made it; one query."""
+    facts = VisitFact.objects.filter(visited_on__gte=since)
+    rows = visits_to(targets, facts, "visited_on", "inspectors").order_by("visited_on", "pk")
     found: dict[str, tuple[date, frozenset[str]]] = {}
-    for code, day, refs in rows.values_list(whose, "visited_on", "inspectors"):
+    for code, _, day, refs in rows:
         before = found.get(code)
         others = before[1] if before and before[0] == day else frozenset[str]()
         found[code] = (day, others | frozenset(refs))

@@ -15,6 +15,7 @@ from doubledraw.platform.kernel.errors import Invalid
 from doubledraw.platform.ledger.services import record, seal, stamp
 from doubledraw.platform.organs.models import Organ
 from doubledraw.platform.records import store
+from doubledraw.platform.records.statistics import look_anew
 from doubledraw.platform.records.transitions import move
 from doubledraw.platform.registry.documents import ImportReceipt
 from doubledraw.platform.registry.events import (
@@ -48,6 +49,7 @@ from doubledraw.platform.registry.states import (
 )
 
 _LABELLED = ("targets", "licences")  # the directories that label rules look at
+_MANY = 1_000  # so many rows written change how the database should ask its questions
 IMPORT_LOCK = 0x44_44_32  # under which directories are written on PostgreSQL; SQLite has one writer
 
 # For these the page shows how the file begins; a file that is broken or hostile is not opened a second time.
@@ -184,6 +186,8 @@ def apply_import(
         if batch.directory in _LABELLED:
             ask_for_refresh(f"import:{batch.pk}", at=at, by=by)
         directory_updated(batch, digest, by=by, at=at)
+    if tally.new + tally.changed >= _MANY:
+        look_anew(directory.fills)
     return receipt
 
 
