@@ -1,13 +1,18 @@
 """Naughty strings in every place of an address and after its question mark: never a 5xx."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote_from_bytes
 
 import pytest
-from django.urls import resolve
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import path, resolve
 
+from doubledraw.platform.ui.access import public
 from tests.world.addresses import Address
+from tests.world.asking import names_of, noted
 from tests.world.canaries import Nest
 from tests.world.naughty import (
     OF_DATABASES,
@@ -29,24 +34,13 @@ OTHERS = (
     "%27%3B--",
     "..%2F..",
 )
-ASKED = (
-    "q",
-    "page",
-    "order",
-    "kind",
-    "as_of",
-    "format",
-    "state",
-    "since",
-    "view",
-    "batch",
-    "change",
-)
-QUOTED = [
-    quoted
-    for text in (OF_DATABASES if ON_SERVER else TEXTS)
-    if len(quoted := quote_from_bytes(text)) < 1000
+OPENED_BY = ("ourall", "zhao", "")
+VALUES = [
+    *(quote_from_bytes(text)[:1000] for text in (OF_DATABASES if ON_SERVER else TEXTS)),
+    *(() if ON_SERVER else ("-1", "0", "1e400", "0000-00-00", "9" * 30)),
 ]
+STEP = 3
+"""The ordinary run asks with every third value, of one name the first and of the next the second."""
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +59,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_no_naughty_address_breaks_a_page(ours) -> None:
-    """In the places of an address and in what follows the question mark."""
+    """In the places of an address."""
     faults = []
-    for account in ("ourall", "zhao", ""):
+    for account in OPENED_BY:
         client = signed_in(account)
         for address in open_to(account):
             for where in _bent(address, ours):
@@ -76,22 +70,64 @@ def test_no_naughty_address_breaks_a_page(ours) -> None:
     assert not faults, "\n".join(faults[:60])
 
 
+def test_no_naughty_question_breaks_a_page(ours) -> None:
+    """In each of the names that a page looks at; what it does not look at cannot break it."""
+    faults, asked, turn = [], Counter[str](), 0
+    for account in OPENED_BY:
+        client = signed_in(account)
+        for where, name in _questions(account, client, ours):
+            asked[name] += 1
+            turn += 1
+            for value in VALUES if SOAK else VALUES[turn % STEP :: STEP]:
+                if trouble := answer_to(client, "GET", f"{where}?{name}={value}")[0]:
+                    faults.append(f"{account} {where} {name}={value[:40]}: {trouble}")
+    assert not faults, "\n".join(faults[:60])
+    assert len(asked) > 60
+    assert min(asked["q"], asked["page"], asked["state"], asked["year"]) > 5, asked
+
+
+def _questions(account: str, client: Client, ours: Nest) -> Iterator[tuple[str, str]]:
+    """Each page once, with each name it looks at."""
+    with noted() as names:
+        for address in open_to(account):
+            if not address.places or address.rows:
+                where = address.at(ours)
+                for name in names_of(where, lambda at: answer_to(client, "GET", at), names):
+                    yield where, name
+
+
+def test_a_page_that_breaks_on_a_question_would_be_found() -> None:
+    """Negative control: a name that is only looked at beside another, a number that is taken for one."""
+    with override_settings(ROOT_URLCONF=__name__), noted() as names:
+        client = signed_in("")
+        found = names_of("/deep/", lambda at: answer_to(client, "GET", at), names)
+        assert found == ["first", "second"]
+        assert answer_to(client, "GET", "/deep/?first=1&second=x")[0] == "500"
+        assert names_of("/deaf/", lambda at: answer_to(client, "GET", at), names) == []
+
+
+@public
+def _deep(request: Any) -> HttpResponse:
+    if "first" not in request.GET:
+        return HttpResponse("")
+    return HttpResponse(str(int(request.GET.copy().get("second", "1"))))
+
+
+@public
+def _deaf(request: Any) -> HttpResponse:
+    return HttpResponse(request.GET.urlencode() + "".join(key for key, _ in request.GET.items()))
+
+
+urlpatterns = [path("deep/", _deep), path("deaf/", _deaf)]
+
+
 def _bent(address: Address, ours: Nest) -> Iterator[str]:
-    whole = address.at(ours)
     for number, (_, converter) in enumerate(address.places):
         for value in OF_SERVERS if ON_SERVER else OF_SERVERS + OTHERS:
             parts = _parts(address, ours)
             parts[number] = value
             if converter != "int" or value.isdigit():
                 yield _joined(address, parts)
-    if address.places and not address.rows:
-        return
-    values = list(QUOTED)
-    if not ON_SERVER:
-        values += ["-1", "0", "1e400", "0000-00-00", "9" * 30]
-    for number, name in enumerate(ASKED):
-        for value in values if SOAK else values[number % min(12, len(values)) :: 12]:
-            yield f"{whole}?{name}={value}"
 
 
 def _parts(address: Address, ours: Nest) -> list[str]:

@@ -80,7 +80,7 @@ class Directory(ABC):
     fields: ClassVar[tuple[Field, ...]]
     has_codes: ClassVar[bool] = False
     name_may_be_code: ClassVar[bool] = False
-    fills: ClassVar[tuple[type[Model], ...]] = ()  # the tables into which a file may bring very many rows
+    fills: ClassVar[tuple[type[Model], ...]] = ()  # what a file may bring very many rows into
     compares_ahead: ClassVar[bool] = False  # whether `ready` and `put` take the place of `write`
 
     def __init__(
