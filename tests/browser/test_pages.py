@@ -108,10 +108,23 @@ def heard(signed_in: Callable[..., BrowserContext]) -> Iterator[Heard]:
         page.context.close()
 
 
+@pytest.fixture(scope="module")
+def pages(site: Site) -> dict[str, tuple[str, str]]:
+    """Name → account and path."""
+    return every_page(site)
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_page(name: str, site: Site, seen: Seen, heard: Heard, axe: str) -> None:
+def test_page(
+    name: str,
+    site: Site,
+    pages: dict[str, tuple[str, str]],
+    seen: Seen,
+    heard: Heard,
+    axe: str,
+) -> None:
     """Audited where the policy lets axe in; elsewhere the policy is in force and every complaint is heard."""
-    account, path = every_page(site)[name]
+    account, path = pages[name]
     status, faults = STATUS.get(name, 200), []
     for language, width, mode in AUDITED:
         page = seen(account, language, width)
@@ -131,9 +144,12 @@ def opened(page: Page, address: str, language: str, status: int) -> list[str]:
     answer, found = page.goto(address), []
     assert answer
     assert answer.status == status, address
-    if not str(page.get_attribute("html", "lang")).startswith(language[:2]):
+    said, wide = page.evaluate(
+        "[document.documentElement.lang, document.documentElement.scrollWidth - innerWidth]"
+    )
+    if not said.startswith(language[:2]):
         found.append("the page is not in the reader's language")
-    if wide := page.evaluate("document.documentElement.scrollWidth - innerWidth"):
+    if wide:
         found.append(f"{wide} px wider than the screen")
     return found
 

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import doubledraw.platform.approvals.states
+from doubledraw.platform.records.together import Together
 
 
 class Migration(migrations.Migration):
@@ -14,156 +15,193 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Signature",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("digest", models.CharField(max_length=64, verbose_name="文件摘要")),
-                ("subject", models.CharField(max_length=120, verbose_name="对象")),
-                (
-                    "step",
-                    models.CharField(
-                        choices=[
-                            ("check", "复核"),
-                            ("legal_review", "法制审核"),
-                            ("approve", "批准"),
-                            ("publish", "公布"),
-                        ],
-                        max_length=20,
-                        verbose_name="环节",
-                    ),
-                ),
-                ("drafted_by", models.BigIntegerField(verbose_name="起草人")),
-                ("signer_id", models.BigIntegerField(verbose_name="签署人")),
-                ("signer_name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("organ_name", models.CharField(max_length=100, verbose_name="机关")),
-                ("on_behalf_of", models.BigIntegerField(null=True, verbose_name="委托人")),
-                (
-                    "behalf_name",
-                    models.CharField(blank=True, max_length=60, verbose_name="委托人姓名"),
-                ),
-                ("remark", models.CharField(blank=True, max_length=500, verbose_name="意见")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-            ],
-            options={
-                "indexes": [models.Index(fields=["subject"], name="signature_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("signer_id", models.F("drafted_by")), _negated=True),
-                        name="maker_is_not_checker",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("on_behalf_of", None),
-                            models.Q(
-                                models.Q(("on_behalf_of", models.F("drafted_by")), _negated=True),
-                                models.Q(("on_behalf_of", models.F("signer_id")), _negated=True),
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="Signature",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            _connector="OR",
                         ),
-                        name="maker_checks_through_nobody",
-                    ),
-                    models.UniqueConstraint(fields=("digest", "step"), name="step_signed_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("step", doubledraw.platform.approvals.states.SigningStep["PUBLISH"]),
-                            _negated=True,
-                        ),
-                        fields=("digest", "on_behalf_of"),
-                        name="checker_is_signed_for_once",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("step", doubledraw.platform.approvals.states.SigningStep["PUBLISH"]),
-                            _negated=True,
-                        ),
-                        fields=("digest", "signer_id"),
-                        name="checker_signs_once",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Filing",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("matter", models.CharField(max_length=20, verbose_name="事项")),
-                ("period", models.CharField(max_length=20, verbose_name="期间")),
-                ("digest", models.CharField(max_length=64, verbose_name="文件摘要")),
-                ("rows", models.PositiveIntegerField(verbose_name="条数")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("filed", "已报送"),
-                            ("received", "已备案"),
-                            ("returned", "已退回"),
-                        ],
-                        default=doubledraw.platform.approvals.states.FilingState["FILED"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("filed_by", models.BigIntegerField(verbose_name="报送人")),
-                ("filed_at", models.DateTimeField(verbose_name="报送时间")),
-                ("receipt", models.CharField(blank=True, max_length=60, verbose_name="回执号")),
-                ("decided_by", models.BigIntegerField(null=True, verbose_name="受理人")),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="受理时间")),
-                ("remark", models.CharField(blank=True, max_length=500, verbose_name="意见")),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organs.organ",
-                        verbose_name="受理机关",
-                    ),
-                ),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="报送机关",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-filed_at"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.approvals.states.FilingState["FILED"],
-                                    doubledraw.platform.approvals.states.FilingState["RECEIVED"],
+                        ("digest", models.CharField(max_length=64, verbose_name="文件摘要")),
+                        ("subject", models.CharField(max_length=120, verbose_name="对象")),
+                        (
+                            "step",
+                            models.CharField(
+                                choices=[
+                                    ("check", "复核"),
+                                    ("legal_review", "法制审核"),
+                                    ("approve", "批准"),
+                                    ("publish", "公布"),
                                 ],
-                            )
+                                max_length=20,
+                                verbose_name="环节",
+                            ),
                         ),
-                        fields=("organ", "matter", "period"),
-                        name="filed_once_a_period",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("decided_by", None),
-                            models.Q(("decided_by", models.F("filed_by")), _negated=True),
-                            _connector="OR",
+                        ("drafted_by", models.BigIntegerField(verbose_name="起草人")),
+                        ("signer_id", models.BigIntegerField(verbose_name="签署人")),
+                        ("signer_name", models.CharField(max_length=60, verbose_name="姓名")),
+                        ("organ_name", models.CharField(max_length=100, verbose_name="机关")),
+                        ("on_behalf_of", models.BigIntegerField(null=True, verbose_name="委托人")),
+                        (
+                            "behalf_name",
+                            models.CharField(blank=True, max_length=60, verbose_name="委托人姓名"),
                         ),
-                        name="filer_is_not_receiver",
-                    ),
-                ],
-            },
+                        (
+                            "remark",
+                            models.CharField(blank=True, max_length=500, verbose_name="意见"),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["subject"], name="signature_subject")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("signer_id", models.F("drafted_by")), _negated=True
+                                ),
+                                name="maker_is_not_checker",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("on_behalf_of", None),
+                                    models.Q(
+                                        models.Q(
+                                            ("on_behalf_of", models.F("drafted_by")), _negated=True
+                                        ),
+                                        models.Q(
+                                            ("on_behalf_of", models.F("signer_id")), _negated=True
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="maker_checks_through_nobody",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("digest", "step"), name="step_signed_once"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    (
+                                        "step",
+                                        doubledraw.platform.approvals.states.SigningStep["PUBLISH"],
+                                    ),
+                                    _negated=True,
+                                ),
+                                fields=("digest", "on_behalf_of"),
+                                name="checker_is_signed_for_once",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    (
+                                        "step",
+                                        doubledraw.platform.approvals.states.SigningStep["PUBLISH"],
+                                    ),
+                                    _negated=True,
+                                ),
+                                fields=("digest", "signer_id"),
+                                name="checker_signs_once",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Filing",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("matter", models.CharField(max_length=20, verbose_name="事项")),
+                        ("period", models.CharField(max_length=20, verbose_name="期间")),
+                        ("digest", models.CharField(max_length=64, verbose_name="文件摘要")),
+                        ("rows", models.PositiveIntegerField(verbose_name="条数")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("filed", "已报送"),
+                                    ("received", "已备案"),
+                                    ("returned", "已退回"),
+                                ],
+                                default=doubledraw.platform.approvals.states.FilingState["FILED"],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("filed_by", models.BigIntegerField(verbose_name="报送人")),
+                        ("filed_at", models.DateTimeField(verbose_name="报送时间")),
+                        (
+                            "receipt",
+                            models.CharField(blank=True, max_length=60, verbose_name="回执号"),
+                        ),
+                        ("decided_by", models.BigIntegerField(null=True, verbose_name="受理人")),
+                        ("decided_at", models.DateTimeField(null=True, verbose_name="受理时间")),
+                        (
+                            "remark",
+                            models.CharField(blank=True, max_length=500, verbose_name="意见"),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organs.organ",
+                                verbose_name="受理机关",
+                            ),
+                        ),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="报送机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-filed_at"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.approvals.states.FilingState[
+                                                "FILED"
+                                            ],
+                                            doubledraw.platform.approvals.states.FilingState[
+                                                "RECEIVED"
+                                            ],
+                                        ],
+                                    )
+                                ),
+                                fields=("organ", "matter", "period"),
+                                name="filed_once_a_period",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_by", None),
+                                    models.Q(("decided_by", models.F("filed_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="filer_is_not_receiver",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

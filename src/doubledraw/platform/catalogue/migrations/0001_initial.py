@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import doubledraw.platform.catalogue.states
+from doubledraw.platform.records.together import Together
 
 
 class Migration(migrations.Migration):
@@ -15,154 +16,190 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Item",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="Item",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "code",
+                            models.CharField(max_length=40, unique=True, verbose_name="事项编码"),
+                        ),
+                        ("name", models.CharField(max_length=200, verbose_name="事项名称")),
+                        ("basis", models.TextField(blank=True, verbose_name="依据")),
+                        (
+                            "object",
+                            models.CharField(blank=True, max_length=200, verbose_name="检查对象"),
+                        ),
+                        ("content", models.TextField(blank=True, verbose_name="检查内容")),
+                        (
+                            "method",
+                            models.CharField(blank=True, max_length=100, verbose_name="检查方式"),
+                        ),
+                        (
+                            "ratio",
+                            models.CharField(blank=True, max_length=60, verbose_name="抽查比例"),
+                        ),
+                        (
+                            "frequency",
+                            models.CharField(blank=True, max_length=60, verbose_name="抽查频次"),
+                        ),
+                        ("standard", models.TextField(blank=True, verbose_name="检查标准")),
+                        ("key_points", models.TextField(blank=True, verbose_name="检查要点")),
+                        (
+                            "domain",
+                            models.CharField(
+                                choices=[("market", "市场监管领域"), ("other", "其他领域")],
+                                default=doubledraw.platform.catalogue.states.ItemDomain["MARKET"],
+                                max_length=10,
+                                verbose_name="领域",
+                            ),
+                        ),
+                        (
+                            "priority",
+                            models.CharField(
+                                choices=[("key", "重点检查事项"), ("general", "一般检查事项")],
+                                default=doubledraw.platform.catalogue.states.Priority["GENERAL"],
+                                max_length=10,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "草拟"),
+                                    ("proposed", "待公布"),
+                                    ("published", "已公布"),
+                                    ("retired", "已停用"),
+                                ],
+                                default=doubledraw.platform.catalogue.states.ItemState["DRAFT"],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("drafted_by", models.BigIntegerField(verbose_name="起草人")),
+                        ("published_by", models.BigIntegerField(null=True, verbose_name="公布人")),
+                        ("published_at", models.DateTimeField(null=True, verbose_name="公布时间")),
+                        (
+                            "digest",
+                            models.CharField(blank=True, max_length=64, verbose_name="内容摘要"),
+                        ),
+                        ("edition", models.PositiveIntegerField(default=0, verbose_name="版次")),
+                        ("retired_by", models.BigIntegerField(null=True, verbose_name="停用人")),
+                        ("retired_at", models.DateTimeField(null=True, verbose_name="停用时间")),
+                        (
+                            "retired_why",
+                            models.CharField(blank=True, max_length=200, verbose_name="停用理由"),
+                        ),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="检查主体",
+                            ),
+                        ),
+                        (
+                            "specials",
+                            models.ManyToManyField(
+                                related_name="items",
+                                to="registry.specialdirectory",
+                                verbose_name="专项库",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["code"],
+                    },
                 ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("code", models.CharField(max_length=40, unique=True, verbose_name="事项编码")),
-                ("name", models.CharField(max_length=200, verbose_name="事项名称")),
-                ("basis", models.TextField(blank=True, verbose_name="依据")),
-                ("object", models.CharField(blank=True, max_length=200, verbose_name="检查对象")),
-                ("content", models.TextField(blank=True, verbose_name="检查内容")),
-                ("method", models.CharField(blank=True, max_length=100, verbose_name="检查方式")),
-                ("ratio", models.CharField(blank=True, max_length=60, verbose_name="抽查比例")),
-                ("frequency", models.CharField(blank=True, max_length=60, verbose_name="抽查频次")),
-                ("standard", models.TextField(blank=True, verbose_name="检查标准")),
-                ("key_points", models.TextField(blank=True, verbose_name="检查要点")),
-                (
-                    "domain",
-                    models.CharField(
-                        choices=[("market", "市场监管领域"), ("other", "其他领域")],
-                        default=doubledraw.platform.catalogue.states.ItemDomain["MARKET"],
-                        max_length=10,
-                        verbose_name="领域",
-                    ),
+                migrations.CreateModel(
+                    name="CheckSheet",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("code", models.CharField(max_length=40, unique=True, verbose_name="编码")),
+                        ("title", models.CharField(max_length=200, verbose_name="名称")),
+                        ("closed_at", models.DateTimeField(null=True, verbose_name="停用时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "items",
+                            models.ManyToManyField(
+                                related_name="sheets", to="catalogue.item", verbose_name="事项"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["code"],
+                    },
                 ),
-                (
-                    "priority",
-                    models.CharField(
-                        choices=[("key", "重点检查事项"), ("general", "一般检查事项")],
-                        default=doubledraw.platform.catalogue.states.Priority["GENERAL"],
-                        max_length=10,
-                        verbose_name="类别",
-                    ),
+                migrations.CreateModel(
+                    name="ResponsibilityEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("code", models.CharField(max_length=40, unique=True, verbose_name="编码")),
+                        ("name", models.CharField(max_length=200, verbose_name="名称")),
+                        ("basis", models.TextField(blank=True, verbose_name="依据")),
+                        ("field", models.CharField(blank=True, max_length=60, verbose_name="领域")),
+                        (
+                            "object",
+                            models.CharField(blank=True, max_length=200, verbose_name="检查对象"),
+                        ),
+                        ("closed_at", models.DateTimeField(null=True, verbose_name="停用时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="牵头部门",
+                            ),
+                        ),
+                        (
+                            "partners",
+                            models.ManyToManyField(
+                                related_name="+", to="organs.organ", verbose_name="配合部门"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["code"],
+                    },
                 ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "草拟"),
-                            ("proposed", "待公布"),
-                            ("published", "已公布"),
-                            ("retired", "已停用"),
-                        ],
-                        default=doubledraw.platform.catalogue.states.ItemState["DRAFT"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("drafted_by", models.BigIntegerField(verbose_name="起草人")),
-                ("published_by", models.BigIntegerField(null=True, verbose_name="公布人")),
-                ("published_at", models.DateTimeField(null=True, verbose_name="公布时间")),
-                ("digest", models.CharField(blank=True, max_length=64, verbose_name="内容摘要")),
-                ("edition", models.PositiveIntegerField(default=0, verbose_name="版次")),
-                ("retired_by", models.BigIntegerField(null=True, verbose_name="停用人")),
-                ("retired_at", models.DateTimeField(null=True, verbose_name="停用时间")),
-                (
-                    "retired_why",
-                    models.CharField(blank=True, max_length=200, verbose_name="停用理由"),
-                ),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="检查主体",
-                    ),
-                ),
-                (
-                    "specials",
-                    models.ManyToManyField(
-                        related_name="items", to="registry.specialdirectory", verbose_name="专项库"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CheckSheet",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("code", models.CharField(max_length=40, unique=True, verbose_name="编码")),
-                ("title", models.CharField(max_length=200, verbose_name="名称")),
-                ("closed_at", models.DateTimeField(null=True, verbose_name="停用时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="机关",
-                    ),
-                ),
-                (
-                    "items",
-                    models.ManyToManyField(
-                        related_name="sheets", to="catalogue.item", verbose_name="事项"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ResponsibilityEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("code", models.CharField(max_length=40, unique=True, verbose_name="编码")),
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                ("basis", models.TextField(blank=True, verbose_name="依据")),
-                ("field", models.CharField(blank=True, max_length=60, verbose_name="领域")),
-                ("object", models.CharField(blank=True, max_length=200, verbose_name="检查对象")),
-                ("closed_at", models.DateTimeField(null=True, verbose_name="停用时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="牵头部门",
-                    ),
-                ),
-                (
-                    "partners",
-                    models.ManyToManyField(
-                        related_name="+", to="organs.organ", verbose_name="配合部门"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["code"],
-            },
+            ]
         ),
         migrations.AddField(
             model_name="item",
@@ -217,258 +254,313 @@ class Migration(migrations.Migration):
                 verbose_name="市场监管清单条目",
             ),
         ),
-        migrations.CreateModel(
-            name="GuideDocument",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("title", models.CharField(max_length=200, verbose_name="名称")),
-                ("number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
-                ("filename", models.CharField(max_length=200, verbose_name="文件名")),
-                ("digest", models.CharField(max_length=64, verbose_name="文件摘要")),
-                (
-                    "media",
-                    models.CharField(
-                        choices=[
-                            ("pdf", "PDF"),
-                            ("ofd", "OFD"),
-                            ("docx", "DOCX"),
-                            ("doc", "DOC、WPS"),
-                            ("txt", "TXT"),
-                        ],
-                        max_length=10,
-                        verbose_name="格式",
-                    ),
-                ),
-                ("size", models.PositiveIntegerField(verbose_name="字节")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "草稿"),
-                            ("proposed", "待公布"),
-                            ("published", "已公布"),
-                            ("superseded", "已被替代"),
-                            ("discarded", "已放弃"),
-                        ],
-                        default=doubledraw.platform.catalogue.states.SheetState["DRAFT"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("drafted_by", models.BigIntegerField(verbose_name="起草人")),
-                ("drafted_at", models.DateTimeField(verbose_name="起草时间")),
-                ("published_by", models.BigIntegerField(null=True, verbose_name="公布人")),
-                ("published_at", models.DateTimeField(null=True, verbose_name="公布时间")),
-                ("remark", models.CharField(blank=True, max_length=500, verbose_name="意见")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="机关",
-                    ),
-                ),
-                (
-                    "items",
-                    models.ManyToManyField(
-                        related_name="guides", to="catalogue.item", verbose_name="事项"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["title", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("published_by", None),
-                            models.Q(("published_by", models.F("drafted_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="guide_maker_is_not_checker",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ItemEdition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="版次")),
-                ("digest", models.CharField(max_length=64, verbose_name="内容摘要")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="修订理由")),
-                ("published_by", models.BigIntegerField(verbose_name="公布人")),
-                ("published_at", models.DateTimeField(verbose_name="公布时间")),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="editions",
-                        to="catalogue.item",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("item", "number"), name="item_edition_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ItemRevision",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("fields", models.JSONField(verbose_name="内容")),
-                ("reason", models.CharField(max_length=200, verbose_name="修订理由")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "草稿"),
-                            ("proposed", "待公布"),
-                            ("published", "已公布"),
-                            ("superseded", "已被替代"),
-                            ("discarded", "已放弃"),
-                        ],
-                        default=doubledraw.platform.catalogue.states.SheetState["DRAFT"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("drafted_by", models.BigIntegerField(verbose_name="起草人")),
-                ("drafted_at", models.DateTimeField(verbose_name="起草时间")),
-                ("decided_by", models.BigIntegerField(null=True, verbose_name="审批人")),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="审批时间")),
-                ("remark", models.CharField(blank=True, max_length=500, verbose_name="意见")),
-                ("digest", models.CharField(blank=True, max_length=64, verbose_name="内容摘要")),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="revisions",
-                        to="catalogue.item",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.catalogue.states.SheetState["DRAFT"],
-                                    doubledraw.platform.catalogue.states.SheetState["PROPOSED"],
-                                ],
-                            )
-                        ),
-                        fields=("item",),
-                        name="one_open_revision",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                (
-                                    "state",
-                                    doubledraw.platform.catalogue.states.SheetState["PUBLISHED"],
-                                ),
-                                _negated=True,
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="GuideDocument",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            models.Q(("decided_by", models.F("drafted_by")), _negated=True),
-                            _connector="OR",
                         ),
-                        name="revision_maker_is_not_checker",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SheetEdition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("number", models.PositiveIntegerField(verbose_name="版次")),
-                ("questions", models.JSONField(default=list, verbose_name="问题")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "草稿"),
-                            ("proposed", "待公布"),
-                            ("published", "已公布"),
-                            ("superseded", "已被替代"),
-                            ("discarded", "已放弃"),
-                        ],
-                        default=doubledraw.platform.catalogue.states.SheetState["DRAFT"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("drafted_by", models.BigIntegerField(verbose_name="起草人")),
-                ("drafted_at", models.DateTimeField(verbose_name="起草时间")),
-                ("published_by", models.BigIntegerField(null=True, verbose_name="公布人")),
-                ("published_at", models.DateTimeField(null=True, verbose_name="公布时间")),
-                ("remark", models.CharField(blank=True, max_length=500, verbose_name="意见")),
-                ("digest", models.CharField(blank=True, max_length=64, verbose_name="内容摘要")),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="editions",
-                        to="catalogue.checksheet",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("sheet", "number"), name="sheet_edition_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.catalogue.states.SheetState["DRAFT"],
-                                    doubledraw.platform.catalogue.states.SheetState["PROPOSED"],
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("title", models.CharField(max_length=200, verbose_name="名称")),
+                        (
+                            "number",
+                            models.CharField(blank=True, max_length=60, verbose_name="文号"),
+                        ),
+                        ("filename", models.CharField(max_length=200, verbose_name="文件名")),
+                        ("digest", models.CharField(max_length=64, verbose_name="文件摘要")),
+                        (
+                            "media",
+                            models.CharField(
+                                choices=[
+                                    ("pdf", "PDF"),
+                                    ("ofd", "OFD"),
+                                    ("docx", "DOCX"),
+                                    ("doc", "DOC、WPS"),
+                                    ("txt", "TXT"),
                                 ],
+                                max_length=10,
+                                verbose_name="格式",
+                            ),
+                        ),
+                        ("size", models.PositiveIntegerField(verbose_name="字节")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "草稿"),
+                                    ("proposed", "待公布"),
+                                    ("published", "已公布"),
+                                    ("superseded", "已被替代"),
+                                    ("discarded", "已放弃"),
+                                ],
+                                default=doubledraw.platform.catalogue.states.SheetState["DRAFT"],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("drafted_by", models.BigIntegerField(verbose_name="起草人")),
+                        ("drafted_at", models.DateTimeField(verbose_name="起草时间")),
+                        ("published_by", models.BigIntegerField(null=True, verbose_name="公布人")),
+                        ("published_at", models.DateTimeField(null=True, verbose_name="公布时间")),
+                        (
+                            "remark",
+                            models.CharField(blank=True, max_length=500, verbose_name="意见"),
+                        ),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "items",
+                            models.ManyToManyField(
+                                related_name="guides", to="catalogue.item", verbose_name="事项"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["title", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("published_by", None),
+                                    models.Q(
+                                        ("published_by", models.F("drafted_by")), _negated=True
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="guide_maker_is_not_checker",
                             )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ItemEdition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        fields=("sheet",),
-                        name="one_open_sheet_edition",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("published_by", None),
-                            models.Q(("published_by", models.F("drafted_by")), _negated=True),
-                            _connector="OR",
+                        ("number", models.PositiveIntegerField(verbose_name="版次")),
+                        ("digest", models.CharField(max_length=64, verbose_name="内容摘要")),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=200, verbose_name="修订理由"),
                         ),
-                        name="sheet_maker_is_not_checker",
-                    ),
-                ],
-            },
+                        ("published_by", models.BigIntegerField(verbose_name="公布人")),
+                        ("published_at", models.DateTimeField(verbose_name="公布时间")),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="editions",
+                                to="catalogue.item",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("item", "number"), name="item_edition_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ItemRevision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("fields", models.JSONField(verbose_name="内容")),
+                        ("reason", models.CharField(max_length=200, verbose_name="修订理由")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "草稿"),
+                                    ("proposed", "待公布"),
+                                    ("published", "已公布"),
+                                    ("superseded", "已被替代"),
+                                    ("discarded", "已放弃"),
+                                ],
+                                default=doubledraw.platform.catalogue.states.SheetState["DRAFT"],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("drafted_by", models.BigIntegerField(verbose_name="起草人")),
+                        ("drafted_at", models.DateTimeField(verbose_name="起草时间")),
+                        ("decided_by", models.BigIntegerField(null=True, verbose_name="审批人")),
+                        ("decided_at", models.DateTimeField(null=True, verbose_name="审批时间")),
+                        (
+                            "remark",
+                            models.CharField(blank=True, max_length=500, verbose_name="意见"),
+                        ),
+                        (
+                            "digest",
+                            models.CharField(blank=True, max_length=64, verbose_name="内容摘要"),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="revisions",
+                                to="catalogue.item",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.catalogue.states.SheetState[
+                                                "DRAFT"
+                                            ],
+                                            doubledraw.platform.catalogue.states.SheetState[
+                                                "PROPOSED"
+                                            ],
+                                        ],
+                                    )
+                                ),
+                                fields=("item",),
+                                name="one_open_revision",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "state",
+                                            doubledraw.platform.catalogue.states.SheetState[
+                                                "PUBLISHED"
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(("decided_by", models.F("drafted_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="revision_maker_is_not_checker",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SheetEdition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("number", models.PositiveIntegerField(verbose_name="版次")),
+                        ("questions", models.JSONField(default=list, verbose_name="问题")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "草稿"),
+                                    ("proposed", "待公布"),
+                                    ("published", "已公布"),
+                                    ("superseded", "已被替代"),
+                                    ("discarded", "已放弃"),
+                                ],
+                                default=doubledraw.platform.catalogue.states.SheetState["DRAFT"],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("drafted_by", models.BigIntegerField(verbose_name="起草人")),
+                        ("drafted_at", models.DateTimeField(verbose_name="起草时间")),
+                        ("published_by", models.BigIntegerField(null=True, verbose_name="公布人")),
+                        ("published_at", models.DateTimeField(null=True, verbose_name="公布时间")),
+                        (
+                            "remark",
+                            models.CharField(blank=True, max_length=500, verbose_name="意见"),
+                        ),
+                        (
+                            "digest",
+                            models.CharField(blank=True, max_length=64, verbose_name="内容摘要"),
+                        ),
+                        (
+                            "sheet",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="editions",
+                                to="catalogue.checksheet",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("sheet", "number"), name="sheet_edition_once"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.catalogue.states.SheetState[
+                                                "DRAFT"
+                                            ],
+                                            doubledraw.platform.catalogue.states.SheetState[
+                                                "PROPOSED"
+                                            ],
+                                        ],
+                                    )
+                                ),
+                                fields=("sheet",),
+                                name="one_open_sheet_edition",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("published_by", None),
+                                    models.Q(
+                                        ("published_by", models.F("drafted_by")), _negated=True
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="sheet_maker_is_not_checker",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.AddConstraint(
             model_name="item",

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from doubledraw.platform.records.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -10,202 +12,250 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="Edition",
-            fields=[
-                (
-                    "id",
-                    models.PositiveSmallIntegerField(
-                        default=1, primary_key=True, serialize=False, verbose_name="序号"
-                    ),
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="Edition",
+                    fields=[
+                        (
+                            "id",
+                            models.PositiveSmallIntegerField(
+                                default=1, primary_key=True, serialize=False, verbose_name="序号"
+                            ),
+                        ),
+                        ("number", models.PositiveBigIntegerField(default=0, verbose_name="版次")),
+                    ],
                 ),
-                ("number", models.PositiveBigIntegerField(default=0, verbose_name="版次")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PublicTarget",
-            fields=[
-                (
-                    "code",
-                    models.CharField(
-                        max_length=64, primary_key=True, serialize=False, verbose_name="代码"
-                    ),
+                migrations.CreateModel(
+                    name="PublicTarget",
+                    fields=[
+                        (
+                            "code",
+                            models.CharField(
+                                max_length=64,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="代码",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, verbose_name="名称")),
+                        (
+                            "name_key",
+                            models.CharField(
+                                db_index=True, max_length=200, verbose_name="检索名称"
+                            ),
+                        ),
+                        ("region_name", models.CharField(max_length=60, verbose_name="区划")),
+                    ],
                 ),
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                (
-                    "name_key",
-                    models.CharField(db_index=True, max_length=200, verbose_name="检索名称"),
-                ),
-                ("region_name", models.CharField(max_length=60, verbose_name="区划")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PublicDocument",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("plan", "年度计划"), ("item", "抽查事项")],
-                        max_length=20,
-                        verbose_name="种类",
-                    ),
-                ),
-                ("key", models.CharField(max_length=64, verbose_name="编号")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-                ("title", models.CharField(max_length=200, verbose_name="标题")),
-                ("organ_name", models.CharField(max_length=100, verbose_name="机关")),
-                ("body", models.JSONField(verbose_name="内容")),
-                ("published_at", models.DateTimeField(verbose_name="公示时间")),
-                ("log_index", models.BigIntegerField(verbose_name="日志序号")),
-                ("ended_at", models.DateTimeField(null=True, verbose_name="停用时间")),
-            ],
-            options={
-                "ordering": ["-published_at", "-id"],
-                "indexes": [models.Index(fields=["kind", "key"], name="public_document_key")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("kind", "digest"), name="document_public_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PublicDraw",
-            fields=[
-                (
-                    "draw_id",
-                    models.CharField(
-                        max_length=64, primary_key=True, serialize=False, verbose_name="抽取编号"
-                    ),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="名称")),
-                ("organ_name", models.CharField(max_length=100, verbose_name="机关")),
-                ("plan_number", models.CharField(max_length=24, verbose_name="计划编号")),
-                ("plan_line", models.PositiveSmallIntegerField(verbose_name="计划行")),
-                ("state", models.CharField(max_length=20, verbose_name="状态")),
-                ("method", models.CharField(max_length=10, verbose_name="方法")),
-                ("suite", models.CharField(max_length=10, verbose_name="算法")),
-                ("strata_public", models.BooleanField(verbose_name="分层公开")),
-                ("reserve", models.PositiveIntegerField(default=0, verbose_name="每层候补")),
-                ("inspectors", models.PositiveIntegerField(null=True, verbose_name="可抽人员")),
-                ("population", models.PositiveIntegerField(verbose_name="名录户数")),
-                ("sample", models.PositiveIntegerField(null=True, verbose_name="抽中户数")),
-                ("strata", models.JSONField(verbose_name="分层")),
-                ("excluded", models.JSONField(verbose_name="排除")),
-                ("seats", models.JSONField(verbose_name="检查人员")),
-                ("entropy", models.JSONField(verbose_name="公共随机数")),
-                ("steps", models.JSONField(verbose_name="过程")),
-                ("rules", models.JSONField(verbose_name="依据")),
-                (
-                    "commitment",
-                    models.CharField(blank=True, max_length=64, verbose_name="承诺指纹"),
-                ),
-                ("key", models.CharField(blank=True, max_length=32, verbose_name="密钥")),
-                ("drawn_on", models.DateTimeField(null=True, verbose_name="抽取时间")),
-                ("draw_at", models.DateTimeField(verbose_name="预定时间")),
-                ("draw_by", models.DateTimeField(verbose_name="最迟抽取")),
-                ("reveal_on", models.DateField(null=True, verbose_name="揭示日期")),
-                ("revealed_at", models.DateTimeField(null=True, verbose_name="揭示时间")),
-                (
-                    "early_reason",
-                    models.CharField(blank=True, max_length=300, verbose_name="提前揭示理由"),
-                ),
-                (
-                    "lists_digest",
-                    models.CharField(blank=True, max_length=64, verbose_name="名单摘要"),
-                ),
-                ("replaces", models.CharField(blank=True, max_length=64, verbose_name="代替")),
-                ("void", models.JSONField(null=True, verbose_name="作废")),
-                ("blocked", models.BooleanField(default=False, verbose_name="人员受阻")),
-                ("attestations", models.JSONField(default=list, verbose_name="见证")),
-                ("witnessed", models.BooleanField(default=False, verbose_name="外部联署")),
-                ("region_counts", models.JSONField(default=list, verbose_name="区划计数")),
-            ],
-            options={
-                "ordering": ["-draw_at", "draw_id"],
-                "indexes": [
-                    models.Index(fields=["plan_number", "plan_line"], name="public_draw_line"),
-                    models.Index(fields=["replaces"], name="public_draw_replaces"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PublicAppearance",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=64, verbose_name="代码")),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[
-                            ("selected", "抽中"),
-                            ("reserve", "候补"),
-                            ("not_selected", "没有抽中"),
-                            ("excluded", "不参加"),
+                migrations.CreateModel(
+                    name="PublicDocument",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("plan", "年度计划"), ("item", "抽查事项")],
+                                max_length=20,
+                                verbose_name="种类",
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=64, verbose_name="编号")),
+                        ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                        ("title", models.CharField(max_length=200, verbose_name="标题")),
+                        ("organ_name", models.CharField(max_length=100, verbose_name="机关")),
+                        ("body", models.JSONField(verbose_name="内容")),
+                        ("published_at", models.DateTimeField(verbose_name="公示时间")),
+                        ("log_index", models.BigIntegerField(verbose_name="日志序号")),
+                        ("ended_at", models.DateTimeField(null=True, verbose_name="停用时间")),
+                    ],
+                    options={
+                        "ordering": ["-published_at", "-id"],
+                        "indexes": [
+                            models.Index(fields=["kind", "key"], name="public_document_key")
                         ],
-                        max_length=20,
-                        verbose_name="结果",
-                    ),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("kind", "digest"), name="document_public_once"
+                            )
+                        ],
+                    },
                 ),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="次序")),
-                ("reason", models.CharField(blank=True, max_length=20, verbose_name="排除原因")),
-                ("stratum", models.CharField(blank=True, max_length=64, verbose_name="层")),
-                ("rank", models.PositiveIntegerField(null=True, verbose_name="名次")),
-                ("number", models.CharField(blank=True, max_length=64, verbose_name="抽签号")),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="appearances",
-                        to="disclosure.publicdraw",
-                    ),
+                migrations.CreateModel(
+                    name="PublicDraw",
+                    fields=[
+                        (
+                            "draw_id",
+                            models.CharField(
+                                max_length=64,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="抽取编号",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=200, verbose_name="名称")),
+                        ("organ_name", models.CharField(max_length=100, verbose_name="机关")),
+                        ("plan_number", models.CharField(max_length=24, verbose_name="计划编号")),
+                        ("plan_line", models.PositiveSmallIntegerField(verbose_name="计划行")),
+                        ("state", models.CharField(max_length=20, verbose_name="状态")),
+                        ("method", models.CharField(max_length=10, verbose_name="方法")),
+                        ("suite", models.CharField(max_length=10, verbose_name="算法")),
+                        ("strata_public", models.BooleanField(verbose_name="分层公开")),
+                        (
+                            "reserve",
+                            models.PositiveIntegerField(default=0, verbose_name="每层候补"),
+                        ),
+                        (
+                            "inspectors",
+                            models.PositiveIntegerField(null=True, verbose_name="可抽人员"),
+                        ),
+                        ("population", models.PositiveIntegerField(verbose_name="名录户数")),
+                        ("sample", models.PositiveIntegerField(null=True, verbose_name="抽中户数")),
+                        ("strata", models.JSONField(verbose_name="分层")),
+                        ("excluded", models.JSONField(verbose_name="排除")),
+                        ("seats", models.JSONField(verbose_name="检查人员")),
+                        ("entropy", models.JSONField(verbose_name="公共随机数")),
+                        ("steps", models.JSONField(verbose_name="过程")),
+                        ("rules", models.JSONField(verbose_name="依据")),
+                        (
+                            "commitment",
+                            models.CharField(blank=True, max_length=64, verbose_name="承诺指纹"),
+                        ),
+                        ("key", models.CharField(blank=True, max_length=32, verbose_name="密钥")),
+                        ("drawn_on", models.DateTimeField(null=True, verbose_name="抽取时间")),
+                        ("draw_at", models.DateTimeField(verbose_name="预定时间")),
+                        ("draw_by", models.DateTimeField(verbose_name="最迟抽取")),
+                        ("reveal_on", models.DateField(null=True, verbose_name="揭示日期")),
+                        ("revealed_at", models.DateTimeField(null=True, verbose_name="揭示时间")),
+                        (
+                            "early_reason",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="提前揭示理由"
+                            ),
+                        ),
+                        (
+                            "lists_digest",
+                            models.CharField(blank=True, max_length=64, verbose_name="名单摘要"),
+                        ),
+                        (
+                            "replaces",
+                            models.CharField(blank=True, max_length=64, verbose_name="代替"),
+                        ),
+                        ("void", models.JSONField(null=True, verbose_name="作废")),
+                        ("blocked", models.BooleanField(default=False, verbose_name="人员受阻")),
+                        ("attestations", models.JSONField(default=list, verbose_name="见证")),
+                        ("witnessed", models.BooleanField(default=False, verbose_name="外部联署")),
+                        ("region_counts", models.JSONField(default=list, verbose_name="区划计数")),
+                    ],
+                    options={
+                        "ordering": ["-draw_at", "draw_id"],
+                        "indexes": [
+                            models.Index(
+                                fields=["plan_number", "plan_line"], name="public_draw_line"
+                            ),
+                            models.Index(fields=["replaces"], name="public_draw_replaces"),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["code"], name="appearance_code"),
-                    models.Index(fields=["draw", "result", "position"], name="appearance_list"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("draw", "code"), name="appearance_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PublicFile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="PublicAppearance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=64, verbose_name="代码")),
+                        (
+                            "result",
+                            models.CharField(
+                                choices=[
+                                    ("selected", "抽中"),
+                                    ("reserve", "候补"),
+                                    ("not_selected", "没有抽中"),
+                                    ("excluded", "不参加"),
+                                ],
+                                max_length=20,
+                                verbose_name="结果",
+                            ),
+                        ),
+                        ("position", models.PositiveIntegerField(default=0, verbose_name="次序")),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=20, verbose_name="排除原因"),
+                        ),
+                        ("stratum", models.CharField(blank=True, max_length=64, verbose_name="层")),
+                        ("rank", models.PositiveIntegerField(null=True, verbose_name="名次")),
+                        (
+                            "number",
+                            models.CharField(blank=True, max_length=64, verbose_name="抽签号"),
+                        ),
+                        (
+                            "draw",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="appearances",
+                                to="disclosure.publicdraw",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["code"], name="appearance_code"),
+                            models.Index(
+                                fields=["draw", "result", "position"], name="appearance_list"
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("draw", "code"), name="appearance_once")
+                        ],
+                    },
                 ),
-                ("name", models.CharField(max_length=80, verbose_name="文件名")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-                ("size", models.PositiveBigIntegerField(verbose_name="字节")),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="public_files",
-                        to="disclosure.publicdraw",
-                    ),
+                migrations.CreateModel(
+                    name="PublicFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, verbose_name="文件名")),
+                        ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                        ("size", models.PositiveBigIntegerField(verbose_name="字节")),
+                        (
+                            "draw",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="public_files",
+                                to="disclosure.publicdraw",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("draw", "name"), name="public_file_once"
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("draw", "name"), name="public_file_once")
-                ],
-            },
+            ]
         ),
     ]

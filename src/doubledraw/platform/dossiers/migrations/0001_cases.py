@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from doubledraw.platform.records.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -13,183 +15,233 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CaseFile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("number", models.CharField(max_length=60, unique=True, verbose_name="档号")),
-                ("entered_by", models.BigIntegerField(verbose_name="录入人")),
-                ("by", models.BigIntegerField(verbose_name="归档人")),
-                ("by_name", models.CharField(max_length=60, verbose_name="归档人姓名")),
-                ("at", models.DateTimeField(verbose_name="归档时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organs.organ",
-                        verbose_name="机关",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="case_file",
-                        to="inspections.visit",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-at", "-pk"],
-                "indexes": [models.Index(fields=["organ", "year"], name="case_file_year")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("by", models.F("entered_by")), _negated=True),
-                        name="enterer_does_not_file",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CasePart",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="次序")),
-                ("digest", models.CharField(max_length=64, unique=True, verbose_name="目录摘要")),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="补件说明")),
-                ("by", models.BigIntegerField(verbose_name="办理人")),
-                ("by_name", models.CharField(max_length=60, verbose_name="办理人姓名")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="parts",
-                        to="dossiers.casefile",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("case", "number"), name="case_part_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("number", 0), models.Q(("reason", ""), _negated=True), _connector="OR"
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="CaseFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="supplement_has_reason",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CasePiece",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="顺序号")),
-                ("key", models.CharField(max_length=200, verbose_name="标识")),
-                (
-                    "piece",
-                    models.CharField(
-                        choices=[
-                            ("plan", "抽查计划"),
-                            ("work_plan", "抽查工作方案"),
-                            ("draw", "随机抽取情况记录表"),
-                            ("form", "检查审批表"),
-                            ("notice", "行政检查通知书"),
-                            ("leaf", "抽取凭证"),
-                            ("receipt", "送达回证"),
-                            ("sheet", "检查表"),
-                            ("record", "执法检查登记表"),
-                            ("feedback", "结果告知"),
-                            ("review", "审核意见"),
-                            ("evidence", "照片和扫描件"),
-                            ("publication", "结果公示"),
-                            ("duty", "有期限的工作"),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                        (
+                            "number",
+                            models.CharField(max_length=60, unique=True, verbose_name="档号"),
+                        ),
+                        ("entered_by", models.BigIntegerField(verbose_name="录入人")),
+                        ("by", models.BigIntegerField(verbose_name="归档人")),
+                        ("by_name", models.CharField(max_length=60, verbose_name="归档人姓名")),
+                        ("at", models.DateTimeField(verbose_name="归档时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organs.organ",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "visit",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="case_file",
+                                to="inspections.visit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-at", "-pk"],
+                        "indexes": [models.Index(fields=["organ", "year"], name="case_file_year")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("by", models.F("entered_by")), _negated=True),
+                                name="enterer_does_not_file",
+                            )
                         ],
-                        max_length=20,
-                        verbose_name="种类",
-                    ),
+                    },
                 ),
-                ("label", models.CharField(blank=True, max_length=200, verbose_name="所指")),
-                ("number", models.CharField(blank=True, max_length=120, verbose_name="文号")),
-                ("who", models.CharField(blank=True, max_length=200, verbose_name="责任者")),
-                ("on", models.DateTimeField(null=True, verbose_name="日期")),
-                ("digest", models.CharField(blank=True, max_length=64, verbose_name="摘要")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        choices=[("sealed", "封存原文"), ("kept", "原件"), ("paper", "文书")],
-                        max_length=10,
-                        verbose_name="来源",
-                    ),
+                migrations.CreateModel(
+                    name="CasePart",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="次序")),
+                        (
+                            "digest",
+                            models.CharField(max_length=64, unique=True, verbose_name="目录摘要"),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=300, verbose_name="补件说明"),
+                        ),
+                        ("by", models.BigIntegerField(verbose_name="办理人")),
+                        ("by_name", models.CharField(max_length=60, verbose_name="办理人姓名")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="parts",
+                                to="dossiers.casefile",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("case", "number"), name="case_part_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("number", 0),
+                                    models.Q(("reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="supplement_has_reason",
+                            ),
+                        ],
+                    },
                 ),
-                ("media", models.CharField(blank=True, max_length=10, verbose_name="格式")),
-                ("copy", models.CharField(blank=True, max_length=64, verbose_name="副本摘要")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pieces",
-                        to="dossiers.casefile",
-                    ),
+                migrations.CreateModel(
+                    name="CasePiece",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="顺序号")),
+                        ("key", models.CharField(max_length=200, verbose_name="标识")),
+                        (
+                            "piece",
+                            models.CharField(
+                                choices=[
+                                    ("plan", "抽查计划"),
+                                    ("work_plan", "抽查工作方案"),
+                                    ("draw", "随机抽取情况记录表"),
+                                    ("form", "检查审批表"),
+                                    ("notice", "行政检查通知书"),
+                                    ("leaf", "抽取凭证"),
+                                    ("receipt", "送达回证"),
+                                    ("sheet", "检查表"),
+                                    ("record", "执法检查登记表"),
+                                    ("feedback", "结果告知"),
+                                    ("review", "审核意见"),
+                                    ("evidence", "照片和扫描件"),
+                                    ("publication", "结果公示"),
+                                    ("duty", "有期限的工作"),
+                                ],
+                                max_length=20,
+                                verbose_name="种类",
+                            ),
+                        ),
+                        (
+                            "label",
+                            models.CharField(blank=True, max_length=200, verbose_name="所指"),
+                        ),
+                        (
+                            "number",
+                            models.CharField(blank=True, max_length=120, verbose_name="文号"),
+                        ),
+                        (
+                            "who",
+                            models.CharField(blank=True, max_length=200, verbose_name="责任者"),
+                        ),
+                        ("on", models.DateTimeField(null=True, verbose_name="日期")),
+                        (
+                            "digest",
+                            models.CharField(blank=True, max_length=64, verbose_name="摘要"),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("sealed", "封存原文"),
+                                    ("kept", "原件"),
+                                    ("paper", "文书"),
+                                ],
+                                max_length=10,
+                                verbose_name="来源",
+                            ),
+                        ),
+                        ("media", models.CharField(blank=True, max_length=10, verbose_name="格式")),
+                        (
+                            "copy",
+                            models.CharField(blank=True, max_length=64, verbose_name="副本摘要"),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="pieces",
+                                to="dossiers.casefile",
+                            ),
+                        ),
+                        (
+                            "part",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="pieces",
+                                to="dossiers.casepart",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["position"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("case", "position"), name="case_position_once"
+                            ),
+                            models.UniqueConstraint(fields=("case", "key"), name="case_piece_once"),
+                        ],
+                    },
                 ),
-                (
-                    "part",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pieces",
-                        to="dossiers.casepart",
-                    ),
+                migrations.CreateModel(
+                    name="Export",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=64, verbose_name="代码")),
+                        ("case", models.CharField(blank=True, max_length=60, verbose_name="档号")),
+                        ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                        ("size", models.PositiveBigIntegerField(verbose_name="字节")),
+                        ("files", models.PositiveIntegerField(verbose_name="文件数")),
+                        ("by", models.BigIntegerField(verbose_name="导出人")),
+                        ("by_name", models.CharField(max_length=60, verbose_name="导出人姓名")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                    ],
+                    options={
+                        "ordering": ["-at", "-pk"],
+                        "indexes": [models.Index(fields=["code", "by"], name="export_of_firm")],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["position"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("case", "position"), name="case_position_once"),
-                    models.UniqueConstraint(fields=("case", "key"), name="case_piece_once"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Export",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=64, verbose_name="代码")),
-                ("case", models.CharField(blank=True, max_length=60, verbose_name="档号")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-                ("size", models.PositiveBigIntegerField(verbose_name="字节")),
-                ("files", models.PositiveIntegerField(verbose_name="文件数")),
-                ("by", models.BigIntegerField(verbose_name="导出人")),
-                ("by_name", models.CharField(max_length=60, verbose_name="导出人姓名")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-            ],
-            options={
-                "ordering": ["-at", "-pk"],
-                "indexes": [models.Index(fields=["code", "by"], name="export_of_firm")],
-            },
+            ]
         ),
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import doubledraw.platform.draws.states
+from doubledraw.platform.records.together import Together
 
 
 class Migration(migrations.Migration):
@@ -15,518 +16,590 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Draw",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("draw_id", models.CharField(max_length=64, unique=True, verbose_name="抽取编号")),
-                ("title", models.CharField(max_length=200, verbose_name="名称")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("frozen", "已冻结"),
-                            ("committed", "已承诺"),
-                            ("drawn", "已抽取"),
-                            ("revealed", "已揭示"),
-                            ("voided", "已作废"),
-                        ],
-                        default=doubledraw.platform.draws.states.DrawState["FROZEN"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("design", models.JSONField(verbose_name="设计")),
-                (
-                    "files",
-                    models.JSONField(
-                        help_text="name → SHA-256 in the store; design.json among them",
-                        verbose_name="冻结文件",
-                    ),
-                ),
-                ("populations", models.JSONField(verbose_name="各层户数")),
-                (
-                    "sizes",
-                    models.JSONField(
-                        help_text="n_h follows from N_h, so it is known at once",
-                        verbose_name="各层抽取数",
-                    ),
-                ),
-                (
-                    "excluded",
-                    models.JSONField(help_text="reason code → count", verbose_name="排除计数"),
-                ),
-                (
-                    "regions",
-                    models.JSONField(
-                        help_text='[{"code", "name", "population"}]', verbose_name="各区划户数"
-                    ),
-                ),
-                (
-                    "left_out",
-                    models.JSONField(
-                        help_text='[{"ref", "name", "reason"}]', verbose_name="未入库人员"
-                    ),
-                ),
-                (
-                    "holders",
-                    models.JSONField(
-                        help_text="names in commitment order, ours first",
-                        verbose_name="秘密数持有人",
-                    ),
-                ),
-                ("strata_public", models.BooleanField(verbose_name="分层公开")),
-                ("first_when", models.DateTimeField(verbose_name="首个随机数时间")),
-                ("last_when", models.DateTimeField(verbose_name="末个随机数时间")),
-                ("draw_by", models.DateTimeField(verbose_name="最迟抽取")),
-                (
-                    "reveal_on",
-                    models.DateField(
-                        help_text="null = at once", null=True, verbose_name="揭示日期"
-                    ),
-                ),
-                ("frozen_by", models.BigIntegerField(verbose_name="冻结人")),
-                ("frozen_at", models.DateTimeField(verbose_name="冻结时间")),
-                (
-                    "request_key",
-                    models.CharField(
-                        help_text="one request freezes one draw",
-                        max_length=200,
-                        unique=True,
-                        verbose_name="冻结请求",
-                    ),
-                ),
-                (
-                    "commitment",
-                    models.CharField(blank=True, max_length=64, verbose_name="承诺指纹"),
-                ),
-                (
-                    "commitment_file",
-                    models.CharField(blank=True, max_length=64, verbose_name="承诺文件"),
-                ),
-                ("committed_by", models.BigIntegerField(null=True, verbose_name="承诺人")),
-                ("committed_at", models.DateTimeField(null=True, verbose_name="承诺时间")),
-                (
-                    "entropy_file",
-                    models.CharField(blank=True, max_length=64, verbose_name="随机数文件"),
-                ),
-                ("entropy_at", models.DateTimeField(null=True, verbose_name="随机数时间")),
-                (
-                    "outcome_files",
-                    models.JSONField(
-                        help_text="name → SHA-256 in the store", null=True, verbose_name="结果文件"
-                    ),
-                ),
-                (
-                    "cuts",
-                    models.JSONField(
-                        help_text="stratum → number of rank n_h", null=True, verbose_name="各层切线"
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        blank=True,
-                        help_text='key("target"), DD-1 §4.1',
-                        max_length=32,
-                        verbose_name="密钥",
-                    ),
-                ),
-                (
-                    "targets_root",
-                    models.CharField(blank=True, max_length=64, verbose_name="对象树根"),
-                ),
-                (
-                    "teams_root",
-                    models.CharField(blank=True, max_length=64, verbose_name="人员树根"),
-                ),
-                ("blocked", models.JSONField(null=True, verbose_name="人员受阻")),
-                ("drawn_by", models.BigIntegerField(null=True, verbose_name="抽取人")),
-                ("drawn_at", models.DateTimeField(null=True, verbose_name="抽取时间")),
-                ("revealed_by", models.BigIntegerField(null=True, verbose_name="揭示人")),
-                ("revealed_at", models.DateTimeField(null=True, verbose_name="揭示时间")),
-                (
-                    "revealed_files",
-                    models.JSONField(
-                        help_text="name → SHA-256 in the store", null=True, verbose_name="公开文件"
-                    ),
-                ),
-                (
-                    "early_reason",
-                    models.CharField(blank=True, max_length=300, verbose_name="提前揭示理由"),
-                ),
-                (
-                    "void_request",
-                    models.JSONField(
-                        help_text='{"reason", "text"}', null=True, verbose_name="作废申请"
-                    ),
-                ),
-                (
-                    "void_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("WRONG_FRAME", "名录有误"),
-                            ("WRONG_DESIGN", "设计有误"),
-                            ("ENTROPY_FAILED", "公共随机数未能产生"),
-                            ("LAW", "依法不得进行"),
-                        ],
-                        max_length=20,
-                        verbose_name="作废事由",
-                    ),
-                ),
-                (
-                    "void_text",
-                    models.CharField(blank=True, max_length=500, verbose_name="作废说明"),
-                ),
-                ("void_asked_by", models.BigIntegerField(null=True, verbose_name="申请作废人")),
-                ("void_asked_organ", models.BigIntegerField(null=True, verbose_name="申请人机关")),
-                ("void_asked_at", models.DateTimeField(null=True, verbose_name="申请作废时间")),
-                ("voided_by", models.BigIntegerField(null=True, verbose_name="同意作废人")),
-                ("voided_organ", models.BigIntegerField(null=True, verbose_name="同意人机关")),
-                ("voided_at", models.DateTimeField(null=True, verbose_name="作废时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="抽取机关",
-                    ),
-                ),
-                (
-                    "plan_line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="plans.planline",
-                        verbose_name="计划行",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replaced_by",
-                        to="draws.draw",
-                        verbose_name="代替",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-frozen_at"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.draws.states.DrawState["FROZEN"],
-                                    doubledraw.platform.draws.states.DrawState["COMMITTED"],
-                                    doubledraw.platform.draws.states.DrawState["DRAWN"],
-                                    doubledraw.platform.draws.states.DrawState["REVEALED"],
-                                    doubledraw.platform.draws.states.DrawState["VOIDED"],
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="Draw",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "draw_id",
+                            models.CharField(max_length=64, unique=True, verbose_name="抽取编号"),
+                        ),
+                        ("title", models.CharField(max_length=200, verbose_name="名称")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("frozen", "已冻结"),
+                                    ("committed", "已承诺"),
+                                    ("drawn", "已抽取"),
+                                    ("revealed", "已揭示"),
+                                    ("voided", "已作废"),
                                 ],
+                                default=doubledraw.platform.draws.states.DrawState["FROZEN"],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("design", models.JSONField(verbose_name="设计")),
+                        (
+                            "files",
+                            models.JSONField(
+                                help_text="name → SHA-256 in the store; design.json among them",
+                                verbose_name="冻结文件",
+                            ),
+                        ),
+                        ("populations", models.JSONField(verbose_name="各层户数")),
+                        (
+                            "sizes",
+                            models.JSONField(
+                                help_text="n_h follows from N_h, so it is known at once",
+                                verbose_name="各层抽取数",
+                            ),
+                        ),
+                        (
+                            "excluded",
+                            models.JSONField(
+                                help_text="reason code → count", verbose_name="排除计数"
+                            ),
+                        ),
+                        (
+                            "regions",
+                            models.JSONField(
+                                help_text='[{"code", "name", "population"}]',
+                                verbose_name="各区划户数",
+                            ),
+                        ),
+                        (
+                            "left_out",
+                            models.JSONField(
+                                help_text='[{"ref", "name", "reason"}]', verbose_name="未入库人员"
+                            ),
+                        ),
+                        (
+                            "holders",
+                            models.JSONField(
+                                help_text="names in commitment order, ours first",
+                                verbose_name="秘密数持有人",
+                            ),
+                        ),
+                        ("strata_public", models.BooleanField(verbose_name="分层公开")),
+                        ("first_when", models.DateTimeField(verbose_name="首个随机数时间")),
+                        ("last_when", models.DateTimeField(verbose_name="末个随机数时间")),
+                        ("draw_by", models.DateTimeField(verbose_name="最迟抽取")),
+                        (
+                            "reveal_on",
+                            models.DateField(
+                                help_text="null = at once", null=True, verbose_name="揭示日期"
+                            ),
+                        ),
+                        ("frozen_by", models.BigIntegerField(verbose_name="冻结人")),
+                        ("frozen_at", models.DateTimeField(verbose_name="冻结时间")),
+                        (
+                            "request_key",
+                            models.CharField(
+                                help_text="one request freezes one draw",
+                                max_length=200,
+                                unique=True,
+                                verbose_name="冻结请求",
+                            ),
+                        ),
+                        (
+                            "commitment",
+                            models.CharField(blank=True, max_length=64, verbose_name="承诺指纹"),
+                        ),
+                        (
+                            "commitment_file",
+                            models.CharField(blank=True, max_length=64, verbose_name="承诺文件"),
+                        ),
+                        ("committed_by", models.BigIntegerField(null=True, verbose_name="承诺人")),
+                        ("committed_at", models.DateTimeField(null=True, verbose_name="承诺时间")),
+                        (
+                            "entropy_file",
+                            models.CharField(blank=True, max_length=64, verbose_name="随机数文件"),
+                        ),
+                        ("entropy_at", models.DateTimeField(null=True, verbose_name="随机数时间")),
+                        (
+                            "outcome_files",
+                            models.JSONField(
+                                help_text="name → SHA-256 in the store",
+                                null=True,
+                                verbose_name="结果文件",
+                            ),
+                        ),
+                        (
+                            "cuts",
+                            models.JSONField(
+                                help_text="stratum → number of rank n_h",
+                                null=True,
+                                verbose_name="各层切线",
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.CharField(
+                                blank=True,
+                                help_text='key("target"), DD-1 §4.1',
+                                max_length=32,
+                                verbose_name="密钥",
+                            ),
+                        ),
+                        (
+                            "targets_root",
+                            models.CharField(blank=True, max_length=64, verbose_name="对象树根"),
+                        ),
+                        (
+                            "teams_root",
+                            models.CharField(blank=True, max_length=64, verbose_name="人员树根"),
+                        ),
+                        ("blocked", models.JSONField(null=True, verbose_name="人员受阻")),
+                        ("drawn_by", models.BigIntegerField(null=True, verbose_name="抽取人")),
+                        ("drawn_at", models.DateTimeField(null=True, verbose_name="抽取时间")),
+                        ("revealed_by", models.BigIntegerField(null=True, verbose_name="揭示人")),
+                        ("revealed_at", models.DateTimeField(null=True, verbose_name="揭示时间")),
+                        (
+                            "revealed_files",
+                            models.JSONField(
+                                help_text="name → SHA-256 in the store",
+                                null=True,
+                                verbose_name="公开文件",
+                            ),
+                        ),
+                        (
+                            "early_reason",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="提前揭示理由"
+                            ),
+                        ),
+                        (
+                            "void_request",
+                            models.JSONField(
+                                help_text='{"reason", "text"}', null=True, verbose_name="作废申请"
+                            ),
+                        ),
+                        (
+                            "void_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("WRONG_FRAME", "名录有误"),
+                                    ("WRONG_DESIGN", "设计有误"),
+                                    ("ENTROPY_FAILED", "公共随机数未能产生"),
+                                    ("LAW", "依法不得进行"),
+                                ],
+                                max_length=20,
+                                verbose_name="作废事由",
+                            ),
+                        ),
+                        (
+                            "void_text",
+                            models.CharField(blank=True, max_length=500, verbose_name="作废说明"),
+                        ),
+                        (
+                            "void_asked_by",
+                            models.BigIntegerField(null=True, verbose_name="申请作废人"),
+                        ),
+                        (
+                            "void_asked_organ",
+                            models.BigIntegerField(null=True, verbose_name="申请人机关"),
+                        ),
+                        (
+                            "void_asked_at",
+                            models.DateTimeField(null=True, verbose_name="申请作废时间"),
+                        ),
+                        ("voided_by", models.BigIntegerField(null=True, verbose_name="同意作废人")),
+                        (
+                            "voided_organ",
+                            models.BigIntegerField(null=True, verbose_name="同意人机关"),
+                        ),
+                        ("voided_at", models.DateTimeField(null=True, verbose_name="作废时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="抽取机关",
+                            ),
+                        ),
+                        (
+                            "plan_line",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="plans.planline",
+                                verbose_name="计划行",
+                            ),
+                        ),
+                        (
+                            "replaces",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="replaced_by",
+                                to="draws.draw",
+                                verbose_name="代替",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-frozen_at"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.draws.states.DrawState["FROZEN"],
+                                            doubledraw.platform.draws.states.DrawState["COMMITTED"],
+                                            doubledraw.platform.draws.states.DrawState["DRAWN"],
+                                            doubledraw.platform.draws.states.DrawState["REVEALED"],
+                                            doubledraw.platform.draws.states.DrawState["VOIDED"],
+                                        ],
+                                    )
+                                ),
+                                name="draw_state_known",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    ("state", doubledraw.platform.draws.states.DrawState["VOIDED"]),
+                                    _negated=True,
+                                ),
+                                fields=("plan_line",),
+                                name="one_live_draw_per_line",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.draws.states.DrawState["FROZEN"],
+                                            doubledraw.platform.draws.states.DrawState["VOIDED"],
+                                        ],
+                                    ),
+                                    models.Q(("commitment", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="committed_draw_has_commitment",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "state__in",
+                                            [
+                                                doubledraw.platform.draws.states.DrawState["DRAWN"],
+                                                doubledraw.platform.draws.states.DrawState[
+                                                    "REVEALED"
+                                                ],
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(("targets_root", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="drawn_draw_has_root",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "state",
+                                            doubledraw.platform.draws.states.DrawState["VOIDED"],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(
+                                        models.Q(("void_reason", ""), _negated=True),
+                                        ("void_asked_by__isnull", False),
+                                        ("voided_by__isnull", False),
+                                        ("void_asked_organ__isnull", False),
+                                        ("voided_organ__isnull", False),
+                                        models.Q(
+                                            ("voided_by", models.F("void_asked_by")), _negated=True
+                                        ),
+                                        models.Q(
+                                            ("voided_organ", models.F("void_asked_organ")),
+                                            _negated=True,
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="void_takes_two_organs",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CeremonyPerson",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("drawer", "抽取人"),
+                                    ("supervisor", "监督人"),
+                                    ("witness", "见证人"),
+                                ],
+                                max_length=20,
+                                verbose_name="身份",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                        ("organisation", models.CharField(max_length=100, verbose_name="单位")),
+                        ("staff_id", models.BigIntegerField(null=True, verbose_name="账号")),
+                        ("signed_at", models.DateTimeField(null=True, verbose_name="签到时间")),
+                        (
+                            "draw",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="people",
+                                to="draws.draw",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("draw", "name", "organisation"), name="ceremony_person_once"
                             )
-                        ),
-                        name="draw_state_known",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("state", doubledraw.platform.draws.states.DrawState["VOIDED"]),
-                            _negated=True,
-                        ),
-                        fields=("plan_line",),
-                        name="one_live_draw_per_line",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.draws.states.DrawState["FROZEN"],
-                                    doubledraw.platform.draws.states.DrawState["VOIDED"],
-                                ],
-                            ),
-                            models.Q(("commitment", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="committed_draw_has_commitment",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                (
-                                    "state__in",
-                                    [
-                                        doubledraw.platform.draws.states.DrawState["DRAWN"],
-                                        doubledraw.platform.draws.states.DrawState["REVEALED"],
-                                    ],
-                                ),
-                                _negated=True,
-                            ),
-                            models.Q(("targets_root", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="drawn_draw_has_root",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("state", doubledraw.platform.draws.states.DrawState["VOIDED"]),
-                                _negated=True,
-                            ),
-                            models.Q(
-                                models.Q(("void_reason", ""), _negated=True),
-                                ("void_asked_by__isnull", False),
-                                ("voided_by__isnull", False),
-                                ("void_asked_organ__isnull", False),
-                                ("voided_organ__isnull", False),
-                                models.Q(("voided_by", models.F("void_asked_by")), _negated=True),
-                                models.Q(
-                                    ("voided_organ", models.F("void_asked_organ")), _negated=True
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="void_takes_two_organs",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CeremonyPerson",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("drawer", "抽取人"),
-                            ("supervisor", "监督人"),
-                            ("witness", "见证人"),
                         ],
-                        max_length=20,
-                        verbose_name="身份",
-                    ),
+                    },
                 ),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("organisation", models.CharField(max_length=100, verbose_name="单位")),
-                ("staff_id", models.BigIntegerField(null=True, verbose_name="账号")),
-                ("signed_at", models.DateTimeField(null=True, verbose_name="签到时间")),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="people",
-                        to="draws.draw",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("draw", "name", "organisation"), name="ceremony_person_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Attestation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key_name", models.CharField(max_length=100, verbose_name="密钥名")),
-                ("vkey", models.CharField(max_length=200, verbose_name="公钥")),
-                ("note", models.TextField(verbose_name="签名文本")),
-                ("received_by", models.BigIntegerField(verbose_name="接收人")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attestations",
-                        to="draws.draw",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("draw", "vkey"), name="attested_once_per_key"),
-                    models.UniqueConstraint(
-                        fields=("draw", "key_name"), name="attested_once_per_name"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Assignment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=64, verbose_name="代码")),
-                ("seat", models.PositiveSmallIntegerField(verbose_name="席位")),
-                ("inspector_ref", models.CharField(max_length=64, verbose_name="执法证号")),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assignments",
-                        to="draws.draw",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["inspector_ref"], name="assignment_inspector")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("draw", "code", "inspector_ref"), name="assignment_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DrawnTarget",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=64, verbose_name="代码")),
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                ("region_name", models.CharField(max_length=60, verbose_name="区划")),
-                ("stratum", models.CharField(max_length=64, verbose_name="层")),
-                ("rank", models.PositiveIntegerField(verbose_name="名次")),
-                ("number", models.CharField(max_length=64, verbose_name="抽签号")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("selected", "抽中"), ("reserve", "候补")],
-                        max_length=10,
-                        verbose_name="结果",
-                    ),
-                ),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="drawn_targets",
-                        to="draws.draw",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["code"], name="drawn_target_code")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("draw", "code"), name="drawn_target_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EntropyValue",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
-                ("source", models.CharField(max_length=64, verbose_name="来源")),
-                ("form", models.CharField(max_length=10, verbose_name="形式")),
-                ("value", models.CharField(max_length=120, verbose_name="数值")),
-                ("entered_by", models.BigIntegerField(verbose_name="录入人")),
-                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
-                (
-                    "confirmed_value",
-                    models.CharField(blank=True, max_length=120, verbose_name="复核数值"),
-                ),
-                ("confirmed_by", models.BigIntegerField(null=True, verbose_name="复核人")),
-                ("confirmed_at", models.DateTimeField(null=True, verbose_name="复核时间")),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entropy_values",
-                        to="draws.draw",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["position"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("draw", "position"), name="entropy_position_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("confirmed_by", None),
-                            models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="Attestation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="entropy_entered_twice_by_two",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("confirmed_value", ""),
-                            ("confirmed_value", models.F("value")),
-                            _connector="OR",
+                        ("key_name", models.CharField(max_length=100, verbose_name="密钥名")),
+                        ("vkey", models.CharField(max_length=200, verbose_name="公钥")),
+                        ("note", models.TextField(verbose_name="签名文本")),
+                        ("received_by", models.BigIntegerField(verbose_name="接收人")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "draw",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="attestations",
+                                to="draws.draw",
+                            ),
                         ),
-                        name="entropy_confirmed_is_entered",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Nonce",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("draw", "vkey"), name="attested_once_per_key"
+                            ),
+                            models.UniqueConstraint(
+                                fields=("draw", "key_name"), name="attested_once_per_name"
+                            ),
+                        ],
+                    },
                 ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
-                ("holder", models.CharField(max_length=64, verbose_name="持有人")),
-                ("commitment", models.CharField(max_length=64, unique=True, verbose_name="承诺")),
-                ("sealed", models.BinaryField(verbose_name="密文")),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="nonces",
-                        to="draws.draw",
-                    ),
+                migrations.CreateModel(
+                    name="Assignment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=64, verbose_name="代码")),
+                        ("seat", models.PositiveSmallIntegerField(verbose_name="席位")),
+                        ("inspector_ref", models.CharField(max_length=64, verbose_name="执法证号")),
+                        (
+                            "draw",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="assignments",
+                                to="draws.draw",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["inspector_ref"], name="assignment_inspector")
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("draw", "code", "inspector_ref"), name="assignment_once"
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["position"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("draw", "position"), name="nonce_position_once"
-                    ),
-                    models.UniqueConstraint(fields=("draw", "holder"), name="nonce_holder_once"),
-                ],
-            },
+                migrations.CreateModel(
+                    name="DrawnTarget",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=64, verbose_name="代码")),
+                        ("name", models.CharField(max_length=200, verbose_name="名称")),
+                        ("region_name", models.CharField(max_length=60, verbose_name="区划")),
+                        ("stratum", models.CharField(max_length=64, verbose_name="层")),
+                        ("rank", models.PositiveIntegerField(verbose_name="名次")),
+                        ("number", models.CharField(max_length=64, verbose_name="抽签号")),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[("selected", "抽中"), ("reserve", "候补")],
+                                max_length=10,
+                                verbose_name="结果",
+                            ),
+                        ),
+                        (
+                            "draw",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="drawn_targets",
+                                to="draws.draw",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["code"], name="drawn_target_code")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("draw", "code"), name="drawn_target_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EntropyValue",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
+                        ("source", models.CharField(max_length=64, verbose_name="来源")),
+                        ("form", models.CharField(max_length=10, verbose_name="形式")),
+                        ("value", models.CharField(max_length=120, verbose_name="数值")),
+                        ("entered_by", models.BigIntegerField(verbose_name="录入人")),
+                        ("entered_at", models.DateTimeField(verbose_name="录入时间")),
+                        (
+                            "confirmed_value",
+                            models.CharField(blank=True, max_length=120, verbose_name="复核数值"),
+                        ),
+                        ("confirmed_by", models.BigIntegerField(null=True, verbose_name="复核人")),
+                        ("confirmed_at", models.DateTimeField(null=True, verbose_name="复核时间")),
+                        (
+                            "draw",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entropy_values",
+                                to="draws.draw",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["position"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("draw", "position"), name="entropy_position_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("confirmed_by", None),
+                                    models.Q(
+                                        ("confirmed_by", models.F("entered_by")), _negated=True
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="entropy_entered_twice_by_two",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("confirmed_value", ""),
+                                    ("confirmed_value", models.F("value")),
+                                    _connector="OR",
+                                ),
+                                name="entropy_confirmed_is_entered",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Nonce",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
+                        ("holder", models.CharField(max_length=64, verbose_name="持有人")),
+                        (
+                            "commitment",
+                            models.CharField(max_length=64, unique=True, verbose_name="承诺"),
+                        ),
+                        ("sealed", models.BinaryField(verbose_name="密文")),
+                        (
+                            "draw",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="nonces",
+                                to="draws.draw",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["position"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("draw", "position"), name="nonce_position_once"
+                            ),
+                            models.UniqueConstraint(
+                                fields=("draw", "holder"), name="nonce_holder_once"
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from doubledraw.platform.records.guards import append_only, frozen_always, frozen_once_not_null
+from doubledraw.platform.records.together import Together
 
 
 class Migration(migrations.Migration):
@@ -12,214 +13,255 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Dispatch",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=64, verbose_name="代码")),
-                ("opens_at", models.DateTimeField(verbose_name="下发时间")),
-                ("made_by", models.BigIntegerField(verbose_name="下发人")),
-                ("made_at", models.DateTimeField(verbose_name="办理时间")),
-                ("carried_out_by", models.BigIntegerField(null=True, verbose_name="完成人")),
-                ("carried_out_at", models.DateTimeField(null=True, verbose_name="完成时间")),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="dispatches",
-                        to="draws.draw",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("draw", "code"), name="dispatched_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("carried_out_at__isnull", True), ("carried_out_by__isnull", True)
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="Dispatch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            models.Q(
-                                ("carried_out_at__isnull", False), ("carried_out_by__isnull", False)
-                            ),
-                            _connector="OR",
                         ),
-                        name="carried_out_by_somebody",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DispatchMember",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("inspector_ref", models.CharField(max_length=64, verbose_name="执法证号")),
-                (
-                    "dispatch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="members",
-                        to="draws.dispatch",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["inspector_ref"], name="dispatch_inspector")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("dispatch", "inspector_ref"), name="dispatch_member_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FirmAsking",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("visitor", models.CharField(max_length=64, verbose_name="来访摘要")),
-                ("is_answered", models.BooleanField(verbose_name="答复")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="askings",
-                        to="draws.draw",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["visitor", "at"], name="firm_asking_rate")],
-            },
-        ),
-        migrations.CreateModel(
-            name="FirmCode",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=64, verbose_name="代码")),
-                (
-                    "secret_digest",
-                    models.CharField(max_length=64, unique=True, verbose_name="查询码摘要"),
-                ),
-                ("shown_to", models.CharField(max_length=100, verbose_name="领取人")),
-                ("identified_by", models.CharField(max_length=100, verbose_name="核对的证件")),
-                ("made_by", models.BigIntegerField(verbose_name="经办人")),
-                ("made_at", models.DateTimeField(verbose_name="办理时间")),
-                ("ends_at", models.DateTimeField(verbose_name="失效时间")),
-                ("used_at", models.DateTimeField(null=True, verbose_name="使用时间")),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="firm_codes",
-                        to="draws.draw",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["draw", "code"], name="firm_code_of")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ListView",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "thing",
-                    models.CharField(
-                        choices=[
-                            ("list", "抽中名单"),
-                            ("dispatch", "下发名单"),
-                            ("leaf", "企业凭证"),
-                            ("bundle", "审计包"),
-                            ("archive", "抽取档案"),
+                        ("code", models.CharField(max_length=64, verbose_name="代码")),
+                        ("opens_at", models.DateTimeField(verbose_name="下发时间")),
+                        ("made_by", models.BigIntegerField(verbose_name="下发人")),
+                        ("made_at", models.DateTimeField(verbose_name="办理时间")),
+                        (
+                            "carried_out_by",
+                            models.BigIntegerField(null=True, verbose_name="完成人"),
+                        ),
+                        (
+                            "carried_out_at",
+                            models.DateTimeField(null=True, verbose_name="完成时间"),
+                        ),
+                        (
+                            "draw",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="dispatches",
+                                to="draws.draw",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("draw", "code"), name="dispatched_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("carried_out_at__isnull", True),
+                                        ("carried_out_by__isnull", True),
+                                    ),
+                                    models.Q(
+                                        ("carried_out_at__isnull", False),
+                                        ("carried_out_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="carried_out_by_somebody",
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="内容",
-                    ),
+                    },
                 ),
-                ("firms", models.PositiveIntegerField(verbose_name="家数")),
-                (
-                    "code",
-                    models.CharField(
-                        blank=True,
-                        help_text="when it was one firm's",
-                        max_length=64,
-                        verbose_name="代码",
-                    ),
+                migrations.CreateModel(
+                    name="DispatchMember",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("inspector_ref", models.CharField(max_length=64, verbose_name="执法证号")),
+                        (
+                            "dispatch",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="members",
+                                to="draws.dispatch",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["inspector_ref"], name="dispatch_inspector")
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("dispatch", "inspector_ref"), name="dispatch_member_once"
+                            )
+                        ],
+                    },
                 ),
-                ("staff_id", models.BigIntegerField(verbose_name="查看人")),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("organ_name", models.CharField(max_length=100, verbose_name="单位")),
-                ("role", models.CharField(max_length=20, verbose_name="身份")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="views",
-                        to="draws.draw",
-                    ),
+                migrations.CreateModel(
+                    name="FirmAsking",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("visitor", models.CharField(max_length=64, verbose_name="来访摘要")),
+                        ("is_answered", models.BooleanField(verbose_name="答复")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "draw",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="askings",
+                                to="draws.draw",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["visitor", "at"], name="firm_asking_rate")
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["draw", "at"], name="list_view_of_draw")],
-            },
-        ),
-        migrations.CreateModel(
-            name="NamedAuditor",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="FirmCode",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=64, verbose_name="代码")),
+                        (
+                            "secret_digest",
+                            models.CharField(max_length=64, unique=True, verbose_name="查询码摘要"),
+                        ),
+                        ("shown_to", models.CharField(max_length=100, verbose_name="领取人")),
+                        (
+                            "identified_by",
+                            models.CharField(max_length=100, verbose_name="核对的证件"),
+                        ),
+                        ("made_by", models.BigIntegerField(verbose_name="经办人")),
+                        ("made_at", models.DateTimeField(verbose_name="办理时间")),
+                        ("ends_at", models.DateTimeField(verbose_name="失效时间")),
+                        ("used_at", models.DateTimeField(null=True, verbose_name="使用时间")),
+                        (
+                            "draw",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="firm_codes",
+                                to="draws.draw",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["draw", "code"], name="firm_code_of")],
+                    },
                 ),
-                ("staff_id", models.BigIntegerField(verbose_name="账号")),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("organ_name", models.CharField(max_length=100, verbose_name="单位")),
-                ("named_by", models.BigIntegerField(verbose_name="指定人")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="named_auditors",
-                        to="draws.draw",
-                    ),
+                migrations.CreateModel(
+                    name="ListView",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "thing",
+                            models.CharField(
+                                choices=[
+                                    ("list", "抽中名单"),
+                                    ("dispatch", "下发名单"),
+                                    ("leaf", "企业凭证"),
+                                    ("bundle", "审计包"),
+                                    ("archive", "抽取档案"),
+                                ],
+                                max_length=20,
+                                verbose_name="内容",
+                            ),
+                        ),
+                        ("firms", models.PositiveIntegerField(verbose_name="家数")),
+                        (
+                            "code",
+                            models.CharField(
+                                blank=True,
+                                help_text="when it was one firm's",
+                                max_length=64,
+                                verbose_name="代码",
+                            ),
+                        ),
+                        ("staff_id", models.BigIntegerField(verbose_name="查看人")),
+                        ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                        ("organ_name", models.CharField(max_length=100, verbose_name="单位")),
+                        ("role", models.CharField(max_length=20, verbose_name="身份")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "draw",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="views",
+                                to="draws.draw",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["draw", "at"], name="list_view_of_draw")],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["at", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("draw", "staff_id"), name="auditor_named_once")
-                ],
-            },
+                migrations.CreateModel(
+                    name="NamedAuditor",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("staff_id", models.BigIntegerField(verbose_name="账号")),
+                        ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                        ("organ_name", models.CharField(max_length=100, verbose_name="单位")),
+                        ("named_by", models.BigIntegerField(verbose_name="指定人")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "draw",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="named_auditors",
+                                to="draws.draw",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["at", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("draw", "staff_id"), name="auditor_named_once"
+                            )
+                        ],
+                    },
+                ),
+            ]
         ),
         append_only("draws_dispatchmember"),
         append_only("draws_listview"),

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import doubledraw.platform.inspections.states
+from doubledraw.platform.records.together import Together
 
 
 class Migration(migrations.Migration):
@@ -15,629 +16,726 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Commission",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "payer_cited",
-                    models.CharField(blank=True, max_length=200, verbose_name="付费依据"),
-                ),
-                ("matter", models.CharField(max_length=300, verbose_name="委托事项")),
-                (
-                    "way",
-                    models.CharField(
-                        choices=[("drawn", "抽取"), ("chosen", "指定")],
-                        max_length=10,
-                        verbose_name="确定方式",
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="指定理由")),
-                ("due_on", models.DateField(verbose_name="完成期限")),
-                ("fee", models.PositiveBigIntegerField(verbose_name="费用（分）")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "待批准"),
-                            ("approved", "已委托"),
-                            ("reported", "已出具报告"),
-                            ("ended", "已终止"),
-                        ],
-                        default=doubledraw.platform.inspections.states.CommissionState["PROPOSED"],
-                        max_length=12,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("made_by", models.BigIntegerField(verbose_name="经办人")),
-                ("made_by_name", models.CharField(max_length=60, verbose_name="经办人姓名")),
-                ("made_at", models.DateTimeField(verbose_name="时间")),
-                ("decided_by", models.BigIntegerField(null=True, verbose_name="批准人")),
-                (
-                    "decided_by_name",
-                    models.CharField(blank=True, max_length=60, verbose_name="批准人姓名"),
-                ),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="批准时间")),
-                ("report", models.CharField(blank=True, max_length=64, verbose_name="报告摘要")),
-                (
-                    "report_name",
-                    models.CharField(blank=True, max_length=200, verbose_name="报告文件名"),
-                ),
-                (
-                    "report_media",
-                    models.CharField(blank=True, max_length=10, verbose_name="报告类型"),
-                ),
-                ("conclusion", models.CharField(blank=True, max_length=1000, verbose_name="结论")),
-                ("reported_at", models.DateTimeField(null=True, verbose_name="报告登记时间")),
-                (
-                    "ended_reason",
-                    models.CharField(blank=True, max_length=300, verbose_name="终止理由"),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.institution",
-                        verbose_name="机构",
-                    ),
-                ),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organs.organ",
-                        verbose_name="委托机关",
-                    ),
-                ),
-                (
-                    "payer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organs.organ",
-                        verbose_name="付费机关",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="commissions",
-                        to="inspections.visit",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.inspections.states.CommissionState[
-                                        "PROPOSED"
-                                    ],
-                                    doubledraw.platform.inspections.states.CommissionState[
-                                        "APPROVED"
-                                    ],
-                                    doubledraw.platform.inspections.states.CommissionState[
-                                        "REPORTED"
-                                    ],
-                                    doubledraw.platform.inspections.states.CommissionState["ENDED"],
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="Commission",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "payer_cited",
+                            models.CharField(blank=True, max_length=200, verbose_name="付费依据"),
+                        ),
+                        ("matter", models.CharField(max_length=300, verbose_name="委托事项")),
+                        (
+                            "way",
+                            models.CharField(
+                                choices=[("drawn", "抽取"), ("chosen", "指定")],
+                                max_length=10,
+                                verbose_name="确定方式",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=300, verbose_name="指定理由"),
+                        ),
+                        ("due_on", models.DateField(verbose_name="完成期限")),
+                        ("fee", models.PositiveBigIntegerField(verbose_name="费用（分）")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "待批准"),
+                                    ("approved", "已委托"),
+                                    ("reported", "已出具报告"),
+                                    ("ended", "已终止"),
                                 ],
-                            )
+                                default=doubledraw.platform.inspections.states.CommissionState[
+                                    "PROPOSED"
+                                ],
+                                max_length=12,
+                                verbose_name="状态",
+                            ),
                         ),
-                        name="commission_state_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("payer", models.F("organ"))),
-                        name="who_commissions_pays",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("way", doubledraw.platform.inspections.states.CommissionWay["DRAWN"]),
-                            models.Q(("reason", ""), _negated=True),
-                            _connector="OR",
+                        ("made_by", models.BigIntegerField(verbose_name="经办人")),
+                        (
+                            "made_by_name",
+                            models.CharField(max_length=60, verbose_name="经办人姓名"),
                         ),
-                        name="chosen_with_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("decided_by", None),
-                            models.Q(("decided_by", models.F("made_by")), _negated=True),
-                            _connector="OR",
+                        ("made_at", models.DateTimeField(verbose_name="时间")),
+                        ("decided_by", models.BigIntegerField(null=True, verbose_name="批准人")),
+                        (
+                            "decided_by_name",
+                            models.CharField(blank=True, max_length=60, verbose_name="批准人姓名"),
                         ),
-                        name="commission_maker_is_not_approver",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                (
-                                    "state__in",
-                                    [
-                                        doubledraw.platform.inspections.states.CommissionState[
-                                            "APPROVED"
+                        ("decided_at", models.DateTimeField(null=True, verbose_name="批准时间")),
+                        (
+                            "report",
+                            models.CharField(blank=True, max_length=64, verbose_name="报告摘要"),
+                        ),
+                        (
+                            "report_name",
+                            models.CharField(blank=True, max_length=200, verbose_name="报告文件名"),
+                        ),
+                        (
+                            "report_media",
+                            models.CharField(blank=True, max_length=10, verbose_name="报告类型"),
+                        ),
+                        (
+                            "conclusion",
+                            models.CharField(blank=True, max_length=1000, verbose_name="结论"),
+                        ),
+                        (
+                            "reported_at",
+                            models.DateTimeField(null=True, verbose_name="报告登记时间"),
+                        ),
+                        (
+                            "ended_reason",
+                            models.CharField(blank=True, max_length=300, verbose_name="终止理由"),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.institution",
+                                verbose_name="机构",
+                            ),
+                        ),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organs.organ",
+                                verbose_name="委托机关",
+                            ),
+                        ),
+                        (
+                            "payer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organs.organ",
+                                verbose_name="付费机关",
+                            ),
+                        ),
+                        (
+                            "visit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commissions",
+                                to="inspections.visit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.inspections.states.CommissionState[
+                                                "PROPOSED"
+                                            ],
+                                            doubledraw.platform.inspections.states.CommissionState[
+                                                "APPROVED"
+                                            ],
+                                            doubledraw.platform.inspections.states.CommissionState[
+                                                "REPORTED"
+                                            ],
+                                            doubledraw.platform.inspections.states.CommissionState[
+                                                "ENDED"
+                                            ],
                                         ],
-                                        doubledraw.platform.inspections.states.CommissionState[
-                                            "REPORTED"
+                                    )
+                                ),
+                                name="commission_state_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("payer", models.F("organ"))),
+                                name="who_commissions_pays",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "way",
+                                        doubledraw.platform.inspections.states.CommissionWay[
+                                            "DRAWN"
                                         ],
-                                    ],
+                                    ),
+                                    models.Q(("reason", ""), _negated=True),
+                                    _connector="OR",
                                 ),
-                                _negated=True,
+                                name="chosen_with_reason",
                             ),
-                            ("decided_by__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="commission_is_approved",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                (
-                                    "state",
-                                    doubledraw.platform.inspections.states.CommissionState[
-                                        "REPORTED"
-                                    ],
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_by", None),
+                                    models.Q(("decided_by", models.F("made_by")), _negated=True),
+                                    _connector="OR",
                                 ),
-                                _negated=True,
+                                name="commission_maker_is_not_approver",
                             ),
-                            models.Q(
-                                models.Q(("report", ""), _negated=True),
-                                models.Q(("conclusion", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="report_is_attached",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                (
-                                    "state",
-                                    doubledraw.platform.inspections.states.CommissionState["ENDED"],
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "state__in",
+                                            [
+                                                doubledraw.platform.inspections.states.CommissionState[
+                                                    "APPROVED"
+                                                ],
+                                                doubledraw.platform.inspections.states.CommissionState[
+                                                    "REPORTED"
+                                                ],
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    ("decided_by__isnull", False),
+                                    _connector="OR",
                                 ),
-                                _negated=True,
+                                name="commission_is_approved",
                             ),
-                            models.Q(("ended_reason", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="commission_ended_why",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CommissionUse",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("by", models.BigIntegerField(verbose_name="登记人")),
-                ("by_name", models.CharField(max_length=60, verbose_name="登记人姓名")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "commission",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="uses",
-                        to="inspections.commission",
-                    ),
-                ),
-                (
-                    "finding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="conclusions",
-                        to="inspections.finding",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("commission", "finding"), name="conclusion_used_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Education",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
-                ("digest", models.CharField(max_length=64, unique=True, verbose_name="摘要")),
-                ("recipients", models.PositiveIntegerField(verbose_name="告知户数")),
-                ("channels", models.JSONField(verbose_name="渠道")),
-                ("due", models.DateTimeField(null=True, verbose_name="最迟告知")),
-                (
-                    "lead_cited",
-                    models.CharField(blank=True, max_length=200, verbose_name="期限依据"),
-                ),
-                ("is_late", models.BooleanField(default=False, verbose_name="晚于期限")),
-                ("issued_by", models.BigIntegerField(verbose_name="经办人")),
-                ("issued_by_name", models.CharField(max_length=60, verbose_name="经办人姓名")),
-                ("issued_at", models.DateTimeField(verbose_name="告知时间")),
-                ("sent", models.PositiveIntegerField(default=0, verbose_name="已排入发送")),
-                ("done_at", models.DateTimeField(null=True, verbose_name="发送完毕")),
-                (
-                    "line",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="education",
-                        to="plans.planline",
-                    ),
-                ),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organs.organ",
-                        verbose_name="告知机关",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("is_late", False), ("due__isnull", False), _connector="OR"
-                        ),
-                        name="late_education_had_due",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RecorderLoan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("asked", "等交出"),
-                            ("given", "等签收"),
-                            ("out", "借用中"),
-                            ("handed_in", "等验收"),
-                            ("returned", "已归还"),
-                            ("withdrawn", "已取消"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "state",
+                                            doubledraw.platform.inspections.states.CommissionState[
+                                                "REPORTED"
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(
+                                        models.Q(("report", ""), _negated=True),
+                                        models.Q(("conclusion", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="report_is_attached",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "state",
+                                            doubledraw.platform.inspections.states.CommissionState[
+                                                "ENDED"
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(("ended_reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="commission_ended_why",
+                            ),
                         ],
-                        default=doubledraw.platform.inspections.states.LoanState["ASKED"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
+                    },
                 ),
-                ("asked_by", models.BigIntegerField(verbose_name="申请人")),
-                ("asked_at", models.DateTimeField(verbose_name="申请时间")),
-                ("given_by", models.BigIntegerField(null=True, verbose_name="交出人")),
-                (
-                    "given_by_name",
-                    models.CharField(blank=True, max_length=60, verbose_name="交出人姓名"),
-                ),
-                ("given_at", models.DateTimeField(null=True, verbose_name="交出时间")),
-                ("received_by", models.BigIntegerField(null=True, verbose_name="接收人")),
-                ("received_at", models.DateTimeField(null=True, verbose_name="接收时间")),
-                ("due_on", models.DateField(null=True, verbose_name="应还日期")),
-                (
-                    "due_cited",
-                    models.CharField(blank=True, max_length=200, verbose_name="归还期限依据"),
-                ),
-                ("handed_by", models.BigIntegerField(null=True, verbose_name="交回人")),
-                (
-                    "handed_by_name",
-                    models.CharField(blank=True, max_length=60, verbose_name="交回人姓名"),
-                ),
-                ("handed_at", models.DateTimeField(null=True, verbose_name="交回时间")),
-                ("accepted_by", models.BigIntegerField(null=True, verbose_name="验收人")),
-                (
-                    "accepted_by_name",
-                    models.CharField(blank=True, max_length=60, verbose_name="验收人姓名"),
-                ),
-                ("accepted_at", models.DateTimeField(null=True, verbose_name="验收时间")),
-                ("needs_repair", models.BooleanField(default=False, verbose_name="需要维修")),
-                (
-                    "borrower",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.inspector",
-                        verbose_name="借用人",
-                    ),
-                ),
-                (
-                    "keeper",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organs.organ",
-                        verbose_name="保管机关",
-                    ),
-                ),
-                (
-                    "loan",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.equipmentloan",
-                        verbose_name="装备借用",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="loans",
-                        to="inspections.visit",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-pk"],
-                "indexes": [models.Index(fields=["keeper", "state"], name="recorder_of_keeper")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.inspections.states.LoanState["ASKED"],
-                                    doubledraw.platform.inspections.states.LoanState["GIVEN"],
-                                    doubledraw.platform.inspections.states.LoanState["OUT"],
-                                    doubledraw.platform.inspections.states.LoanState["HANDED_IN"],
-                                    doubledraw.platform.inspections.states.LoanState["RETURNED"],
-                                    doubledraw.platform.inspections.states.LoanState["WITHDRAWN"],
-                                ],
-                            )
-                        ),
-                        name="loan_state_known",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.inspections.states.LoanState["ASKED"],
-                                    doubledraw.platform.inspections.states.LoanState["GIVEN"],
-                                    doubledraw.platform.inspections.states.LoanState["OUT"],
-                                    doubledraw.platform.inspections.states.LoanState["HANDED_IN"],
-                                ],
-                            )
-                        ),
-                        fields=("visit", "borrower"),
-                        name="recorder_asked_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.inspections.states.LoanState["ASKED"],
-                                    doubledraw.platform.inspections.states.LoanState["WITHDRAWN"],
-                                ],
+                migrations.CreateModel(
+                    name="CommissionUse",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            models.Q(
-                                ("due_on__isnull", False),
-                                ("given_by__isnull", False),
-                                ("loan__isnull", False),
+                        ),
+                        ("by", models.BigIntegerField(verbose_name="登记人")),
+                        ("by_name", models.CharField(max_length=60, verbose_name="登记人姓名")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "commission",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="uses",
+                                to="inspections.commission",
                             ),
-                            _connector="OR",
                         ),
-                        name="recorder_out_has_device",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("received_by", None),
-                            models.Q(("received_by", models.F("given_by")), _negated=True),
-                            _connector="OR",
+                        (
+                            "finding",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="conclusions",
+                                to="inspections.finding",
+                            ),
                         ),
-                        name="recorder_given_by_another",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("accepted_by", None),
-                            models.Q(("accepted_by", models.F("handed_by")), _negated=True),
-                            _connector="OR",
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("commission", "finding"), name="conclusion_used_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Education",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="recorder_accepted_by_another",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                (
-                                    "state",
-                                    doubledraw.platform.inspections.states.LoanState["RETURNED"],
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "number",
+                            models.CharField(max_length=40, unique=True, verbose_name="编号"),
+                        ),
+                        (
+                            "digest",
+                            models.CharField(max_length=64, unique=True, verbose_name="摘要"),
+                        ),
+                        ("recipients", models.PositiveIntegerField(verbose_name="告知户数")),
+                        ("channels", models.JSONField(verbose_name="渠道")),
+                        ("due", models.DateTimeField(null=True, verbose_name="最迟告知")),
+                        (
+                            "lead_cited",
+                            models.CharField(blank=True, max_length=200, verbose_name="期限依据"),
+                        ),
+                        ("is_late", models.BooleanField(default=False, verbose_name="晚于期限")),
+                        ("issued_by", models.BigIntegerField(verbose_name="经办人")),
+                        (
+                            "issued_by_name",
+                            models.CharField(max_length=60, verbose_name="经办人姓名"),
+                        ),
+                        ("issued_at", models.DateTimeField(verbose_name="告知时间")),
+                        ("sent", models.PositiveIntegerField(default=0, verbose_name="已排入发送")),
+                        ("done_at", models.DateTimeField(null=True, verbose_name="发送完毕")),
+                        (
+                            "line",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="education",
+                                to="plans.planline",
+                            ),
+                        ),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organs.organ",
+                                verbose_name="告知机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("is_late", False), ("due__isnull", False), _connector="OR"
                                 ),
-                                _negated=True,
+                                name="late_education_had_due",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecorderLoan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            models.Q(("accepted_by__isnull", False), ("handed_by__isnull", False)),
-                            _connector="OR",
                         ),
-                        name="recorder_back_has_both",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ServiceConsent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[("sms", "短信"), ("email", "电子邮件")],
-                        max_length=10,
-                        verbose_name="渠道",
-                    ),
-                ),
-                ("address", models.CharField(max_length=254, verbose_name="号码或地址")),
-                ("signed_by", models.CharField(max_length=60, verbose_name="确认人")),
-                ("signed_on", models.DateField(verbose_name="确认日期")),
-                ("proof", models.CharField(max_length=64, verbose_name="确认书摘要")),
-                ("entered_by", models.BigIntegerField(verbose_name="登记人")),
-                ("entered_at", models.DateTimeField(verbose_name="登记时间")),
-                ("ended_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
-                ("ended_by", models.BigIntegerField(null=True, verbose_name="撤回登记人")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organs.organ",
-                        verbose_name="登记机关",
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.target",
-                        verbose_name="检查对象",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)),
-                        fields=("target", "channel"),
-                        name="consent_in_force",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("proof", ""), _negated=True),
-                            models.Q(("signed_by", ""), _negated=True),
-                            models.Q(("address", ""), _negated=True),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("asked", "等交出"),
+                                    ("given", "等签收"),
+                                    ("out", "借用中"),
+                                    ("handed_in", "等验收"),
+                                    ("returned", "已归还"),
+                                    ("withdrawn", "已取消"),
+                                ],
+                                default=doubledraw.platform.inspections.states.LoanState["ASKED"],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
                         ),
-                        name="consent_is_proved",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_at", None),
-                            ("ended_at__gte", models.F("entered_at")),
-                            _connector="OR",
+                        ("asked_by", models.BigIntegerField(verbose_name="申请人")),
+                        ("asked_at", models.DateTimeField(verbose_name="申请时间")),
+                        ("given_by", models.BigIntegerField(null=True, verbose_name="交出人")),
+                        (
+                            "given_by_name",
+                            models.CharField(blank=True, max_length=60, verbose_name="交出人姓名"),
                         ),
-                        name="consent_ends_after",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="NoticeMessage",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        ("given_at", models.DateTimeField(null=True, verbose_name="交出时间")),
+                        ("received_by", models.BigIntegerField(null=True, verbose_name="接收人")),
+                        ("received_at", models.DateTimeField(null=True, verbose_name="接收时间")),
+                        ("due_on", models.DateField(null=True, verbose_name="应还日期")),
+                        (
+                            "due_cited",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="归还期限依据"
+                            ),
+                        ),
+                        ("handed_by", models.BigIntegerField(null=True, verbose_name="交回人")),
+                        (
+                            "handed_by_name",
+                            models.CharField(blank=True, max_length=60, verbose_name="交回人姓名"),
+                        ),
+                        ("handed_at", models.DateTimeField(null=True, verbose_name="交回时间")),
+                        ("accepted_by", models.BigIntegerField(null=True, verbose_name="验收人")),
+                        (
+                            "accepted_by_name",
+                            models.CharField(blank=True, max_length=60, verbose_name="验收人姓名"),
+                        ),
+                        ("accepted_at", models.DateTimeField(null=True, verbose_name="验收时间")),
+                        (
+                            "needs_repair",
+                            models.BooleanField(default=False, verbose_name="需要维修"),
+                        ),
+                        (
+                            "borrower",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.inspector",
+                                verbose_name="借用人",
+                            ),
+                        ),
+                        (
+                            "keeper",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organs.organ",
+                                verbose_name="保管机关",
+                            ),
+                        ),
+                        (
+                            "loan",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.equipmentloan",
+                                verbose_name="装备借用",
+                            ),
+                        ),
+                        (
+                            "visit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="loans",
+                                to="inspections.visit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-pk"],
+                        "indexes": [
+                            models.Index(fields=["keeper", "state"], name="recorder_of_keeper")
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.inspections.states.LoanState[
+                                                "ASKED"
+                                            ],
+                                            doubledraw.platform.inspections.states.LoanState[
+                                                "GIVEN"
+                                            ],
+                                            doubledraw.platform.inspections.states.LoanState["OUT"],
+                                            doubledraw.platform.inspections.states.LoanState[
+                                                "HANDED_IN"
+                                            ],
+                                            doubledraw.platform.inspections.states.LoanState[
+                                                "RETURNED"
+                                            ],
+                                            doubledraw.platform.inspections.states.LoanState[
+                                                "WITHDRAWN"
+                                            ],
+                                        ],
+                                    )
+                                ),
+                                name="loan_state_known",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.inspections.states.LoanState[
+                                                "ASKED"
+                                            ],
+                                            doubledraw.platform.inspections.states.LoanState[
+                                                "GIVEN"
+                                            ],
+                                            doubledraw.platform.inspections.states.LoanState["OUT"],
+                                            doubledraw.platform.inspections.states.LoanState[
+                                                "HANDED_IN"
+                                            ],
+                                        ],
+                                    )
+                                ),
+                                fields=("visit", "borrower"),
+                                name="recorder_asked_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.inspections.states.LoanState[
+                                                "ASKED"
+                                            ],
+                                            doubledraw.platform.inspections.states.LoanState[
+                                                "WITHDRAWN"
+                                            ],
+                                        ],
+                                    ),
+                                    models.Q(
+                                        ("due_on__isnull", False),
+                                        ("given_by__isnull", False),
+                                        ("loan__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="recorder_out_has_device",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("received_by", None),
+                                    models.Q(("received_by", models.F("given_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="recorder_given_by_another",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("accepted_by", None),
+                                    models.Q(("accepted_by", models.F("handed_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="recorder_accepted_by_another",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "state",
+                                            doubledraw.platform.inspections.states.LoanState[
+                                                "RETURNED"
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(
+                                        ("accepted_by__isnull", False), ("handed_by__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="recorder_back_has_both",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[("sms", "短信"), ("email", "电子邮件")],
-                        max_length=10,
-                        verbose_name="渠道",
-                    ),
+                migrations.CreateModel(
+                    name="ServiceConsent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "channel",
+                            models.CharField(
+                                choices=[("sms", "短信"), ("email", "电子邮件")],
+                                max_length=10,
+                                verbose_name="渠道",
+                            ),
+                        ),
+                        ("address", models.CharField(max_length=254, verbose_name="号码或地址")),
+                        ("signed_by", models.CharField(max_length=60, verbose_name="确认人")),
+                        ("signed_on", models.DateField(verbose_name="确认日期")),
+                        ("proof", models.CharField(max_length=64, verbose_name="确认书摘要")),
+                        ("entered_by", models.BigIntegerField(verbose_name="登记人")),
+                        ("entered_at", models.DateTimeField(verbose_name="登记时间")),
+                        ("ended_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
+                        ("ended_by", models.BigIntegerField(null=True, verbose_name="撤回登记人")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organs.organ",
+                                verbose_name="登记机关",
+                            ),
+                        ),
+                        (
+                            "target",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.target",
+                                verbose_name="检查对象",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None)),
+                                fields=("target", "channel"),
+                                name="consent_in_force",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("proof", ""), _negated=True),
+                                    models.Q(("signed_by", ""), _negated=True),
+                                    models.Q(("address", ""), _negated=True),
+                                ),
+                                name="consent_is_proved",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_at", None),
+                                    ("ended_at__gte", models.F("entered_at")),
+                                    _connector="OR",
+                                ),
+                                name="consent_ends_after",
+                            ),
+                        ],
+                    },
                 ),
-                ("key", models.CharField(max_length=200, unique=True, verbose_name="外发信息")),
-                ("sent_by", models.BigIntegerField(verbose_name="发送人")),
-                ("sent_by_name", models.CharField(max_length=60, verbose_name="发送人姓名")),
-                ("sent_at", models.DateTimeField(verbose_name="发送时间")),
-                (
-                    "notice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sent",
-                        to="inspections.notice",
-                    ),
+                migrations.CreateModel(
+                    name="NoticeMessage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "channel",
+                            models.CharField(
+                                choices=[("sms", "短信"), ("email", "电子邮件")],
+                                max_length=10,
+                                verbose_name="渠道",
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.CharField(max_length=200, unique=True, verbose_name="外发信息"),
+                        ),
+                        ("sent_by", models.BigIntegerField(verbose_name="发送人")),
+                        (
+                            "sent_by_name",
+                            models.CharField(max_length=60, verbose_name="发送人姓名"),
+                        ),
+                        ("sent_at", models.DateTimeField(verbose_name="发送时间")),
+                        (
+                            "notice",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sent",
+                                to="inspections.notice",
+                            ),
+                        ),
+                        (
+                            "consent",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="inspections.serviceconsent",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("notice", "channel"), name="notice_sent_once_a_channel"
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "consent",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="inspections.serviceconsent",
-                    ),
+                migrations.CreateModel(
+                    name="VisitDay",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("day", models.DateField(verbose_name="日期")),
+                        ("place", models.PositiveSmallIntegerField(verbose_name="顺序")),
+                        ("planned_at", models.DateTimeField(verbose_name="拟检查时间")),
+                        ("is_by_hand", models.BooleanField(default=False, verbose_name="人工调整")),
+                        ("made_by", models.BigIntegerField(verbose_name="编排人")),
+                        ("made_at", models.DateTimeField(verbose_name="编排时间")),
+                        ("applied_at", models.DateTimeField(null=True, verbose_name="下发时间")),
+                        (
+                            "visit",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="day",
+                                to="inspections.visit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["day", "place", "pk"],
+                        "indexes": [models.Index(fields=["day"], name="visit_day_list")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("place__gte", 1)), name="visit_day_place"
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("notice", "channel"), name="notice_sent_once_a_channel"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitDay",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("day", models.DateField(verbose_name="日期")),
-                ("place", models.PositiveSmallIntegerField(verbose_name="顺序")),
-                ("planned_at", models.DateTimeField(verbose_name="拟检查时间")),
-                ("is_by_hand", models.BooleanField(default=False, verbose_name="人工调整")),
-                ("made_by", models.BigIntegerField(verbose_name="编排人")),
-                ("made_at", models.DateTimeField(verbose_name="编排时间")),
-                ("applied_at", models.DateTimeField(null=True, verbose_name="下发时间")),
-                (
-                    "visit",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="day",
-                        to="inspections.visit",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["day", "place", "pk"],
-                "indexes": [models.Index(fields=["day"], name="visit_day_list")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("place__gte", 1)), name="visit_day_place"
-                    )
-                ],
-            },
+            ]
         ),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from doubledraw.platform.records.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -9,96 +11,113 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="Checkpoint",
-            fields=[
-                (
-                    "size",
-                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="大小"),
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="Checkpoint",
+                    fields=[
+                        (
+                            "size",
+                            models.BigIntegerField(
+                                primary_key=True, serialize=False, verbose_name="大小"
+                            ),
+                        ),
+                        ("root", models.CharField(max_length=64, verbose_name="根")),
+                        ("note", models.TextField(verbose_name="签名文本")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("root", models.CharField(max_length=64, verbose_name="根")),
-                ("note", models.TextField(verbose_name="签名文本")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SealedDocument",
-            fields=[
-                (
-                    "digest",
-                    models.CharField(
-                        max_length=64, primary_key=True, serialize=False, verbose_name="摘要"
-                    ),
+                migrations.CreateModel(
+                    name="SealedDocument",
+                    fields=[
+                        (
+                            "digest",
+                            models.CharField(
+                                max_length=64,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="摘要",
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=40, verbose_name="种类")),
+                        ("data", models.BinaryField(verbose_name="内容")),
+                        ("sealed_at", models.DateTimeField(verbose_name="封存时间")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("kind", models.CharField(max_length=40, verbose_name="种类")),
-                ("data", models.BinaryField(verbose_name="内容")),
-                ("sealed_at", models.DateTimeField(verbose_name="封存时间")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AuditEvent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="AuditEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        ("actor_id", models.BigIntegerField(verbose_name="操作人")),
+                        ("actor_name", models.CharField(max_length=60, verbose_name="姓名")),
+                        ("organ_id", models.BigIntegerField(verbose_name="机关")),
+                        ("organ_path", models.CharField(max_length=200, verbose_name="机关路径")),
+                        ("kind", models.CharField(max_length=60, verbose_name="事件")),
+                        ("subject", models.CharField(max_length=120, verbose_name="对象")),
+                        ("payload", models.JSONField(verbose_name="内容")),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["subject", "id"], name="audit_subject"),
+                            models.Index(fields=["organ_path", "id"], name="audit_organ"),
+                        ],
+                    },
                 ),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                ("actor_id", models.BigIntegerField(verbose_name="操作人")),
-                ("actor_name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("organ_id", models.BigIntegerField(verbose_name="机关")),
-                ("organ_path", models.CharField(max_length=200, verbose_name="机关路径")),
-                ("kind", models.CharField(max_length=60, verbose_name="事件")),
-                ("subject", models.CharField(max_length=120, verbose_name="对象")),
-                ("payload", models.JSONField(verbose_name="内容")),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["subject", "id"], name="audit_subject"),
-                    models.Index(fields=["organ_path", "id"], name="audit_organ"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LogLeaf",
-            fields=[
-                (
-                    "index",
-                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="序号"),
+                migrations.CreateModel(
+                    name="LogLeaf",
+                    fields=[
+                        (
+                            "index",
+                            models.BigIntegerField(
+                                primary_key=True, serialize=False, verbose_name="序号"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=40, verbose_name="种类")),
+                        ("subject", models.CharField(max_length=120, verbose_name="对象")),
+                        ("entry", models.TextField(verbose_name="条目")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["subject", "index"], name="leaf_subject")],
+                    },
                 ),
-                ("kind", models.CharField(max_length=40, verbose_name="种类")),
-                ("subject", models.CharField(max_length=120, verbose_name="对象")),
-                ("entry", models.TextField(verbose_name="条目")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-            ],
-            options={
-                "indexes": [models.Index(fields=["subject", "index"], name="leaf_subject")],
-            },
-        ),
-        migrations.CreateModel(
-            name="LogNode",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="LogNode",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("level", models.PositiveSmallIntegerField(verbose_name="层")),
+                        ("index", models.BigIntegerField(verbose_name="序号")),
+                        ("hash", models.CharField(max_length=64, verbose_name="摘要")),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("level", "index"), name="log_node_once")
+                        ],
+                    },
                 ),
-                ("level", models.PositiveSmallIntegerField(verbose_name="层")),
-                ("index", models.BigIntegerField(verbose_name="序号")),
-                ("hash", models.CharField(max_length=64, verbose_name="摘要")),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("level", "index"), name="log_node_once")
-                ],
-            },
+            ]
         ),
     ]

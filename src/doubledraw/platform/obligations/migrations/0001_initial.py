@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import doubledraw.platform.obligations.states
 import doubledraw.platform.organs.states
+from doubledraw.platform.records.together import Together
 
 
 class Migration(migrations.Migration):
@@ -17,413 +18,469 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Obligation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("kind", models.CharField(max_length=60, verbose_name="种类")),
-                ("subject", models.CharField(max_length=120, verbose_name="对象")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("clerk", "经办人"),
-                            ("head", "科室负责人"),
-                            ("legal", "法制审核人"),
-                            ("approver", "审批人"),
-                            ("drawer", "抽取人"),
-                            ("supervisor", "监督人"),
-                            ("auditor", "见证审计人"),
-                        ],
-                        max_length=20,
-                        verbose_name="由谁办理",
-                    ),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="事项")),
-                ("about", models.CharField(blank=True, max_length=200, verbose_name="所指")),
-                ("what", models.CharField(blank=True, max_length=500, verbose_name="内容")),
-                (
-                    "opened_by_document",
-                    models.CharField(blank=True, max_length=200, verbose_name="产生于"),
-                ),
-                (
-                    "opened_by_digest",
-                    models.CharField(blank=True, max_length=64, verbose_name="产生文件摘要"),
-                ),
-                ("opened_at", models.DateTimeField(verbose_name="产生时间")),
-                ("due", models.DateTimeField(verbose_name="期限")),
-                ("first_due", models.DateTimeField(verbose_name="原定期限")),
-                ("provisional", models.BooleanField(default=False, verbose_name="暂定")),
-                ("reckoning", models.JSONField(verbose_name="计算过程")),
-                ("cited", models.JSONField(verbose_name="依据")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "待履行"),
-                            ("met", "已履行"),
-                            ("waived", "裁定免除"),
-                            ("lapsed", "已无法履行"),
-                            ("withdrawn", "已撤回"),
-                        ],
-                        default=doubledraw.platform.obligations.states.ObligationState["OPEN"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("closed_at", models.DateTimeField(null=True, verbose_name="了结时间")),
-                ("closed_by", models.BigIntegerField(null=True, verbose_name="了结人")),
-                (
-                    "closed_by_name",
-                    models.CharField(blank=True, max_length=60, verbose_name="了结人姓名"),
-                ),
-                (
-                    "closed_by_document",
-                    models.CharField(blank=True, max_length=500, verbose_name="以何了结"),
-                ),
-                (
-                    "closed_by_digest",
-                    models.CharField(blank=True, max_length=64, verbose_name="了结文件摘要"),
-                ),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="责任机关",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["due", "pk"],
-                "indexes": [
-                    models.Index(fields=["state", "due"], name="obligation_due"),
-                    models.Index(fields=["organ", "state", "due"], name="obligation_organ"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("kind", "subject"), name="obligation_opened_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.obligations.states.ObligationState["OPEN"],
-                                    doubledraw.platform.obligations.states.ObligationState["MET"],
-                                    doubledraw.platform.obligations.states.ObligationState[
-                                        "WAIVED"
-                                    ],
-                                    doubledraw.platform.obligations.states.ObligationState[
-                                        "LAPSED"
-                                    ],
-                                    doubledraw.platform.obligations.states.ObligationState[
-                                        "WITHDRAWN"
-                                    ],
-                                ],
-                            )
-                        ),
-                        name="obligation_state_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "role__in",
-                                [
-                                    doubledraw.platform.organs.states.Role["CLERK"],
-                                    doubledraw.platform.organs.states.Role["HEAD"],
-                                    doubledraw.platform.organs.states.Role["LEGAL"],
-                                    doubledraw.platform.organs.states.Role["APPROVER"],
-                                    doubledraw.platform.organs.states.Role["DRAWER"],
-                                    doubledraw.platform.organs.states.Role["SUPERVISOR"],
-                                    doubledraw.platform.organs.states.Role["AUDITOR"],
-                                ],
-                            )
-                        ),
-                        name="obligation_role_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("closed_at", None),
-                                (
-                                    "state",
-                                    doubledraw.platform.obligations.states.ObligationState["OPEN"],
-                                ),
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="Obligation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            models.Q(
-                                models.Q(
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("kind", models.CharField(max_length=60, verbose_name="种类")),
+                        ("subject", models.CharField(max_length=120, verbose_name="对象")),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("clerk", "经办人"),
+                                    ("head", "科室负责人"),
+                                    ("legal", "法制审核人"),
+                                    ("approver", "审批人"),
+                                    ("drawer", "抽取人"),
+                                    ("supervisor", "监督人"),
+                                    ("auditor", "见证审计人"),
+                                ],
+                                max_length=20,
+                                verbose_name="由谁办理",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=200, verbose_name="事项")),
+                        (
+                            "about",
+                            models.CharField(blank=True, max_length=200, verbose_name="所指"),
+                        ),
+                        ("what", models.CharField(blank=True, max_length=500, verbose_name="内容")),
+                        (
+                            "opened_by_document",
+                            models.CharField(blank=True, max_length=200, verbose_name="产生于"),
+                        ),
+                        (
+                            "opened_by_digest",
+                            models.CharField(
+                                blank=True, max_length=64, verbose_name="产生文件摘要"
+                            ),
+                        ),
+                        ("opened_at", models.DateTimeField(verbose_name="产生时间")),
+                        ("due", models.DateTimeField(verbose_name="期限")),
+                        ("first_due", models.DateTimeField(verbose_name="原定期限")),
+                        ("provisional", models.BooleanField(default=False, verbose_name="暂定")),
+                        ("reckoning", models.JSONField(verbose_name="计算过程")),
+                        ("cited", models.JSONField(verbose_name="依据")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "待履行"),
+                                    ("met", "已履行"),
+                                    ("waived", "裁定免除"),
+                                    ("lapsed", "已无法履行"),
+                                    ("withdrawn", "已撤回"),
+                                ],
+                                default=doubledraw.platform.obligations.states.ObligationState[
+                                    "OPEN"
+                                ],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("closed_at", models.DateTimeField(null=True, verbose_name="了结时间")),
+                        ("closed_by", models.BigIntegerField(null=True, verbose_name="了结人")),
+                        (
+                            "closed_by_name",
+                            models.CharField(blank=True, max_length=60, verbose_name="了结人姓名"),
+                        ),
+                        (
+                            "closed_by_document",
+                            models.CharField(blank=True, max_length=500, verbose_name="以何了结"),
+                        ),
+                        (
+                            "closed_by_digest",
+                            models.CharField(
+                                blank=True, max_length=64, verbose_name="了结文件摘要"
+                            ),
+                        ),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="责任机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["due", "pk"],
+                        "indexes": [
+                            models.Index(fields=["state", "due"], name="obligation_due"),
+                            models.Index(fields=["organ", "state", "due"], name="obligation_organ"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("kind", "subject"), name="obligation_opened_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
                                     (
-                                        "state",
-                                        doubledraw.platform.obligations.states.ObligationState[
-                                            "OPEN"
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.obligations.states.ObligationState[
+                                                "OPEN"
+                                            ],
+                                            doubledraw.platform.obligations.states.ObligationState[
+                                                "MET"
+                                            ],
+                                            doubledraw.platform.obligations.states.ObligationState[
+                                                "WAIVED"
+                                            ],
+                                            doubledraw.platform.obligations.states.ObligationState[
+                                                "LAPSED"
+                                            ],
+                                            doubledraw.platform.obligations.states.ObligationState[
+                                                "WITHDRAWN"
+                                            ],
                                         ],
-                                    ),
-                                    _negated=True,
+                                    )
                                 ),
-                                ("closed_at__isnull", False),
+                                name="obligation_state_known",
                             ),
-                            _connector="OR",
-                        ),
-                        name="obligation_closed_when_over",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Escalation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("due", models.DateTimeField(verbose_name="当时的期限")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "to",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="报告给",
-                    ),
-                ),
-                (
-                    "obligation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="escalation",
-                        to="obligations.obligation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Redating",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("before", models.DateTimeField(verbose_name="原期限")),
-                ("after", models.DateTimeField(verbose_name="新期限")),
-                ("reckoning", models.JSONField(verbose_name="原计算过程")),
-                ("notice", models.CharField(max_length=64, verbose_name="放假通知摘要")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="通知年度")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "obligation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="redatings",
-                        to="obligations.obligation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("obligation", "notice"), name="redated_once_a_notice"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reminder",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("address", models.CharField(blank=True, max_length=254, verbose_name="邮箱")),
-                ("wanted", models.BooleanField(default=False, verbose_name="每日提醒")),
-                (
-                    "staff",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="人员",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("wanted", False),
-                            models.Q(("address", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="reminder_has_address",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Ruling",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("date", "确定期限"),
-                            ("waive", "免除"),
-                            ("lapse", "认定无法履行"),
-                        ],
-                        max_length=20,
-                        verbose_name="裁定",
-                    ),
-                ),
-                ("before", models.DateTimeField(verbose_name="原期限")),
-                ("after", models.DateTimeField(null=True, verbose_name="新期限")),
-                ("reason", models.CharField(max_length=500, verbose_name="理由")),
-                ("by", models.BigIntegerField(verbose_name="裁定人")),
-                ("by_name", models.CharField(max_length=60, verbose_name="裁定人姓名")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "obligation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rulings",
-                        to="obligations.obligation",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organs.organ",
-                        verbose_name="裁定机关",
-                    ),
-                ),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organs.organ",
-                        verbose_name="责任机关",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("office", models.F("organ")), _negated=True),
-                        name="ruling_not_by_itself",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="ruling_has_reason"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("after__isnull", False),
-                                ("kind", doubledraw.platform.obligations.states.RulingKind["DATE"]),
-                            ),
-                            models.Q(
-                                models.Q(
+                            models.CheckConstraint(
+                                condition=models.Q(
                                     (
-                                        "kind",
-                                        doubledraw.platform.obligations.states.RulingKind["DATE"],
-                                    ),
-                                    _negated=True,
+                                        "role__in",
+                                        [
+                                            doubledraw.platform.organs.states.Role["CLERK"],
+                                            doubledraw.platform.organs.states.Role["HEAD"],
+                                            doubledraw.platform.organs.states.Role["LEGAL"],
+                                            doubledraw.platform.organs.states.Role["APPROVER"],
+                                            doubledraw.platform.organs.states.Role["DRAWER"],
+                                            doubledraw.platform.organs.states.Role["SUPERVISOR"],
+                                            doubledraw.platform.organs.states.Role["AUDITOR"],
+                                        ],
+                                    )
                                 ),
-                                ("after", None),
+                                name="obligation_role_known",
                             ),
-                            _connector="OR",
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("closed_at", None),
+                                        (
+                                            "state",
+                                            doubledraw.platform.obligations.states.ObligationState[
+                                                "OPEN"
+                                            ],
+                                        ),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            (
+                                                "state",
+                                                doubledraw.platform.obligations.states.ObligationState[
+                                                    "OPEN"
+                                                ],
+                                            ),
+                                            _negated=True,
+                                        ),
+                                        ("closed_at__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="obligation_closed_when_over",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Escalation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="ruling_on_date_has_date",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CalendarKey",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        ("due", models.DateTimeField(verbose_name="当时的期限")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "to",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="报告给",
+                            ),
+                        ),
+                        (
+                            "obligation",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="escalation",
+                                to="obligations.obligation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-at", "-pk"],
+                    },
                 ),
-                ("digest", models.CharField(max_length=64, unique=True, verbose_name="摘要")),
-                ("made_at", models.DateTimeField(verbose_name="生成时间")),
-                ("revoked_at", models.DateTimeField(null=True, verbose_name="停用时间")),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="人员",
-                    ),
+                migrations.CreateModel(
+                    name="Redating",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("before", models.DateTimeField(verbose_name="原期限")),
+                        ("after", models.DateTimeField(verbose_name="新期限")),
+                        ("reckoning", models.JSONField(verbose_name="原计算过程")),
+                        ("notice", models.CharField(max_length=64, verbose_name="放假通知摘要")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="通知年度")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "obligation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="redatings",
+                                to="obligations.obligation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["at", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("obligation", "notice"), name="redated_once_a_notice"
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["-made_at"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("revoked_at", None)),
-                        fields=("staff",),
-                        name="one_calendar_key_in_use",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DigestSent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Reminder",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "address",
+                            models.CharField(blank=True, max_length=254, verbose_name="邮箱"),
+                        ),
+                        ("wanted", models.BooleanField(default=False, verbose_name="每日提醒")),
+                        (
+                            "staff",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="人员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("wanted", False),
+                                    models.Q(("address", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="reminder_has_address",
+                            )
+                        ],
+                    },
                 ),
-                ("day", models.DateField(verbose_name="日期")),
-                ("overdue", models.PositiveIntegerField(verbose_name="逾期件数")),
-                ("soon", models.PositiveIntegerField(verbose_name="临期件数")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="人员",
-                    ),
+                migrations.CreateModel(
+                    name="Ruling",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("date", "确定期限"),
+                                    ("waive", "免除"),
+                                    ("lapse", "认定无法履行"),
+                                ],
+                                max_length=20,
+                                verbose_name="裁定",
+                            ),
+                        ),
+                        ("before", models.DateTimeField(verbose_name="原期限")),
+                        ("after", models.DateTimeField(null=True, verbose_name="新期限")),
+                        ("reason", models.CharField(max_length=500, verbose_name="理由")),
+                        ("by", models.BigIntegerField(verbose_name="裁定人")),
+                        ("by_name", models.CharField(max_length=60, verbose_name="裁定人姓名")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "obligation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rulings",
+                                to="obligations.obligation",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organs.organ",
+                                verbose_name="裁定机关",
+                            ),
+                        ),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organs.organ",
+                                verbose_name="责任机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["at", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("office", models.F("organ")), _negated=True),
+                                name="ruling_not_by_itself",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True),
+                                name="ruling_has_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("after__isnull", False),
+                                        (
+                                            "kind",
+                                            doubledraw.platform.obligations.states.RulingKind[
+                                                "DATE"
+                                            ],
+                                        ),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            (
+                                                "kind",
+                                                doubledraw.platform.obligations.states.RulingKind[
+                                                    "DATE"
+                                                ],
+                                            ),
+                                            _negated=True,
+                                        ),
+                                        ("after", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ruling_on_date_has_date",
+                            ),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["-day", "staff_id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("staff", "day"), name="one_digest_a_day")
-                ],
-            },
+                migrations.CreateModel(
+                    name="CalendarKey",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "digest",
+                            models.CharField(max_length=64, unique=True, verbose_name="摘要"),
+                        ),
+                        ("made_at", models.DateTimeField(verbose_name="生成时间")),
+                        ("revoked_at", models.DateTimeField(null=True, verbose_name="停用时间")),
+                        (
+                            "staff",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="人员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-made_at"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("revoked_at", None)),
+                                fields=("staff",),
+                                name="one_calendar_key_in_use",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DigestSent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("day", models.DateField(verbose_name="日期")),
+                        ("overdue", models.PositiveIntegerField(verbose_name="逾期件数")),
+                        ("soon", models.PositiveIntegerField(verbose_name="临期件数")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "staff",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="人员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-day", "staff_id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("staff", "day"), name="one_digest_a_day"
+                            )
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

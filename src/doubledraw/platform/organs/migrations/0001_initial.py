@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import doubledraw.platform.organs.states
+from doubledraw.platform.records.together import Together
 
 
 class Migration(migrations.Migration):
@@ -13,425 +14,473 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="Region",
-            fields=[
-                (
-                    "code",
-                    models.CharField(
-                        max_length=12, primary_key=True, serialize=False, verbose_name="区划代码"
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                (
-                    "parent_code",
-                    models.CharField(blank=True, max_length=12, verbose_name="上级代码"),
-                ),
-                ("since", models.DateField(null=True, verbose_name="启用日期")),
-                ("until", models.DateField(null=True, verbose_name="停用日期")),
-                (
-                    "successor_code",
-                    models.CharField(blank=True, max_length=12, verbose_name="并入代码"),
-                ),
-                ("former_names", models.JSONField(default=list, verbose_name="曾用名")),
-            ],
-            options={
-                "ordering": ["code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Organ",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
-                ("name", models.CharField(max_length=100, verbose_name="名称")),
-                ("short_name", models.CharField(max_length=40, verbose_name="简称")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("government", "人民政府"),
-                            ("department", "部门"),
-                            ("section", "内设机构"),
-                            ("station", "派出机构"),
-                            ("oversight", "法制和监督机构"),
-                        ],
-                        max_length=20,
-                        verbose_name="性质",
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("province", "省级"),
-                            ("city", "市级"),
-                            ("county", "县级"),
-                            ("township", "乡级"),
-                        ],
-                        max_length=20,
-                        verbose_name="层级",
-                    ),
-                ),
-                ("path", models.CharField(max_length=200, unique=True, verbose_name="路径")),
-                ("closed_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="absorbed",
-                        to="organs.organ",
-                        verbose_name="并入机关",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="上级机关",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.region",
-                        verbose_name="区划",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["path"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Liaison",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("phone", models.CharField(max_length=40, verbose_name="电话")),
-                ("duty", models.CharField(blank=True, max_length=60, verbose_name="分工")),
-                ("since", models.DateTimeField(verbose_name="起")),
-                ("until", models.DateTimeField(null=True, verbose_name="止")),
-                ("entered_by", models.BigIntegerField(verbose_name="登记人")),
-                ("ended_by", models.BigIntegerField(null=True, verbose_name="终止人")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="liaisons",
-                        to="organs.organ",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-since"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Staff",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                (
-                    "last_login",
-                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
-                ),
-                ("account", models.CharField(max_length=60, unique=True, verbose_name="账号")),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("section", models.CharField(blank=True, max_length=60, verbose_name="处室")),
-                (
-                    "office",
-                    models.CharField(
-                        choices=[
-                            ("business", "业务人员"),
-                            ("system", "系统管理员"),
-                            ("security", "安全管理员"),
-                            ("audit", "审计管理员"),
-                        ],
-                        default=doubledraw.platform.organs.states.Office["BUSINESS"],
-                        max_length=20,
-                        verbose_name="岗位",
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="所在机关",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "office__in",
-                                [
-                                    doubledraw.platform.organs.states.Office["BUSINESS"],
-                                    doubledraw.platform.organs.states.Office["SYSTEM"],
-                                    doubledraw.platform.organs.states.Office["SECURITY"],
-                                    doubledraw.platform.organs.states.Office["AUDIT"],
-                                ],
-                            )
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="Region",
+                    fields=[
+                        (
+                            "code",
+                            models.CharField(
+                                max_length=12,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="区划代码",
+                            ),
                         ),
-                        name="staff_office_known",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="OrganChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("founded", "设立"),
-                            ("renamed", "更名"),
-                            ("moved", "改隶"),
-                            ("merged", "合并"),
-                            ("closed", "撤销"),
-                        ],
-                        max_length=20,
-                        verbose_name="变动",
-                    ),
-                ),
-                ("fields", models.JSONField(verbose_name="前后")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="依据")),
-                ("by", models.BigIntegerField(verbose_name="办理人")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="changes",
-                        to="organs.organ",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Posting",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("section", models.CharField(blank=True, max_length=60, verbose_name="处室")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                ("by", models.BigIntegerField(verbose_name="办理人")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="机关",
-                    ),
-                ),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="postings",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RoleGrant",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("clerk", "经办人"),
-                            ("head", "科室负责人"),
-                            ("legal", "法制审核人"),
-                            ("approver", "审批人"),
-                            ("drawer", "抽取人"),
-                            ("supervisor", "监督人"),
-                            ("auditor", "见证审计人"),
-                        ],
-                        max_length=20,
-                        verbose_name="角色",
-                    ),
-                ),
-                ("granted_by", models.BigIntegerField(verbose_name="授权人")),
-                ("granted_at", models.DateTimeField(verbose_name="授权时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="范围",
-                    ),
-                ),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="grants",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="人员",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("staff", "role", "organ"), name="grant_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "role__in",
-                                [
-                                    doubledraw.platform.organs.states.Role["CLERK"],
-                                    doubledraw.platform.organs.states.Role["HEAD"],
-                                    doubledraw.platform.organs.states.Role["LEGAL"],
-                                    doubledraw.platform.organs.states.Role["APPROVER"],
-                                    doubledraw.platform.organs.states.Role["DRAWER"],
-                                    doubledraw.platform.organs.states.Role["SUPERVISOR"],
-                                    doubledraw.platform.organs.states.Role["AUDITOR"],
-                                ],
-                            )
+                        ("name", models.CharField(max_length=60, verbose_name="名称")),
+                        (
+                            "parent_code",
+                            models.CharField(blank=True, max_length=12, verbose_name="上级代码"),
                         ),
-                        name="grant_role_known",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Delegation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("clerk", "经办人"),
-                            ("head", "科室负责人"),
-                            ("legal", "法制审核人"),
-                            ("approver", "审批人"),
-                            ("drawer", "抽取人"),
-                            ("supervisor", "监督人"),
-                            ("auditor", "见证审计人"),
-                        ],
-                        max_length=20,
-                        verbose_name="角色",
-                    ),
-                ),
-                ("since", models.DateField(verbose_name="自")),
-                ("until", models.DateField(verbose_name="至")),
-                ("reason", models.CharField(max_length=200, verbose_name="理由")),
-                ("by", models.BigIntegerField(verbose_name="办理人")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="收回时间")),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="borrowed",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="受托人",
-                    ),
-                ),
-                (
-                    "lender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lent",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="委托人",
-                    ),
-                ),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="范围",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-since"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("lender", models.F("deputy")), _negated=True),
-                        name="lends_to_another",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("until__gte", models.F("since"))),
-                        name="delegation_period",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "role__in",
-                                [
-                                    doubledraw.platform.organs.states.Role["CLERK"],
-                                    doubledraw.platform.organs.states.Role["HEAD"],
-                                    doubledraw.platform.organs.states.Role["LEGAL"],
-                                    doubledraw.platform.organs.states.Role["APPROVER"],
-                                    doubledraw.platform.organs.states.Role["DRAWER"],
-                                    doubledraw.platform.organs.states.Role["SUPERVISOR"],
-                                    doubledraw.platform.organs.states.Role["AUDITOR"],
-                                ],
-                            )
+                        ("since", models.DateField(null=True, verbose_name="启用日期")),
+                        ("until", models.DateField(null=True, verbose_name="停用日期")),
+                        (
+                            "successor_code",
+                            models.CharField(blank=True, max_length=12, verbose_name="并入代码"),
                         ),
-                        name="delegation_role_known",
-                    ),
-                ],
-            },
+                        ("former_names", models.JSONField(default=list, verbose_name="曾用名")),
+                    ],
+                    options={
+                        "ordering": ["code"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Organ",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
+                        ("name", models.CharField(max_length=100, verbose_name="名称")),
+                        ("short_name", models.CharField(max_length=40, verbose_name="简称")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("government", "人民政府"),
+                                    ("department", "部门"),
+                                    ("section", "内设机构"),
+                                    ("station", "派出机构"),
+                                    ("oversight", "法制和监督机构"),
+                                ],
+                                max_length=20,
+                                verbose_name="性质",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[
+                                    ("province", "省级"),
+                                    ("city", "市级"),
+                                    ("county", "县级"),
+                                    ("township", "乡级"),
+                                ],
+                                max_length=20,
+                                verbose_name="层级",
+                            ),
+                        ),
+                        (
+                            "path",
+                            models.CharField(max_length=200, unique=True, verbose_name="路径"),
+                        ),
+                        ("closed_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
+                        (
+                            "merged_into",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="absorbed",
+                                to="organs.organ",
+                                verbose_name="并入机关",
+                            ),
+                        ),
+                        (
+                            "parent",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="上级机关",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.region",
+                                verbose_name="区划",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["path"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Liaison",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                        ("phone", models.CharField(max_length=40, verbose_name="电话")),
+                        ("duty", models.CharField(blank=True, max_length=60, verbose_name="分工")),
+                        ("since", models.DateTimeField(verbose_name="起")),
+                        ("until", models.DateTimeField(null=True, verbose_name="止")),
+                        ("entered_by", models.BigIntegerField(verbose_name="登记人")),
+                        ("ended_by", models.BigIntegerField(null=True, verbose_name="终止人")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="liaisons",
+                                to="organs.organ",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-since"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Staff",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("password", models.CharField(max_length=128, verbose_name="password")),
+                        (
+                            "last_login",
+                            models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                        ),
+                        (
+                            "account",
+                            models.CharField(max_length=60, unique=True, verbose_name="账号"),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                        (
+                            "section",
+                            models.CharField(blank=True, max_length=60, verbose_name="处室"),
+                        ),
+                        (
+                            "office",
+                            models.CharField(
+                                choices=[
+                                    ("business", "业务人员"),
+                                    ("system", "系统管理员"),
+                                    ("security", "安全管理员"),
+                                    ("audit", "审计管理员"),
+                                ],
+                                default=doubledraw.platform.organs.states.Office["BUSINESS"],
+                                max_length=20,
+                                verbose_name="岗位",
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="所在机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "office__in",
+                                        [
+                                            doubledraw.platform.organs.states.Office["BUSINESS"],
+                                            doubledraw.platform.organs.states.Office["SYSTEM"],
+                                            doubledraw.platform.organs.states.Office["SECURITY"],
+                                            doubledraw.platform.organs.states.Office["AUDIT"],
+                                        ],
+                                    )
+                                ),
+                                name="staff_office_known",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OrganChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("founded", "设立"),
+                                    ("renamed", "更名"),
+                                    ("moved", "改隶"),
+                                    ("merged", "合并"),
+                                    ("closed", "撤销"),
+                                ],
+                                max_length=20,
+                                verbose_name="变动",
+                            ),
+                        ),
+                        ("fields", models.JSONField(verbose_name="前后")),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=200, verbose_name="依据"),
+                        ),
+                        ("by", models.BigIntegerField(verbose_name="办理人")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="changes",
+                                to="organs.organ",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Posting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "section",
+                            models.CharField(blank=True, max_length=60, verbose_name="处室"),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=200, verbose_name="说明"),
+                        ),
+                        ("by", models.BigIntegerField(verbose_name="办理人")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "staff",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="postings",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RoleGrant",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("clerk", "经办人"),
+                                    ("head", "科室负责人"),
+                                    ("legal", "法制审核人"),
+                                    ("approver", "审批人"),
+                                    ("drawer", "抽取人"),
+                                    ("supervisor", "监督人"),
+                                    ("auditor", "见证审计人"),
+                                ],
+                                max_length=20,
+                                verbose_name="角色",
+                            ),
+                        ),
+                        ("granted_by", models.BigIntegerField(verbose_name="授权人")),
+                        ("granted_at", models.DateTimeField(verbose_name="授权时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="范围",
+                            ),
+                        ),
+                        (
+                            "staff",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="grants",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="人员",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("staff", "role", "organ"), name="grant_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "role__in",
+                                        [
+                                            doubledraw.platform.organs.states.Role["CLERK"],
+                                            doubledraw.platform.organs.states.Role["HEAD"],
+                                            doubledraw.platform.organs.states.Role["LEGAL"],
+                                            doubledraw.platform.organs.states.Role["APPROVER"],
+                                            doubledraw.platform.organs.states.Role["DRAWER"],
+                                            doubledraw.platform.organs.states.Role["SUPERVISOR"],
+                                            doubledraw.platform.organs.states.Role["AUDITOR"],
+                                        ],
+                                    )
+                                ),
+                                name="grant_role_known",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Delegation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("clerk", "经办人"),
+                                    ("head", "科室负责人"),
+                                    ("legal", "法制审核人"),
+                                    ("approver", "审批人"),
+                                    ("drawer", "抽取人"),
+                                    ("supervisor", "监督人"),
+                                    ("auditor", "见证审计人"),
+                                ],
+                                max_length=20,
+                                verbose_name="角色",
+                            ),
+                        ),
+                        ("since", models.DateField(verbose_name="自")),
+                        ("until", models.DateField(verbose_name="至")),
+                        ("reason", models.CharField(max_length=200, verbose_name="理由")),
+                        ("by", models.BigIntegerField(verbose_name="办理人")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        ("withdrawn_at", models.DateTimeField(null=True, verbose_name="收回时间")),
+                        (
+                            "deputy",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="borrowed",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="受托人",
+                            ),
+                        ),
+                        (
+                            "lender",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lent",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="委托人",
+                            ),
+                        ),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="范围",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-since"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("lender", models.F("deputy")), _negated=True),
+                                name="lends_to_another",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("until__gte", models.F("since"))),
+                                name="delegation_period",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "role__in",
+                                        [
+                                            doubledraw.platform.organs.states.Role["CLERK"],
+                                            doubledraw.platform.organs.states.Role["HEAD"],
+                                            doubledraw.platform.organs.states.Role["LEGAL"],
+                                            doubledraw.platform.organs.states.Role["APPROVER"],
+                                            doubledraw.platform.organs.states.Role["DRAWER"],
+                                            doubledraw.platform.organs.states.Role["SUPERVISOR"],
+                                            doubledraw.platform.organs.states.Role["AUDITOR"],
+                                        ],
+                                    )
+                                ),
+                                name="delegation_role_known",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

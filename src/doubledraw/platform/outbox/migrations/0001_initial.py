@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import doubledraw.platform.outbox.states
+from doubledraw.platform.records.together import Together
 
 
 class Migration(migrations.Migration):
@@ -12,226 +13,294 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="Batch",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, unique=True, verbose_name="文件名")),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[("sms", "短信"), ("email", "电子邮件")],
-                        max_length=10,
-                        verbose_name="渠道",
-                    ),
-                ),
-                ("made_at", models.DateTimeField(verbose_name="时间")),
-                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="摘要")),
-                ("written_at", models.DateTimeField(null=True, verbose_name="写出时间")),
-                ("removed_at", models.DateTimeField(null=True, verbose_name="清除时间")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ReceiptFile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="文件名")),
-                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="摘要")),
-                ("taken", models.PositiveIntegerField(verbose_name="采用")),
-                ("refused", models.JSONField(default=list, verbose_name="未采用")),
-                ("read_at", models.DateTimeField(verbose_name="时间")),
-            ],
-            options={
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Message",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("key", models.CharField(max_length=200, unique=True, verbose_name="去重键")),
-                ("handle", models.CharField(max_length=40, unique=True, verbose_name="通道编号")),
-                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="轮次")),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[("sms", "短信"), ("email", "电子邮件")],
-                        max_length=10,
-                        verbose_name="渠道",
-                    ),
-                ),
-                (
-                    "carrier",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("smtp", "邮件服务器"),
-                            ("files", "文件交换"),
-                            ("simulated", "模拟通道"),
-                        ],
-                        max_length=12,
-                        verbose_name="通道",
-                    ),
-                ),
-                ("to", models.CharField(blank=True, max_length=254, verbose_name="号码或地址")),
-                ("masked", models.CharField(max_length=254, verbose_name="号码或地址（隐去）")),
-                ("template", models.CharField(max_length=40, verbose_name="文本")),
-                ("template_version", models.PositiveSmallIntegerField(verbose_name="文本版次")),
-                ("subject", models.CharField(max_length=100, verbose_name="标题")),
-                ("body", models.TextField(blank=True, verbose_name="内容")),
-                ("digest", models.CharField(max_length=64, verbose_name="内容摘要")),
-                ("about", models.CharField(max_length=200, verbose_name="事由")),
-                (
-                    "organ_path",
-                    models.CharField(db_index=True, max_length=200, verbose_name="机关"),
-                ),
-                ("tell", models.CharField(blank=True, max_length=80, verbose_name="回执去向")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "待发送"),
-                            ("handed", "已交通道"),
-                            ("delivered", "已送达"),
-                            ("failed", "没有送到"),
-                            ("expired", "过期未发"),
-                        ],
-                        default=doubledraw.platform.outbox.states.MessageState["QUEUED"],
-                        max_length=12,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="次数")),
-                ("next_at", models.DateTimeField(verbose_name="下次发送")),
-                ("expires_at", models.DateTimeField(verbose_name="过期")),
-                ("queued_by", models.BigIntegerField(verbose_name="发送人")),
-                ("queued_at", models.DateTimeField(verbose_name="提交时间")),
-                ("handed_at", models.DateTimeField(null=True, verbose_name="交通道时间")),
-                ("ended_at", models.DateTimeField(null=True, verbose_name="结束时间")),
-                (
-                    "trouble",
-                    models.CharField(blank=True, max_length=200, verbose_name="没有送到的原因"),
-                ),
-                ("cleared_at", models.DateTimeField(null=True, verbose_name="清除时间")),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="messages",
-                        to="outbox.batch",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-pk"],
-                "indexes": [models.Index(fields=["state", "next_at"], name="message_due")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.outbox.states.MessageState["QUEUED"],
-                                    doubledraw.platform.outbox.states.MessageState["HANDED"],
-                                    doubledraw.platform.outbox.states.MessageState["DELIVERED"],
-                                    doubledraw.platform.outbox.states.MessageState["FAILED"],
-                                    doubledraw.platform.outbox.states.MessageState["EXPIRED"],
-                                ],
-                            )
-                        ),
-                        name="message_state_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("cleared_at", None),
-                            models.Q(("body", ""), ("to", "")),
-                            _connector="OR",
-                        ),
-                        name="cleared_message_is_empty",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("state", doubledraw.platform.outbox.states.MessageState["QUEUED"]),
-                                _negated=True,
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="Batch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            models.Q(("to", ""), _negated=True),
-                            _connector="OR",
                         ),
-                        name="queued_message_has_to",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MessageReceipt",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        (
+                            "name",
+                            models.CharField(max_length=80, unique=True, verbose_name="文件名"),
+                        ),
+                        (
+                            "channel",
+                            models.CharField(
+                                choices=[("sms", "短信"), ("email", "电子邮件")],
+                                max_length=10,
+                                verbose_name="渠道",
+                            ),
+                        ),
+                        ("made_at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "sha256",
+                            models.CharField(blank=True, max_length=64, verbose_name="摘要"),
+                        ),
+                        ("written_at", models.DateTimeField(null=True, verbose_name="写出时间")),
+                        ("removed_at", models.DateTimeField(null=True, verbose_name="清除时间")),
+                    ],
                 ),
-                ("round", models.PositiveSmallIntegerField(verbose_name="轮次")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("delivered", "送达"), ("failed", "没有送到")],
-                        max_length=12,
-                        verbose_name="结果",
-                    ),
+                migrations.CreateModel(
+                    name="ReceiptFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120, verbose_name="文件名")),
+                        (
+                            "sha256",
+                            models.CharField(max_length=64, unique=True, verbose_name="摘要"),
+                        ),
+                        ("taken", models.PositiveIntegerField(verbose_name="采用")),
+                        ("refused", models.JSONField(default=list, verbose_name="未采用")),
+                        ("read_at", models.DateTimeField(verbose_name="时间")),
+                    ],
+                    options={
+                        "ordering": ["-pk"],
+                    },
                 ),
-                (
-                    "carrier",
-                    models.CharField(
-                        choices=[
-                            ("smtp", "邮件服务器"),
-                            ("files", "文件交换"),
-                            ("simulated", "模拟通道"),
+                migrations.CreateModel(
+                    name="Message",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "key",
+                            models.CharField(max_length=200, unique=True, verbose_name="去重键"),
+                        ),
+                        (
+                            "handle",
+                            models.CharField(max_length=40, unique=True, verbose_name="通道编号"),
+                        ),
+                        ("round", models.PositiveSmallIntegerField(default=1, verbose_name="轮次")),
+                        (
+                            "channel",
+                            models.CharField(
+                                choices=[("sms", "短信"), ("email", "电子邮件")],
+                                max_length=10,
+                                verbose_name="渠道",
+                            ),
+                        ),
+                        (
+                            "carrier",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("smtp", "邮件服务器"),
+                                    ("files", "文件交换"),
+                                    ("simulated", "模拟通道"),
+                                ],
+                                max_length=12,
+                                verbose_name="通道",
+                            ),
+                        ),
+                        (
+                            "to",
+                            models.CharField(blank=True, max_length=254, verbose_name="号码或地址"),
+                        ),
+                        (
+                            "masked",
+                            models.CharField(max_length=254, verbose_name="号码或地址（隐去）"),
+                        ),
+                        ("template", models.CharField(max_length=40, verbose_name="文本")),
+                        (
+                            "template_version",
+                            models.PositiveSmallIntegerField(verbose_name="文本版次"),
+                        ),
+                        ("subject", models.CharField(max_length=100, verbose_name="标题")),
+                        ("body", models.TextField(blank=True, verbose_name="内容")),
+                        ("digest", models.CharField(max_length=64, verbose_name="内容摘要")),
+                        ("about", models.CharField(max_length=200, verbose_name="事由")),
+                        (
+                            "organ_path",
+                            models.CharField(db_index=True, max_length=200, verbose_name="机关"),
+                        ),
+                        (
+                            "tell",
+                            models.CharField(blank=True, max_length=80, verbose_name="回执去向"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("queued", "待发送"),
+                                    ("handed", "已交通道"),
+                                    ("delivered", "已送达"),
+                                    ("failed", "没有送到"),
+                                    ("expired", "过期未发"),
+                                ],
+                                default=doubledraw.platform.outbox.states.MessageState["QUEUED"],
+                                max_length=12,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        (
+                            "attempts",
+                            models.PositiveSmallIntegerField(default=0, verbose_name="次数"),
+                        ),
+                        ("next_at", models.DateTimeField(verbose_name="下次发送")),
+                        ("expires_at", models.DateTimeField(verbose_name="过期")),
+                        ("queued_by", models.BigIntegerField(verbose_name="发送人")),
+                        ("queued_at", models.DateTimeField(verbose_name="提交时间")),
+                        ("handed_at", models.DateTimeField(null=True, verbose_name="交通道时间")),
+                        ("ended_at", models.DateTimeField(null=True, verbose_name="结束时间")),
+                        (
+                            "trouble",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="没有送到的原因"
+                            ),
+                        ),
+                        ("cleared_at", models.DateTimeField(null=True, verbose_name="清除时间")),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="messages",
+                                to="outbox.batch",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-pk"],
+                        "indexes": [models.Index(fields=["state", "next_at"], name="message_due")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.outbox.states.MessageState[
+                                                "QUEUED"
+                                            ],
+                                            doubledraw.platform.outbox.states.MessageState[
+                                                "HANDED"
+                                            ],
+                                            doubledraw.platform.outbox.states.MessageState[
+                                                "DELIVERED"
+                                            ],
+                                            doubledraw.platform.outbox.states.MessageState[
+                                                "FAILED"
+                                            ],
+                                            doubledraw.platform.outbox.states.MessageState[
+                                                "EXPIRED"
+                                            ],
+                                        ],
+                                    )
+                                ),
+                                name="message_state_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("cleared_at", None),
+                                    models.Q(("body", ""), ("to", "")),
+                                    _connector="OR",
+                                ),
+                                name="cleared_message_is_empty",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "state",
+                                            doubledraw.platform.outbox.states.MessageState[
+                                                "QUEUED"
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(("to", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="queued_message_has_to",
+                            ),
                         ],
-                        max_length=12,
-                        verbose_name="通道",
-                    ),
+                    },
                 ),
-                ("at", models.DateTimeField(verbose_name="通道时间")),
-                ("taken_at", models.DateTimeField(verbose_name="收到时间")),
-                (
-                    "reference",
-                    models.CharField(blank=True, max_length=100, verbose_name="通道流水号"),
+                migrations.CreateModel(
+                    name="MessageReceipt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("round", models.PositiveSmallIntegerField(verbose_name="轮次")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("delivered", "送达"), ("failed", "没有送到")],
+                                max_length=12,
+                                verbose_name="结果",
+                            ),
+                        ),
+                        (
+                            "carrier",
+                            models.CharField(
+                                choices=[
+                                    ("smtp", "邮件服务器"),
+                                    ("files", "文件交换"),
+                                    ("simulated", "模拟通道"),
+                                ],
+                                max_length=12,
+                                verbose_name="通道",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="通道时间")),
+                        ("taken_at", models.DateTimeField(verbose_name="收到时间")),
+                        (
+                            "reference",
+                            models.CharField(blank=True, max_length=100, verbose_name="通道流水号"),
+                        ),
+                        (
+                            "detail",
+                            models.CharField(blank=True, max_length=200, verbose_name="说明"),
+                        ),
+                        ("proof", models.CharField(max_length=64, verbose_name="凭证摘要")),
+                        (
+                            "message",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="receipts",
+                                to="outbox.message",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("message", "round"), name="one_receipt_a_round"
+                            )
+                        ],
+                    },
                 ),
-                ("detail", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                ("proof", models.CharField(max_length=64, verbose_name="凭证摘要")),
-                (
-                    "message",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="receipts",
-                        to="outbox.message",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("message", "round"), name="one_receipt_a_round")
-                ],
-            },
+            ]
         ),
     ]

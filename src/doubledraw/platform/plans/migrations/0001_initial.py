@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import doubledraw.platform.plans.states
+from doubledraw.platform.records.together import Together
 
 
 class Migration(migrations.Migration):
@@ -15,453 +16,518 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="LineItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="catalogue.item",
-                        verbose_name="抽查事项",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Plan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("annual", "年度计划"),
-                            ("ad_hoc", "临时抽查"),
-                            ("special", "专项检查"),
-                            ("full_coverage", "重点领域全覆盖检查"),
-                        ],
-                        default=doubledraw.platform.plans.states.PlanKind["ANNUAL"],
-                        max_length=20,
-                        verbose_name="种类",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("number", models.CharField(max_length=24, unique=True, verbose_name="计划编号")),
-                ("title", models.CharField(max_length=200, verbose_name="标题")),
-                ("drafted_by", models.BigIntegerField(verbose_name="起草人")),
-                ("legal_basis", models.TextField(blank=True, verbose_name="法律依据")),
-                (
-                    "superior_document",
-                    models.CharField(blank=True, max_length=300, verbose_name="上级文件"),
-                ),
-                ("announcement", models.TextField(blank=True, verbose_name="公告")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "草拟"),
-                            ("submitted", "待科室复核"),
-                            ("checked", "待法制审核"),
-                            ("returned", "退回修改"),
-                            ("reviewed", "待批准"),
-                            ("approved", "待公布"),
-                            ("published", "已公布"),
-                            ("superseded", "已被调整"),
-                            ("abandoned", "已作废"),
-                        ],
-                        default=doubledraw.platform.plans.states.PlanState["DRAFT"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("digest", models.CharField(blank=True, max_length=64, verbose_name="内容摘要")),
-                ("edition", models.PositiveSmallIntegerField(default=0, verbose_name="提交次数")),
-                ("sample", models.PositiveIntegerField(null=True, verbose_name="预计抽查户数")),
-                (
-                    "return_reason",
-                    models.CharField(blank=True, max_length=500, verbose_name="退回理由"),
-                ),
-                ("published_at", models.DateTimeField(null=True, verbose_name="公布时间")),
-                ("revision", models.PositiveSmallIntegerField(default=1, verbose_name="版次")),
-                (
-                    "adjust_reason",
-                    models.CharField(blank=True, max_length=500, verbose_name="调整理由"),
-                ),
-                (
-                    "amends",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="amendments",
-                        to="plans.plan",
-                        verbose_name="调整自",
-                    ),
-                ),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="制定机关",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-year", "number"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.plans.states.PlanState["DRAFT"],
-                                    doubledraw.platform.plans.states.PlanState["SUBMITTED"],
-                                    doubledraw.platform.plans.states.PlanState["CHECKED"],
-                                    doubledraw.platform.plans.states.PlanState["RETURNED"],
-                                    doubledraw.platform.plans.states.PlanState["REVIEWED"],
-                                    doubledraw.platform.plans.states.PlanState["APPROVED"],
-                                    doubledraw.platform.plans.states.PlanState["PUBLISHED"],
-                                    doubledraw.platform.plans.states.PlanState["SUPERSEDED"],
-                                    doubledraw.platform.plans.states.PlanState["ABANDONED"],
-                                ],
-                            )
-                        ),
-                        name="plan_state_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    doubledraw.platform.plans.states.PlanKind["ANNUAL"],
-                                    doubledraw.platform.plans.states.PlanKind["AD_HOC"],
-                                    doubledraw.platform.plans.states.PlanKind["SPECIAL"],
-                                    doubledraw.platform.plans.states.PlanKind["FULL_COVERAGE"],
-                                ],
-                            )
-                        ),
-                        name="plan_kind_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.plans.states.PlanState["DRAFT"],
-                                    doubledraw.platform.plans.states.PlanState["RETURNED"],
-                                    doubledraw.platform.plans.states.PlanState["ABANDONED"],
-                                ],
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="LineItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            models.Q(("digest", ""), _negated=True),
-                            _connector="OR",
                         ),
-                        name="plan_under_approval_has_digest",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("state", doubledraw.platform.plans.states.PlanState["ABANDONED"]),
-                            _negated=True,
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="catalogue.item",
+                                verbose_name="抽查事项",
+                            ),
                         ),
-                        fields=("amends",),
-                        name="plan_adjusted_once_at_a_time",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("amends", None), ("revision", 1)),
-                            models.Q(("amends__isnull", False), ("revision__gt", 1)),
-                            _connector="OR",
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Plan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="plan_revision_follows_one",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LineConsent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("part", models.CharField(max_length=64, verbose_name="所见内容摘要")),
-                ("agrees", models.BooleanField(verbose_name="同意")),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="意见")),
-                ("by", models.BigIntegerField(verbose_name="办理人")),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="参与机关",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="consents",
-                        to="plans.plan",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanComment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("digest", models.CharField(max_length=64, verbose_name="所见内容摘要")),
-                ("line", models.PositiveSmallIntegerField(verbose_name="行号")),
-                ("text", models.CharField(max_length=500, verbose_name="意见")),
-                ("by", models.BigIntegerField(verbose_name="提出人")),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="comments",
-                        to="plans.plan",
-                        verbose_name="计划",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="行号")),
-                ("title", models.CharField(max_length=200, verbose_name="名称")),
-                (
-                    "way",
-                    models.CharField(
-                        choices=[
-                            ("on_site", "现场检查"),
-                            ("on_paper", "书面检查"),
-                            ("online", "网络监测"),
-                            ("commissioned", "委托专业机构"),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("annual", "年度计划"),
+                                    ("ad_hoc", "临时抽查"),
+                                    ("special", "专项检查"),
+                                    ("full_coverage", "重点领域全覆盖检查"),
+                                ],
+                                default=doubledraw.platform.plans.states.PlanKind["ANNUAL"],
+                                max_length=20,
+                                verbose_name="种类",
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                        (
+                            "number",
+                            models.CharField(max_length=24, unique=True, verbose_name="计划编号"),
+                        ),
+                        ("title", models.CharField(max_length=200, verbose_name="标题")),
+                        ("drafted_by", models.BigIntegerField(verbose_name="起草人")),
+                        ("legal_basis", models.TextField(blank=True, verbose_name="法律依据")),
+                        (
+                            "superior_document",
+                            models.CharField(blank=True, max_length=300, verbose_name="上级文件"),
+                        ),
+                        ("announcement", models.TextField(blank=True, verbose_name="公告")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "草拟"),
+                                    ("submitted", "待科室复核"),
+                                    ("checked", "待法制审核"),
+                                    ("returned", "退回修改"),
+                                    ("reviewed", "待批准"),
+                                    ("approved", "待公布"),
+                                    ("published", "已公布"),
+                                    ("superseded", "已被调整"),
+                                    ("abandoned", "已作废"),
+                                ],
+                                default=doubledraw.platform.plans.states.PlanState["DRAFT"],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        (
+                            "digest",
+                            models.CharField(blank=True, max_length=64, verbose_name="内容摘要"),
+                        ),
+                        (
+                            "edition",
+                            models.PositiveSmallIntegerField(default=0, verbose_name="提交次数"),
+                        ),
+                        (
+                            "sample",
+                            models.PositiveIntegerField(null=True, verbose_name="预计抽查户数"),
+                        ),
+                        (
+                            "return_reason",
+                            models.CharField(blank=True, max_length=500, verbose_name="退回理由"),
+                        ),
+                        ("published_at", models.DateTimeField(null=True, verbose_name="公布时间")),
+                        (
+                            "revision",
+                            models.PositiveSmallIntegerField(default=1, verbose_name="版次"),
+                        ),
+                        (
+                            "adjust_reason",
+                            models.CharField(blank=True, max_length=500, verbose_name="调整理由"),
+                        ),
+                        (
+                            "amends",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="amendments",
+                                to="plans.plan",
+                                verbose_name="调整自",
+                            ),
+                        ),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="制定机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-year", "number"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.plans.states.PlanState["DRAFT"],
+                                            doubledraw.platform.plans.states.PlanState["SUBMITTED"],
+                                            doubledraw.platform.plans.states.PlanState["CHECKED"],
+                                            doubledraw.platform.plans.states.PlanState["RETURNED"],
+                                            doubledraw.platform.plans.states.PlanState["REVIEWED"],
+                                            doubledraw.platform.plans.states.PlanState["APPROVED"],
+                                            doubledraw.platform.plans.states.PlanState["PUBLISHED"],
+                                            doubledraw.platform.plans.states.PlanState[
+                                                "SUPERSEDED"
+                                            ],
+                                            doubledraw.platform.plans.states.PlanState["ABANDONED"],
+                                        ],
+                                    )
+                                ),
+                                name="plan_state_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            doubledraw.platform.plans.states.PlanKind["ANNUAL"],
+                                            doubledraw.platform.plans.states.PlanKind["AD_HOC"],
+                                            doubledraw.platform.plans.states.PlanKind["SPECIAL"],
+                                            doubledraw.platform.plans.states.PlanKind[
+                                                "FULL_COVERAGE"
+                                            ],
+                                        ],
+                                    )
+                                ),
+                                name="plan_kind_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.plans.states.PlanState["DRAFT"],
+                                            doubledraw.platform.plans.states.PlanState["RETURNED"],
+                                            doubledraw.platform.plans.states.PlanState["ABANDONED"],
+                                        ],
+                                    ),
+                                    models.Q(("digest", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="plan_under_approval_has_digest",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state",
+                                        doubledraw.platform.plans.states.PlanState["ABANDONED"],
+                                    ),
+                                    _negated=True,
+                                ),
+                                fields=("amends",),
+                                name="plan_adjusted_once_at_a_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("amends", None), ("revision", 1)),
+                                    models.Q(("amends__isnull", False), ("revision__gt", 1)),
+                                    _connector="OR",
+                                ),
+                                name="plan_revision_follows_one",
+                            ),
                         ],
-                        default=doubledraw.platform.plans.states.Way["ON_SITE"],
-                        max_length=20,
-                        verbose_name="检查方式",
-                    ),
+                    },
                 ),
-                ("scope", models.JSONField(default=dict, verbose_name="对象范围")),
-                (
-                    "strata_by",
-                    models.CharField(
-                        choices=[
-                            ("credit_class", "信用风险等级"),
-                            ("industry", "行业"),
-                            ("region", "区划"),
-                            ("none", "不分层"),
-                        ],
-                        max_length=20,
-                        verbose_name="分层依据",
-                    ),
-                ),
-                ("strata", models.JSONField(default=list, verbose_name="各层比例")),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[("srs", "等概率"), ("pareto", "按风险权重")],
-                        default="srs",
-                        max_length=10,
-                        verbose_name="抽取方法",
-                    ),
-                ),
-                ("seats", models.JSONField(default=list, verbose_name="检查人员")),
-                ("reserve", models.PositiveSmallIntegerField(default=3, verbose_name="每层候补")),
-                ("max_load", models.PositiveSmallIntegerField(null=True, verbose_name="每人上限")),
-                ("starts", models.DateField(verbose_name="检查自")),
-                ("ends", models.DateField(verbose_name="检查至")),
-                ("reveal", models.CharField(default="at-once", max_length=10, verbose_name="揭示")),
-                ("departures", models.JSONField(default=dict, verbose_name="偏离理由")),
-                (
-                    "further",
-                    models.ManyToManyField(
-                        related_name="further_lines",
-                        through="plans.LineItem",
-                        to="catalogue.item",
-                        verbose_name="一并检查的事项",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="catalogue.item",
-                        verbose_name="抽查事项",
-                    ),
-                ),
-                (
-                    "origin",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="later",
-                        to="plans.planline",
-                        verbose_name="调整自",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="plans.plan",
-                        verbose_name="计划",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["plan_id", "number"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("plan", "number"), name="plan_line_number_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends__gte", models.F("starts"))),
-                        name="plan_line_period",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MergeProposal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("dropped_content", models.JSONField(default=dict, verbose_name="并入的内容")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "待对方答复"),
-                            ("agreed", "已合并"),
-                            ("declined", "对方不同意"),
-                            ("withdrawn", "已撤回"),
-                        ],
-                        default=doubledraw.platform.plans.states.MergeState["PROPOSED"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("saved", models.PositiveIntegerField(verbose_name="少跑户次")),
-                ("asked_by", models.BigIntegerField(verbose_name="提出人")),
-                ("asked_at", models.DateTimeField(verbose_name="提出时间")),
-                ("answered_by", models.BigIntegerField(null=True, verbose_name="答复人")),
-                ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="理由")),
-                (
-                    "asked_of",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organs.organ",
-                        verbose_name="待答复机关",
-                    ),
-                ),
-                (
-                    "dropped_organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organs.organ",
-                        verbose_name="参与机关",
-                    ),
-                ),
-                (
-                    "kept_organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organs.organ",
-                        verbose_name="发起机关",
-                    ),
-                ),
-                (
-                    "dropped",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="plans.planline",
-                        verbose_name="并入的行",
-                    ),
-                ),
-                (
-                    "kept",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="plans.planline",
-                        verbose_name="保留的行",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-asked_at"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("state", doubledraw.platform.plans.states.MergeState["PROPOSED"])
+                migrations.CreateModel(
+                    name="LineConsent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        fields=("kept", "dropped"),
-                        name="merge_proposed_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("answered_by", None),
-                            models.Q(("answered_by", models.F("asked_by")), _negated=True),
-                            _connector="OR",
+                        ("part", models.CharField(max_length=64, verbose_name="所见内容摘要")),
+                        ("agrees", models.BooleanField(verbose_name="同意")),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=500, verbose_name="意见"),
                         ),
-                        name="merge_asker_is_not_answerer",
-                    ),
-                ],
-            },
+                        ("by", models.BigIntegerField(verbose_name="办理人")),
+                        ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="参与机关",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="consents",
+                                to="plans.plan",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanComment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("digest", models.CharField(max_length=64, verbose_name="所见内容摘要")),
+                        ("line", models.PositiveSmallIntegerField(verbose_name="行号")),
+                        ("text", models.CharField(max_length=500, verbose_name="意见")),
+                        ("by", models.BigIntegerField(verbose_name="提出人")),
+                        ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="comments",
+                                to="plans.plan",
+                                verbose_name="计划",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="行号")),
+                        ("title", models.CharField(max_length=200, verbose_name="名称")),
+                        (
+                            "way",
+                            models.CharField(
+                                choices=[
+                                    ("on_site", "现场检查"),
+                                    ("on_paper", "书面检查"),
+                                    ("online", "网络监测"),
+                                    ("commissioned", "委托专业机构"),
+                                ],
+                                default=doubledraw.platform.plans.states.Way["ON_SITE"],
+                                max_length=20,
+                                verbose_name="检查方式",
+                            ),
+                        ),
+                        ("scope", models.JSONField(default=dict, verbose_name="对象范围")),
+                        (
+                            "strata_by",
+                            models.CharField(
+                                choices=[
+                                    ("credit_class", "信用风险等级"),
+                                    ("industry", "行业"),
+                                    ("region", "区划"),
+                                    ("none", "不分层"),
+                                ],
+                                max_length=20,
+                                verbose_name="分层依据",
+                            ),
+                        ),
+                        ("strata", models.JSONField(default=list, verbose_name="各层比例")),
+                        (
+                            "method",
+                            models.CharField(
+                                choices=[("srs", "等概率"), ("pareto", "按风险权重")],
+                                default="srs",
+                                max_length=10,
+                                verbose_name="抽取方法",
+                            ),
+                        ),
+                        ("seats", models.JSONField(default=list, verbose_name="检查人员")),
+                        (
+                            "reserve",
+                            models.PositiveSmallIntegerField(default=3, verbose_name="每层候补"),
+                        ),
+                        (
+                            "max_load",
+                            models.PositiveSmallIntegerField(null=True, verbose_name="每人上限"),
+                        ),
+                        ("starts", models.DateField(verbose_name="检查自")),
+                        ("ends", models.DateField(verbose_name="检查至")),
+                        (
+                            "reveal",
+                            models.CharField(default="at-once", max_length=10, verbose_name="揭示"),
+                        ),
+                        ("departures", models.JSONField(default=dict, verbose_name="偏离理由")),
+                        (
+                            "further",
+                            models.ManyToManyField(
+                                related_name="further_lines",
+                                through="plans.LineItem",
+                                to="catalogue.item",
+                                verbose_name="一并检查的事项",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="catalogue.item",
+                                verbose_name="抽查事项",
+                            ),
+                        ),
+                        (
+                            "origin",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="later",
+                                to="plans.planline",
+                                verbose_name="调整自",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lines",
+                                to="plans.plan",
+                                verbose_name="计划",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["plan_id", "number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("plan", "number"), name="plan_line_number_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ends__gte", models.F("starts"))),
+                                name="plan_line_period",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MergeProposal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "dropped_content",
+                            models.JSONField(default=dict, verbose_name="并入的内容"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "待对方答复"),
+                                    ("agreed", "已合并"),
+                                    ("declined", "对方不同意"),
+                                    ("withdrawn", "已撤回"),
+                                ],
+                                default=doubledraw.platform.plans.states.MergeState["PROPOSED"],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("saved", models.PositiveIntegerField(verbose_name="少跑户次")),
+                        ("asked_by", models.BigIntegerField(verbose_name="提出人")),
+                        ("asked_at", models.DateTimeField(verbose_name="提出时间")),
+                        ("answered_by", models.BigIntegerField(null=True, verbose_name="答复人")),
+                        ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=500, verbose_name="理由"),
+                        ),
+                        (
+                            "asked_of",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organs.organ",
+                                verbose_name="待答复机关",
+                            ),
+                        ),
+                        (
+                            "dropped_organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organs.organ",
+                                verbose_name="参与机关",
+                            ),
+                        ),
+                        (
+                            "kept_organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organs.organ",
+                                verbose_name="发起机关",
+                            ),
+                        ),
+                        (
+                            "dropped",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="plans.planline",
+                                verbose_name="并入的行",
+                            ),
+                        ),
+                        (
+                            "kept",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="plans.planline",
+                                verbose_name="保留的行",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-asked_at"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state",
+                                        doubledraw.platform.plans.states.MergeState["PROPOSED"],
+                                    )
+                                ),
+                                fields=("kept", "dropped"),
+                                name="merge_proposed_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("answered_by", None),
+                                    models.Q(("answered_by", models.F("asked_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="merge_asker_is_not_answerer",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name="lineitem",

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import doubledraw.platform.registry.states
+from doubledraw.platform.records.together import Together
 
 
 class Migration(migrations.Migration):
@@ -14,1071 +15,1279 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Equipment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("code", models.CharField(max_length=40, verbose_name="编号")),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                ("model", models.CharField(blank=True, max_length=60, verbose_name="型号")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("usable", "可用"), ("repair", "维修"), ("scrapped", "报废")],
-                        default=doubledraw.platform.registry.states.EquipmentStatus["USABLE"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="机关",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["code"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("organ", "code"), name="equipment_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Expert",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("ref", models.CharField(max_length=64, unique=True, verbose_name="专家编号")),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("unit", models.CharField(blank=True, max_length=100, verbose_name="工作单位")),
-                ("title", models.CharField(blank=True, max_length=60, verbose_name="职称")),
-                ("specialties", models.JSONField(default=list, verbose_name="专业")),
-                ("qualifications", models.JSONField(default=list, verbose_name="资质")),
-                ("regions", models.JSONField(default=list, verbose_name="区域")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
-                ("valid_until", models.DateField(null=True, verbose_name="聘期至")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("active", "有效"), ("inactive", "失效")],
-                        default=doubledraw.platform.registry.states.InspectorStatus["ACTIVE"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(verbose_name="变动时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="建库机关",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["ref"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Feed",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("directory", models.CharField(max_length=20, verbose_name="名录")),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                ("folder", models.CharField(blank=True, max_length=300, verbose_name="目录")),
-                (
-                    "token_digest",
-                    models.CharField(blank=True, max_length=64, verbose_name="口令摘要"),
-                ),
-                ("mapping", models.JSONField(default=dict, verbose_name="列对应")),
-                ("options", models.JSONField(default=dict, verbose_name="读法")),
-                ("applies_itself", models.BooleanField(default=False, verbose_name="无问题即生效")),
-                ("set_up_by", models.BigIntegerField(verbose_name="设置人")),
-                ("set_up_at", models.DateTimeField(verbose_name="设置时间")),
-                ("closed_at", models.DateTimeField(null=True, verbose_name="停用时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="机关",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportBatch",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("directory", models.CharField(max_length=20, verbose_name="名录")),
-                ("filename", models.CharField(max_length=200, verbose_name="文件名")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("upload", "上传"),
-                            ("paste", "粘贴"),
-                            ("command", "命令行"),
-                            ("feed", "数据接入"),
-                        ],
-                        default=doubledraw.platform.registry.states.BatchSource["UPLOAD"],
-                        max_length=20,
-                        verbose_name="来源",
-                    ),
-                ),
-                ("file_digest", models.CharField(max_length=64, verbose_name="文件摘要")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("uploaded", "已上传"),
-                            ("read", "待确认"),
-                            ("unusable", "无法读取"),
-                            ("applied", "已生效"),
-                            ("discarded", "已放弃"),
-                        ],
-                        default=doubledraw.platform.registry.states.BatchState["UPLOADED"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("uploaded_by", models.BigIntegerField(verbose_name="上传人")),
-                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
-                ("encoding", models.CharField(blank=True, max_length=20, verbose_name="编码")),
-                ("mapping", models.JSONField(default=dict, verbose_name="列对应")),
-                ("options", models.JSONField(default=dict, verbose_name="读法")),
-                ("preview", models.JSONField(default=dict, verbose_name="预览")),
-                ("counts", models.JSONField(default=dict, verbose_name="计数")),
-                (
-                    "staged_digest",
-                    models.CharField(blank=True, max_length=64, verbose_name="暂存摘要"),
-                ),
-                ("problem", models.JSONField(null=True, verbose_name="读取问题")),
-                ("applied_by", models.BigIntegerField(null=True, verbose_name="生效人")),
-                ("applied_at", models.DateTimeField(null=True, verbose_name="生效时间")),
-                (
-                    "receipt_digest",
-                    models.CharField(blank=True, max_length=64, verbose_name="回执摘要"),
-                ),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="名录机关",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.registry.states.BatchState["UPLOADED"],
-                                    doubledraw.platform.registry.states.BatchState["READ"],
-                                    doubledraw.platform.registry.states.BatchState["UNUSABLE"],
-                                    doubledraw.platform.registry.states.BatchState["APPLIED"],
-                                    doubledraw.platform.registry.states.BatchState["DISCARDED"],
-                                ],
-                            )
-                        ),
-                        name="batch_state_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                (
-                                    "state",
-                                    doubledraw.platform.registry.states.BatchState["APPLIED"],
-                                ),
-                                _negated=True,
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="Equipment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            models.Q(("receipt_digest", ""), _negated=True),
-                            _connector="OR",
                         ),
-                        name="applied_batch_has_receipt",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FeedFile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("filename", models.CharField(max_length=200, verbose_name="文件名")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "feed",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="files",
-                        to="registry.feed",
-                    ),
-                ),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="registry.importbatch"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("feed", "digest"), name="feed_file_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportReject",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("row", models.PositiveIntegerField(verbose_name="行")),
-                ("column", models.CharField(max_length=60, verbose_name="列")),
-                ("value", models.CharField(max_length=300, verbose_name="值")),
-                ("rule", models.CharField(max_length=60, verbose_name="规则")),
-                ("reason", models.CharField(max_length=200, verbose_name="原因")),
-                ("remedy", models.CharField(max_length=200, verbose_name="怎么改")),
-                ("params", models.JSONField(default=dict, verbose_name="参数")),
-                ("cells", models.JSONField(default=list, verbose_name="原行")),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rejects",
-                        to="registry.importbatch",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["row", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Inspector",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("ref", models.CharField(max_length=64, unique=True, verbose_name="执法证号")),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("civil_servant", "行政执法类公务员"),
-                            ("qualified", "具备行政执法资格人员"),
-                            ("daily", "日常监管人员"),
-                        ],
-                        default=doubledraw.platform.registry.states.InspectorKind["QUALIFIED"],
-                        max_length=20,
-                        verbose_name="人员类别",
-                    ),
-                ),
-                (
-                    "post_category",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("industry", "工商行政管理类"),
-                            ("food_drug", "食品药品管理类"),
-                            ("quality", "质量技术监督类"),
-                            ("safety", "安全生产类"),
-                            ("price", "物价管理类"),
-                            ("other", "其他"),
-                        ],
-                        max_length=20,
-                        verbose_name="岗位大类",
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("province", "省级"),
-                            ("city", "市级"),
-                            ("county", "县级"),
-                            ("station", "所级"),
-                        ],
-                        max_length=20,
-                        verbose_name="层级",
-                    ),
-                ),
-                ("position", models.CharField(blank=True, max_length=60, verbose_name="担任职务")),
-                (
-                    "employee_number",
-                    models.CharField(blank=True, max_length=40, verbose_name="单位工号"),
-                ),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="手机号")),
-                ("staff_id", models.BigIntegerField(null=True, unique=True, verbose_name="账号")),
-                ("qualifications", models.JSONField(default=list, verbose_name="资质")),
-                ("specialties", models.JSONField(default=list, verbose_name="专长")),
-                (
-                    "regions",
-                    models.JSONField(
-                        default=list, help_text='区划代码的列表，或 ["*"]', verbose_name="区域"
-                    ),
-                ),
-                ("capacity", models.PositiveIntegerField(null=True, verbose_name="上限")),
-                ("prior_load", models.PositiveIntegerField(default=0, verbose_name="导入时已派")),
-                ("on_post_since", models.DateField(null=True, verbose_name="从事本岗起始日期")),
-                ("valid_until", models.DateField(null=True, verbose_name="证件有效期至")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("active", "有效"), ("inactive", "失效")],
-                        default=doubledraw.platform.registry.states.InspectorStatus["ACTIVE"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(verbose_name="变动时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="部门",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["organ", "ref"], name="inspector_list")],
-            },
-        ),
-        migrations.CreateModel(
-            name="EquipmentLoan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("purpose", models.CharField(blank=True, max_length=100, verbose_name="用途")),
-                ("lent_at", models.DateTimeField(verbose_name="借出时间")),
-                ("due_on", models.DateField(verbose_name="应还日期")),
-                ("returned_at", models.DateTimeField(null=True, verbose_name="归还时间")),
-                ("lent_by", models.BigIntegerField(verbose_name="经手人")),
-                ("returned_to", models.BigIntegerField(null=True, verbose_name="验收人")),
-                (
-                    "equipment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="loans",
-                        to="registry.equipment",
-                    ),
-                ),
-                (
-                    "inspector",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="loans",
-                        to="registry.inspector",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("returned_at", None)),
-                        fields=("equipment",),
-                        name="equipment_lent_once",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Employment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(blank=True, max_length=64, verbose_name="单位代码")),
-                ("employer", models.CharField(max_length=200, verbose_name="单位名称")),
-                ("until", models.DateField(verbose_name="离任日期")),
-                (
-                    "inspector",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="employments",
-                        to="registry.inspector",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("inspector", "employer", "until"), name="employment_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Certificate",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("enforcement", "行政执法证"),
-                            ("department", "部门执法证"),
-                            ("professional", "专业资格证"),
-                        ],
-                        max_length=20,
-                        verbose_name="证件类别",
-                    ),
-                ),
-                ("number", models.CharField(max_length=64, verbose_name="证件编号")),
-                ("issuer", models.CharField(blank=True, max_length=100, verbose_name="发证机关")),
-                ("valid_from", models.DateField(null=True, verbose_name="有效期自")),
-                ("valid_until", models.DateField(null=True, verbose_name="有效期至")),
-                ("withdrawn_on", models.DateField(null=True, verbose_name="注销日期")),
-                (
-                    "inspector",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="certificates",
-                        to="registry.inspector",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["kind", "number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("kind", "number"), name="certificate_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="InspectorChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("fields", models.JSONField(verbose_name="变动")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                ("by", models.BigIntegerField(verbose_name="办理人")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="registry.importbatch",
-                    ),
-                ),
-                (
-                    "inspector",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="changes",
-                        to="registry.inspector",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["inspector", "at"], name="inspector_history")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Institution",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "code",
-                    models.CharField(max_length=64, unique=True, verbose_name="统一社会信用代码"),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("accounting", "会计师事务所"),
-                            ("tax", "税务师事务所"),
-                            ("law", "律师事务所"),
-                            ("laboratory", "检验检测机构"),
-                            ("other", "其他机构"),
-                        ],
-                        max_length=20,
-                        verbose_name="类别",
-                    ),
-                ),
-                (
-                    "licence",
-                    models.CharField(blank=True, max_length=64, verbose_name="执业许可证号"),
-                ),
-                ("specialties", models.JSONField(default=list, verbose_name="业务范围")),
-                ("regions", models.JSONField(default=list, verbose_name="区域")),
-                ("address", models.CharField(blank=True, max_length=300, verbose_name="地址")),
-                ("contact", models.CharField(blank=True, max_length=60, verbose_name="联系人")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
-                ("valid_until", models.DateField(null=True, verbose_name="有效期至")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("active", "有效"), ("inactive", "失效")],
-                        default=doubledraw.platform.registry.states.InspectorStatus["ACTIVE"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(verbose_name="变动时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="建库机关",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Label",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
-                ("name", models.CharField(max_length=40, verbose_name="名称")),
-                (
-                    "family",
-                    models.CharField(
-                        choices=[("industry", "行业"), ("field", "领域"), ("type", "类型")],
-                        max_length=20,
-                        verbose_name="类别",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                ("closed_at", models.DateTimeField(null=True, verbose_name="停用时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="机关",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["family", "code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="LabelRule",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("conditions", models.JSONField(verbose_name="条件")),
-                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
-                ("made_by", models.BigIntegerField(verbose_name="制定人")),
-                ("made_at", models.DateTimeField(verbose_name="制定时间")),
-                (
-                    "label",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rules",
-                        to="registry.label",
-                        verbose_name="标签",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Leave",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("since", models.DateField(verbose_name="起")),
-                ("until", models.DateField(verbose_name="止")),
-                ("reason", models.CharField(blank=True, max_length=100, verbose_name="事由")),
-                ("entered_by", models.BigIntegerField(verbose_name="登记人")),
-                ("entered_at", models.DateTimeField(verbose_name="登记时间")),
-                ("cancelled_by", models.BigIntegerField(null=True, verbose_name="取消人")),
-                ("cancelled_at", models.DateTimeField(null=True, verbose_name="取消时间")),
-                (
-                    "inspector",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="leaves",
-                        to="registry.inspector",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["since"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Licence",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("name", models.CharField(max_length=100, verbose_name="许可证名称")),
-                ("number", models.CharField(max_length=64, verbose_name="许可证编号")),
-                ("approved_on", models.DateField(null=True, verbose_name="许可批准日期")),
-                ("valid_until", models.DateField(null=True, verbose_name="有效期至")),
-                (
-                    "issuer",
-                    models.CharField(blank=True, max_length=100, verbose_name="许可发证机关"),
-                ),
-                ("is_professional", models.BooleanField(default=False, verbose_name="专业监管")),
-                (
-                    "qualification",
-                    models.CharField(blank=True, max_length=64, verbose_name="专业资质资格"),
-                ),
-                ("expert", models.CharField(blank=True, max_length=64, verbose_name="配备专家")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("valid", "有效"), ("revoked", "吊销"), ("cancelled", "注销")],
-                        default=doubledraw.platform.registry.states.LicenceStatus["VALID"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("entered_at", models.DateTimeField(verbose_name="登记时间")),
-                ("changed_at", models.DateTimeField(verbose_name="变动时间")),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="registry.importbatch",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="LicenceChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "cause",
-                    models.CharField(
-                        choices=[("import", "导入"), ("edit", "人工修改"), ("merge", "查重合并")],
-                        max_length=20,
-                        verbose_name="缘由",
-                    ),
-                ),
-                ("fields", models.JSONField(verbose_name="变动")),
-                ("by", models.BigIntegerField(verbose_name="办理人")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.importbatch",
-                    ),
-                ),
-                (
-                    "licence",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="changes",
-                        to="registry.licence",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["licence", "at"], name="licence_history")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Pool",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                ("basis", models.CharField(blank=True, max_length=300, verbose_name="依据")),
-                ("closed_at", models.DateTimeField(null=True, verbose_name="停用时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="牵头机关",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PoolMember",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("invited", "已邀请"),
-                            ("joined", "已加入"),
-                            ("declined", "已谢绝"),
-                            ("left", "已退出"),
-                        ],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("invited_by", models.BigIntegerField(verbose_name="邀请人")),
-                ("answered_by", models.BigIntegerField(null=True, verbose_name="答复人")),
-                ("changed_at", models.DateTimeField(verbose_name="变动时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="机关",
-                    ),
-                ),
-                (
-                    "pool",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="members",
-                        to="registry.pool",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("pool", "organ"), name="pool_member_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Recusal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("KIN", "近亲属关系"),
-                            ("INTEREST", "利害关系"),
-                            ("FORMER_EMPLOYER", "曾在该单位任职"),
-                            ("LAST_TIME", "上次由其检查"),
-                            ("REQUESTED", "当事人申请"),
-                            ("LAW", "法定情形"),
-                        ],
-                        max_length=20,
-                        verbose_name="事由",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                ("since", models.DateField(null=True, verbose_name="起")),
-                ("until", models.DateField(null=True, verbose_name="止")),
-                ("evidence", models.CharField(blank=True, max_length=64, verbose_name="证据摘要")),
-                (
-                    "evidence_name",
-                    models.CharField(blank=True, max_length=200, verbose_name="证据文件名"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("declared", "待审批"),
-                            ("approved", "已批准"),
-                            ("refused", "不予批准"),
-                            ("ended", "已解除"),
-                        ],
-                        default=doubledraw.platform.registry.states.RecusalState["DECLARED"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("declared_by", models.BigIntegerField(verbose_name="申报人")),
-                ("declared_at", models.DateTimeField(verbose_name="申报时间")),
-                ("decided_by", models.BigIntegerField(null=True, verbose_name="审批人")),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="审批时间")),
-                ("remark", models.CharField(blank=True, max_length=200, verbose_name="审批意见")),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="registry.importbatch",
-                    ),
-                ),
-                (
-                    "inspector",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="registry.inspector",
-                        verbose_name="检查人员",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RecusalChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "cause",
-                    models.CharField(
-                        choices=[("import", "导入"), ("edit", "人工修改"), ("merge", "查重合并")],
-                        max_length=20,
-                        verbose_name="缘由",
-                    ),
-                ),
-                ("fields", models.JSONField(verbose_name="变动")),
-                ("by", models.BigIntegerField(verbose_name="办理人")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.importbatch",
-                    ),
-                ),
-                (
-                    "recusal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="changes",
-                        to="registry.recusal",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["recusal", "at"], name="recusal_history")],
-            },
-        ),
-        migrations.CreateModel(
-            name="RecusalRule",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("KIN", "近亲属关系"),
-                            ("INTEREST", "利害关系"),
-                            ("FORMER_EMPLOYER", "曾在该单位任职"),
-                            ("LAST_TIME", "上次由其检查"),
-                            ("REQUESTED", "当事人申请"),
-                            ("LAW", "法定情形"),
-                        ],
-                        max_length=20,
-                        verbose_name="事由",
-                    ),
-                ),
-                ("months", models.PositiveIntegerField(verbose_name="往前几个月")),
-                ("basis", models.CharField(max_length=300, verbose_name="依据")),
-                ("proposed_by", models.BigIntegerField(verbose_name="提出人")),
-                ("adopted_by", models.BigIntegerField(null=True, verbose_name="批准人")),
-                ("adopted_at", models.DateTimeField(null=True, verbose_name="批准时间")),
-                ("ended_at", models.DateTimeField(null=True, verbose_name="停用时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="机关",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)),
-                        fields=("organ", "reason"),
-                        name="recusal_rule_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("adopted_by", None),
-                            models.Q(("adopted_by", models.F("proposed_by")), _negated=True),
-                            _connector="OR",
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("code", models.CharField(max_length=40, verbose_name="编号")),
+                        ("name", models.CharField(max_length=60, verbose_name="名称")),
+                        ("model", models.CharField(blank=True, max_length=60, verbose_name="型号")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("usable", "可用"),
+                                    ("repair", "维修"),
+                                    ("scrapped", "报废"),
+                                ],
+                                default=doubledraw.platform.registry.states.EquipmentStatus[
+                                    "USABLE"
+                                ],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
                         ),
-                        name="recusal_rule_maker_is_not_checker",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SavedView",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["code"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("organ", "code"), name="equipment_once")
+                        ],
+                    },
                 ),
-                ("staff_id", models.BigIntegerField(verbose_name="人员")),
-                ("page", models.CharField(max_length=20, verbose_name="名录")),
-                ("title", models.CharField(max_length=40, verbose_name="名称")),
-                ("query", models.CharField(max_length=1000, verbose_name="条件")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-            ],
-            options={
-                "ordering": ["title"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("staff_id", "page", "title"), name="view_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SpecialDirectory",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Expert",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "ref",
+                            models.CharField(max_length=64, unique=True, verbose_name="专家编号"),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                        (
+                            "unit",
+                            models.CharField(blank=True, max_length=100, verbose_name="工作单位"),
+                        ),
+                        ("title", models.CharField(blank=True, max_length=60, verbose_name="职称")),
+                        ("specialties", models.JSONField(default=list, verbose_name="专业")),
+                        ("qualifications", models.JSONField(default=list, verbose_name="资质")),
+                        ("regions", models.JSONField(default=list, verbose_name="区域")),
+                        ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
+                        ("valid_until", models.DateField(null=True, verbose_name="聘期至")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("active", "有效"), ("inactive", "失效")],
+                                default=doubledraw.platform.registry.states.InspectorStatus[
+                                    "ACTIVE"
+                                ],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("changed_at", models.DateTimeField(verbose_name="变动时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="建库机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["ref"],
+                    },
                 ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                (
-                    "qualification",
-                    models.CharField(blank=True, max_length=64, verbose_name="检查人员资质要求"),
+                migrations.CreateModel(
+                    name="Feed",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("directory", models.CharField(max_length=20, verbose_name="名录")),
+                        ("name", models.CharField(max_length=60, verbose_name="名称")),
+                        (
+                            "folder",
+                            models.CharField(blank=True, max_length=300, verbose_name="目录"),
+                        ),
+                        (
+                            "token_digest",
+                            models.CharField(blank=True, max_length=64, verbose_name="口令摘要"),
+                        ),
+                        ("mapping", models.JSONField(default=dict, verbose_name="列对应")),
+                        ("options", models.JSONField(default=dict, verbose_name="读法")),
+                        (
+                            "applies_itself",
+                            models.BooleanField(default=False, verbose_name="无问题即生效"),
+                        ),
+                        ("set_up_by", models.BigIntegerField(verbose_name="设置人")),
+                        ("set_up_at", models.DateTimeField(verbose_name="设置时间")),
+                        ("closed_at", models.DateTimeField(null=True, verbose_name="停用时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                ("closed_at", models.DateTimeField(null=True, verbose_name="停用时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="建库机关",
-                    ),
+                migrations.CreateModel(
+                    name="ImportBatch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("directory", models.CharField(max_length=20, verbose_name="名录")),
+                        ("filename", models.CharField(max_length=200, verbose_name="文件名")),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("upload", "上传"),
+                                    ("paste", "粘贴"),
+                                    ("command", "命令行"),
+                                    ("feed", "数据接入"),
+                                ],
+                                default=doubledraw.platform.registry.states.BatchSource["UPLOAD"],
+                                max_length=20,
+                                verbose_name="来源",
+                            ),
+                        ),
+                        ("file_digest", models.CharField(max_length=64, verbose_name="文件摘要")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("uploaded", "已上传"),
+                                    ("read", "待确认"),
+                                    ("unusable", "无法读取"),
+                                    ("applied", "已生效"),
+                                    ("discarded", "已放弃"),
+                                ],
+                                default=doubledraw.platform.registry.states.BatchState["UPLOADED"],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("uploaded_by", models.BigIntegerField(verbose_name="上传人")),
+                        ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                        (
+                            "encoding",
+                            models.CharField(blank=True, max_length=20, verbose_name="编码"),
+                        ),
+                        ("mapping", models.JSONField(default=dict, verbose_name="列对应")),
+                        ("options", models.JSONField(default=dict, verbose_name="读法")),
+                        ("preview", models.JSONField(default=dict, verbose_name="预览")),
+                        ("counts", models.JSONField(default=dict, verbose_name="计数")),
+                        (
+                            "staged_digest",
+                            models.CharField(blank=True, max_length=64, verbose_name="暂存摘要"),
+                        ),
+                        ("problem", models.JSONField(null=True, verbose_name="读取问题")),
+                        ("applied_by", models.BigIntegerField(null=True, verbose_name="生效人")),
+                        ("applied_at", models.DateTimeField(null=True, verbose_name="生效时间")),
+                        (
+                            "receipt_digest",
+                            models.CharField(blank=True, max_length=64, verbose_name="回执摘要"),
+                        ),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="名录机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.registry.states.BatchState[
+                                                "UPLOADED"
+                                            ],
+                                            doubledraw.platform.registry.states.BatchState["READ"],
+                                            doubledraw.platform.registry.states.BatchState[
+                                                "UNUSABLE"
+                                            ],
+                                            doubledraw.platform.registry.states.BatchState[
+                                                "APPLIED"
+                                            ],
+                                            doubledraw.platform.registry.states.BatchState[
+                                                "DISCARDED"
+                                            ],
+                                        ],
+                                    )
+                                ),
+                                name="batch_state_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "state",
+                                            doubledraw.platform.registry.states.BatchState[
+                                                "APPLIED"
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(("receipt_digest", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="applied_batch_has_receipt",
+                            ),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["code"],
-            },
+                migrations.CreateModel(
+                    name="FeedFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("filename", models.CharField(max_length=200, verbose_name="文件名")),
+                        ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "feed",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="files",
+                                to="registry.feed",
+                            ),
+                        ),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="registry.importbatch",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("feed", "digest"), name="feed_file_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ImportReject",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("row", models.PositiveIntegerField(verbose_name="行")),
+                        ("column", models.CharField(max_length=60, verbose_name="列")),
+                        ("value", models.CharField(max_length=300, verbose_name="值")),
+                        ("rule", models.CharField(max_length=60, verbose_name="规则")),
+                        ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                        ("remedy", models.CharField(max_length=200, verbose_name="怎么改")),
+                        ("params", models.JSONField(default=dict, verbose_name="参数")),
+                        ("cells", models.JSONField(default=list, verbose_name="原行")),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rejects",
+                                to="registry.importbatch",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["row", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Inspector",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "ref",
+                            models.CharField(max_length=64, unique=True, verbose_name="执法证号"),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("civil_servant", "行政执法类公务员"),
+                                    ("qualified", "具备行政执法资格人员"),
+                                    ("daily", "日常监管人员"),
+                                ],
+                                default=doubledraw.platform.registry.states.InspectorKind[
+                                    "QUALIFIED"
+                                ],
+                                max_length=20,
+                                verbose_name="人员类别",
+                            ),
+                        ),
+                        (
+                            "post_category",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("industry", "工商行政管理类"),
+                                    ("food_drug", "食品药品管理类"),
+                                    ("quality", "质量技术监督类"),
+                                    ("safety", "安全生产类"),
+                                    ("price", "物价管理类"),
+                                    ("other", "其他"),
+                                ],
+                                max_length=20,
+                                verbose_name="岗位大类",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("province", "省级"),
+                                    ("city", "市级"),
+                                    ("county", "县级"),
+                                    ("station", "所级"),
+                                ],
+                                max_length=20,
+                                verbose_name="层级",
+                            ),
+                        ),
+                        (
+                            "position",
+                            models.CharField(blank=True, max_length=60, verbose_name="担任职务"),
+                        ),
+                        (
+                            "employee_number",
+                            models.CharField(blank=True, max_length=40, verbose_name="单位工号"),
+                        ),
+                        (
+                            "phone",
+                            models.CharField(blank=True, max_length=40, verbose_name="手机号"),
+                        ),
+                        (
+                            "staff_id",
+                            models.BigIntegerField(null=True, unique=True, verbose_name="账号"),
+                        ),
+                        ("qualifications", models.JSONField(default=list, verbose_name="资质")),
+                        ("specialties", models.JSONField(default=list, verbose_name="专长")),
+                        (
+                            "regions",
+                            models.JSONField(
+                                default=list,
+                                help_text='区划代码的列表，或 ["*"]',
+                                verbose_name="区域",
+                            ),
+                        ),
+                        ("capacity", models.PositiveIntegerField(null=True, verbose_name="上限")),
+                        (
+                            "prior_load",
+                            models.PositiveIntegerField(default=0, verbose_name="导入时已派"),
+                        ),
+                        (
+                            "on_post_since",
+                            models.DateField(null=True, verbose_name="从事本岗起始日期"),
+                        ),
+                        ("valid_until", models.DateField(null=True, verbose_name="证件有效期至")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("active", "有效"), ("inactive", "失效")],
+                                default=doubledraw.platform.registry.states.InspectorStatus[
+                                    "ACTIVE"
+                                ],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("changed_at", models.DateTimeField(verbose_name="变动时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="部门",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["organ", "ref"], name="inspector_list")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EquipmentLoan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "purpose",
+                            models.CharField(blank=True, max_length=100, verbose_name="用途"),
+                        ),
+                        ("lent_at", models.DateTimeField(verbose_name="借出时间")),
+                        ("due_on", models.DateField(verbose_name="应还日期")),
+                        ("returned_at", models.DateTimeField(null=True, verbose_name="归还时间")),
+                        ("lent_by", models.BigIntegerField(verbose_name="经手人")),
+                        ("returned_to", models.BigIntegerField(null=True, verbose_name="验收人")),
+                        (
+                            "equipment",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="loans",
+                                to="registry.equipment",
+                            ),
+                        ),
+                        (
+                            "inspector",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="loans",
+                                to="registry.inspector",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("returned_at", None)),
+                                fields=("equipment",),
+                                name="equipment_lent_once",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Employment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "code",
+                            models.CharField(blank=True, max_length=64, verbose_name="单位代码"),
+                        ),
+                        ("employer", models.CharField(max_length=200, verbose_name="单位名称")),
+                        ("until", models.DateField(verbose_name="离任日期")),
+                        (
+                            "inspector",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="employments",
+                                to="registry.inspector",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("inspector", "employer", "until"), name="employment_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Certificate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("enforcement", "行政执法证"),
+                                    ("department", "部门执法证"),
+                                    ("professional", "专业资格证"),
+                                ],
+                                max_length=20,
+                                verbose_name="证件类别",
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=64, verbose_name="证件编号")),
+                        (
+                            "issuer",
+                            models.CharField(blank=True, max_length=100, verbose_name="发证机关"),
+                        ),
+                        ("valid_from", models.DateField(null=True, verbose_name="有效期自")),
+                        ("valid_until", models.DateField(null=True, verbose_name="有效期至")),
+                        ("withdrawn_on", models.DateField(null=True, verbose_name="注销日期")),
+                        (
+                            "inspector",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="certificates",
+                                to="registry.inspector",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["kind", "number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("kind", "number"), name="certificate_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InspectorChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("fields", models.JSONField(verbose_name="变动")),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=200, verbose_name="说明"),
+                        ),
+                        ("by", models.BigIntegerField(verbose_name="办理人")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="registry.importbatch",
+                            ),
+                        ),
+                        (
+                            "inspector",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="changes",
+                                to="registry.inspector",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["inspector", "at"], name="inspector_history")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Institution",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "code",
+                            models.CharField(
+                                max_length=64, unique=True, verbose_name="统一社会信用代码"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, verbose_name="名称")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("accounting", "会计师事务所"),
+                                    ("tax", "税务师事务所"),
+                                    ("law", "律师事务所"),
+                                    ("laboratory", "检验检测机构"),
+                                    ("other", "其他机构"),
+                                ],
+                                max_length=20,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "licence",
+                            models.CharField(
+                                blank=True, max_length=64, verbose_name="执业许可证号"
+                            ),
+                        ),
+                        ("specialties", models.JSONField(default=list, verbose_name="业务范围")),
+                        ("regions", models.JSONField(default=list, verbose_name="区域")),
+                        (
+                            "address",
+                            models.CharField(blank=True, max_length=300, verbose_name="地址"),
+                        ),
+                        (
+                            "contact",
+                            models.CharField(blank=True, max_length=60, verbose_name="联系人"),
+                        ),
+                        ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
+                        ("valid_until", models.DateField(null=True, verbose_name="有效期至")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("active", "有效"), ("inactive", "失效")],
+                                default=doubledraw.platform.registry.states.InspectorStatus[
+                                    "ACTIVE"
+                                ],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("changed_at", models.DateTimeField(verbose_name="变动时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="建库机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["code"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Label",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
+                        ("name", models.CharField(max_length=40, verbose_name="名称")),
+                        (
+                            "family",
+                            models.CharField(
+                                choices=[("industry", "行业"), ("field", "领域"), ("type", "类型")],
+                                max_length=20,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                        ("closed_at", models.DateTimeField(null=True, verbose_name="停用时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["family", "code"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LabelRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("conditions", models.JSONField(verbose_name="条件")),
+                        ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                        ("made_by", models.BigIntegerField(verbose_name="制定人")),
+                        ("made_at", models.DateTimeField(verbose_name="制定时间")),
+                        (
+                            "label",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rules",
+                                to="registry.label",
+                                verbose_name="标签",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Leave",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("since", models.DateField(verbose_name="起")),
+                        ("until", models.DateField(verbose_name="止")),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=100, verbose_name="事由"),
+                        ),
+                        ("entered_by", models.BigIntegerField(verbose_name="登记人")),
+                        ("entered_at", models.DateTimeField(verbose_name="登记时间")),
+                        ("cancelled_by", models.BigIntegerField(null=True, verbose_name="取消人")),
+                        ("cancelled_at", models.DateTimeField(null=True, verbose_name="取消时间")),
+                        (
+                            "inspector",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="leaves",
+                                to="registry.inspector",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["since"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Licence",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("name", models.CharField(max_length=100, verbose_name="许可证名称")),
+                        ("number", models.CharField(max_length=64, verbose_name="许可证编号")),
+                        ("approved_on", models.DateField(null=True, verbose_name="许可批准日期")),
+                        ("valid_until", models.DateField(null=True, verbose_name="有效期至")),
+                        (
+                            "issuer",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="许可发证机关"
+                            ),
+                        ),
+                        (
+                            "is_professional",
+                            models.BooleanField(default=False, verbose_name="专业监管"),
+                        ),
+                        (
+                            "qualification",
+                            models.CharField(
+                                blank=True, max_length=64, verbose_name="专业资质资格"
+                            ),
+                        ),
+                        (
+                            "expert",
+                            models.CharField(blank=True, max_length=64, verbose_name="配备专家"),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("valid", "有效"),
+                                    ("revoked", "吊销"),
+                                    ("cancelled", "注销"),
+                                ],
+                                default=doubledraw.platform.registry.states.LicenceStatus["VALID"],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("entered_at", models.DateTimeField(verbose_name="登记时间")),
+                        ("changed_at", models.DateTimeField(verbose_name="变动时间")),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="registry.importbatch",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="LicenceChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "cause",
+                            models.CharField(
+                                choices=[
+                                    ("import", "导入"),
+                                    ("edit", "人工修改"),
+                                    ("merge", "查重合并"),
+                                ],
+                                max_length=20,
+                                verbose_name="缘由",
+                            ),
+                        ),
+                        ("fields", models.JSONField(verbose_name="变动")),
+                        ("by", models.BigIntegerField(verbose_name="办理人")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.importbatch",
+                            ),
+                        ),
+                        (
+                            "licence",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="changes",
+                                to="registry.licence",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["licence", "at"], name="licence_history")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Pool",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
+                        ("name", models.CharField(max_length=60, verbose_name="名称")),
+                        (
+                            "basis",
+                            models.CharField(blank=True, max_length=300, verbose_name="依据"),
+                        ),
+                        ("closed_at", models.DateTimeField(null=True, verbose_name="停用时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="牵头机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PoolMember",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("invited", "已邀请"),
+                                    ("joined", "已加入"),
+                                    ("declined", "已谢绝"),
+                                    ("left", "已退出"),
+                                ],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("invited_by", models.BigIntegerField(verbose_name="邀请人")),
+                        ("answered_by", models.BigIntegerField(null=True, verbose_name="答复人")),
+                        ("changed_at", models.DateTimeField(verbose_name="变动时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "pool",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="members",
+                                to="registry.pool",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("pool", "organ"), name="pool_member_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Recusal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "reason",
+                            models.CharField(
+                                choices=[
+                                    ("KIN", "近亲属关系"),
+                                    ("INTEREST", "利害关系"),
+                                    ("FORMER_EMPLOYER", "曾在该单位任职"),
+                                    ("LAST_TIME", "上次由其检查"),
+                                    ("REQUESTED", "当事人申请"),
+                                    ("LAW", "法定情形"),
+                                ],
+                                max_length=20,
+                                verbose_name="事由",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                        ("since", models.DateField(null=True, verbose_name="起")),
+                        ("until", models.DateField(null=True, verbose_name="止")),
+                        (
+                            "evidence",
+                            models.CharField(blank=True, max_length=64, verbose_name="证据摘要"),
+                        ),
+                        (
+                            "evidence_name",
+                            models.CharField(blank=True, max_length=200, verbose_name="证据文件名"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("declared", "待审批"),
+                                    ("approved", "已批准"),
+                                    ("refused", "不予批准"),
+                                    ("ended", "已解除"),
+                                ],
+                                default=doubledraw.platform.registry.states.RecusalState[
+                                    "DECLARED"
+                                ],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("declared_by", models.BigIntegerField(verbose_name="申报人")),
+                        ("declared_at", models.DateTimeField(verbose_name="申报时间")),
+                        ("decided_by", models.BigIntegerField(null=True, verbose_name="审批人")),
+                        ("decided_at", models.DateTimeField(null=True, verbose_name="审批时间")),
+                        (
+                            "remark",
+                            models.CharField(blank=True, max_length=200, verbose_name="审批意见"),
+                        ),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="registry.importbatch",
+                            ),
+                        ),
+                        (
+                            "inspector",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="registry.inspector",
+                                verbose_name="检查人员",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RecusalChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "cause",
+                            models.CharField(
+                                choices=[
+                                    ("import", "导入"),
+                                    ("edit", "人工修改"),
+                                    ("merge", "查重合并"),
+                                ],
+                                max_length=20,
+                                verbose_name="缘由",
+                            ),
+                        ),
+                        ("fields", models.JSONField(verbose_name="变动")),
+                        ("by", models.BigIntegerField(verbose_name="办理人")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.importbatch",
+                            ),
+                        ),
+                        (
+                            "recusal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="changes",
+                                to="registry.recusal",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["recusal", "at"], name="recusal_history")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecusalRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "reason",
+                            models.CharField(
+                                choices=[
+                                    ("KIN", "近亲属关系"),
+                                    ("INTEREST", "利害关系"),
+                                    ("FORMER_EMPLOYER", "曾在该单位任职"),
+                                    ("LAST_TIME", "上次由其检查"),
+                                    ("REQUESTED", "当事人申请"),
+                                    ("LAW", "法定情形"),
+                                ],
+                                max_length=20,
+                                verbose_name="事由",
+                            ),
+                        ),
+                        ("months", models.PositiveIntegerField(verbose_name="往前几个月")),
+                        ("basis", models.CharField(max_length=300, verbose_name="依据")),
+                        ("proposed_by", models.BigIntegerField(verbose_name="提出人")),
+                        ("adopted_by", models.BigIntegerField(null=True, verbose_name="批准人")),
+                        ("adopted_at", models.DateTimeField(null=True, verbose_name="批准时间")),
+                        ("ended_at", models.DateTimeField(null=True, verbose_name="停用时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None)),
+                                fields=("organ", "reason"),
+                                name="recusal_rule_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("adopted_by", None),
+                                    models.Q(
+                                        ("adopted_by", models.F("proposed_by")), _negated=True
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="recusal_rule_maker_is_not_checker",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SavedView",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("staff_id", models.BigIntegerField(verbose_name="人员")),
+                        ("page", models.CharField(max_length=20, verbose_name="名录")),
+                        ("title", models.CharField(max_length=40, verbose_name="名称")),
+                        ("query", models.CharField(max_length=1000, verbose_name="条件")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                    ],
+                    options={
+                        "ordering": ["title"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("staff_id", "page", "title"), name="view_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SpecialDirectory",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
+                        ("name", models.CharField(max_length=60, verbose_name="名称")),
+                        (
+                            "qualification",
+                            models.CharField(
+                                blank=True, max_length=64, verbose_name="检查人员资质要求"
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                        ("closed_at", models.DateTimeField(null=True, verbose_name="停用时间")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="建库机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["code"],
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name="licence",
@@ -1333,285 +1542,342 @@ class Migration(migrations.Migration):
                 verbose_name="检查对象",
             ),
         ),
-        migrations.CreateModel(
-            name="KeyTarget",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.CharField(max_length=200, verbose_name="列入理由")),
-                ("since", models.DateTimeField(verbose_name="列入时间")),
-                ("until", models.DateTimeField(null=True, verbose_name="移出时间")),
-                (
-                    "end_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="移出理由"),
-                ),
-                ("entered_by", models.BigIntegerField(verbose_name="列入人")),
-                ("ended_by", models.BigIntegerField(null=True, verbose_name="移出人")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="列入机关",
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="key_times",
-                        to="registry.target",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("until", None)),
-                        fields=("target", "organ"),
-                        name="key_target_once",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DuplicateRuling",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("is_same", models.BooleanField(verbose_name="是同一对象")),
-                ("reason", models.CharField(max_length=200, verbose_name="说明")),
-                ("by", models.BigIntegerField(verbose_name="办理人")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "first",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.target",
-                    ),
-                ),
-                (
-                    "second",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.target",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("first", "second"), name="pair_ruled_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TargetChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "cause",
-                    models.CharField(
-                        choices=[("import", "导入"), ("edit", "人工修改"), ("merge", "查重合并")],
-                        default=doubledraw.platform.registry.states.ChangeCause["IMPORT"],
-                        max_length=20,
-                        verbose_name="缘由",
-                    ),
-                ),
-                ("fields", models.JSONField(verbose_name="变动")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                ("by", models.BigIntegerField(verbose_name="办理人")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="changes",
-                        to="registry.importbatch",
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="changes",
-                        to="registry.target",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["target", "at"], name="target_history")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("batch", "target"), name="target_changed_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TargetLabel",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("why", models.CharField(blank=True, max_length=200, verbose_name="依据")),
-                ("since", models.DateTimeField(verbose_name="起")),
-                ("until", models.DateTimeField(null=True, verbose_name="止")),
-                ("by", models.BigIntegerField(verbose_name="办理人")),
-                ("ended_by", models.BigIntegerField(null=True, verbose_name="取消人")),
-                (
-                    "label",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="uses",
-                        to="registry.label",
-                    ),
-                ),
-                (
-                    "rule",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="registry.labelrule",
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="labels",
-                        to="registry.target",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["label", "target"], name="label_uses")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("until", None)),
-                        fields=("target", "label"),
-                        name="label_once_at_a_time",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitFact",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("organ_name", models.CharField(max_length=100, verbose_name="检查机关")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("province", "省级"),
-                            ("city", "市级"),
-                            ("county", "县级"),
-                            ("township", "乡级"),
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="KeyTarget",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=200, verbose_name="列入理由")),
+                        ("since", models.DateTimeField(verbose_name="列入时间")),
+                        ("until", models.DateTimeField(null=True, verbose_name="移出时间")),
+                        (
+                            "end_reason",
+                            models.CharField(blank=True, max_length=200, verbose_name="移出理由"),
+                        ),
+                        ("entered_by", models.BigIntegerField(verbose_name="列入人")),
+                        ("ended_by", models.BigIntegerField(null=True, verbose_name="移出人")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="列入机关",
+                            ),
+                        ),
+                        (
+                            "target",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="key_times",
+                                to="registry.target",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("until", None)),
+                                fields=("target", "organ"),
+                                name="key_target_once",
+                            )
                         ],
-                        max_length=20,
-                        verbose_name="层级",
-                    ),
+                    },
                 ),
-                ("item_code", models.CharField(blank=True, max_length=40, verbose_name="事项编码")),
-                ("item_name", models.CharField(max_length=200, verbose_name="事项名称")),
-                ("visited_on", models.DateField(verbose_name="检查日期")),
-                ("result", models.CharField(blank=True, max_length=100, verbose_name="检查结果")),
-                (
-                    "inspectors",
-                    models.JSONField(
-                        default=list, help_text="执法证号的列表", verbose_name="检查人员"
-                    ),
+                migrations.CreateModel(
+                    name="DuplicateRuling",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("is_same", models.BooleanField(verbose_name="是同一对象")),
+                        ("reason", models.CharField(max_length=200, verbose_name="说明")),
+                        ("by", models.BigIntegerField(verbose_name="办理人")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "first",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.target",
+                            ),
+                        ),
+                        (
+                            "second",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.target",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("first", "second"), name="pair_ruled_once"
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("own", "本平台"), ("imported", "导入"), ("superior", "上级检查")],
-                        max_length=20,
-                        verbose_name="来源",
-                    ),
+                migrations.CreateModel(
+                    name="TargetChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "cause",
+                            models.CharField(
+                                choices=[
+                                    ("import", "导入"),
+                                    ("edit", "人工修改"),
+                                    ("merge", "查重合并"),
+                                ],
+                                default=doubledraw.platform.registry.states.ChangeCause["IMPORT"],
+                                max_length=20,
+                                verbose_name="缘由",
+                            ),
+                        ),
+                        ("fields", models.JSONField(verbose_name="变动")),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=200, verbose_name="说明"),
+                        ),
+                        ("by", models.BigIntegerField(verbose_name="办理人")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="changes",
+                                to="registry.importbatch",
+                            ),
+                        ),
+                        (
+                            "target",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="changes",
+                                to="registry.target",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["target", "at"], name="target_history")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("batch", "target"), name="target_changed_once"
+                            )
+                        ],
+                    },
                 ),
-                ("reference", models.CharField(blank=True, max_length=64, verbose_name="编号")),
-                ("at", models.DateTimeField(verbose_name="记录时间")),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="registry.importbatch",
-                    ),
+                migrations.CreateModel(
+                    name="TargetLabel",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("why", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                        ("since", models.DateTimeField(verbose_name="起")),
+                        ("until", models.DateTimeField(null=True, verbose_name="止")),
+                        ("by", models.BigIntegerField(verbose_name="办理人")),
+                        ("ended_by", models.BigIntegerField(null=True, verbose_name="取消人")),
+                        (
+                            "label",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="uses",
+                                to="registry.label",
+                            ),
+                        ),
+                        (
+                            "rule",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="registry.labelrule",
+                            ),
+                        ),
+                        (
+                            "target",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="labels",
+                                to="registry.target",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["label", "target"], name="label_uses")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("until", None)),
+                                fields=("target", "label"),
+                                name="label_once_at_a_time",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="visits",
-                        to="registry.target",
-                    ),
+                migrations.CreateModel(
+                    name="VisitFact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("organ_name", models.CharField(max_length=100, verbose_name="检查机关")),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[
+                                    ("province", "省级"),
+                                    ("city", "市级"),
+                                    ("county", "县级"),
+                                    ("township", "乡级"),
+                                ],
+                                max_length=20,
+                                verbose_name="层级",
+                            ),
+                        ),
+                        (
+                            "item_code",
+                            models.CharField(blank=True, max_length=40, verbose_name="事项编码"),
+                        ),
+                        ("item_name", models.CharField(max_length=200, verbose_name="事项名称")),
+                        ("visited_on", models.DateField(verbose_name="检查日期")),
+                        (
+                            "result",
+                            models.CharField(blank=True, max_length=100, verbose_name="检查结果"),
+                        ),
+                        (
+                            "inspectors",
+                            models.JSONField(
+                                default=list, help_text="执法证号的列表", verbose_name="检查人员"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("own", "本平台"),
+                                    ("imported", "导入"),
+                                    ("superior", "上级检查"),
+                                ],
+                                max_length=20,
+                                verbose_name="来源",
+                            ),
+                        ),
+                        (
+                            "reference",
+                            models.CharField(blank=True, max_length=64, verbose_name="编号"),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="记录时间")),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="registry.importbatch",
+                            ),
+                        ),
+                        (
+                            "target",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visits",
+                                to="registry.target",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["target", "visited_on"], name="visit_of_target")
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=(
+                                    "target",
+                                    "organ_name",
+                                    "item_name",
+                                    "visited_on",
+                                    "reference",
+                                ),
+                                name="visit_once",
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["target", "visited_on"], name="visit_of_target")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("target", "organ_name", "item_name", "visited_on", "reference"),
-                        name="visit_once",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ColumnMemory",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="ColumnMemory",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("directory", models.CharField(max_length=20, verbose_name="名录")),
+                        (
+                            "headers_digest",
+                            models.CharField(max_length=64, verbose_name="表头摘要"),
+                        ),
+                        ("mapping", models.JSONField(verbose_name="列对应")),
+                        ("options", models.JSONField(verbose_name="读法")),
+                        ("used_at", models.DateTimeField(verbose_name="最近使用")),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("organ", "directory", "headers_digest"),
+                                name="columns_remembered_once",
+                            )
+                        ],
+                    },
                 ),
-                ("directory", models.CharField(max_length=20, verbose_name="名录")),
-                ("headers_digest", models.CharField(max_length=64, verbose_name="表头摘要")),
-                ("mapping", models.JSONField(verbose_name="列对应")),
-                ("options", models.JSONField(verbose_name="读法")),
-                ("used_at", models.DateTimeField(verbose_name="最近使用")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="机关",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("organ", "directory", "headers_digest"),
-                        name="columns_remembered_once",
-                    )
-                ],
-            },
+            ]
         ),
         migrations.AddConstraint(
             model_name="recusal",

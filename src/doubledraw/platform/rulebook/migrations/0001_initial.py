@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import doubledraw.platform.rulebook.states
+from doubledraw.platform.records.together import Together
 
 
 class Migration(migrations.Migration):
@@ -14,167 +15,209 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="HolidayNotice",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="HolidayNotice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                        ("text", models.TextField(verbose_name="内容")),
+                        ("digest", models.CharField(max_length=64, verbose_name="内容摘要")),
+                        ("sources", models.JSONField(verbose_name="来源")),
+                        ("changed_days", models.PositiveSmallIntegerField(verbose_name="变动天数")),
+                        ("by", models.BigIntegerField(verbose_name="导入人")),
+                        ("by_name", models.CharField(max_length=60, verbose_name="导入人姓名")),
+                        ("at", models.DateTimeField(verbose_name="导入时间")),
+                    ],
+                    options={
+                        "ordering": ["year", "pk"],
+                    },
                 ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("text", models.TextField(verbose_name="内容")),
-                ("digest", models.CharField(max_length=64, verbose_name="内容摘要")),
-                ("sources", models.JSONField(verbose_name="来源")),
-                ("changed_days", models.PositiveSmallIntegerField(verbose_name="变动天数")),
-                ("by", models.BigIntegerField(verbose_name="导入人")),
-                ("by_name", models.CharField(max_length=60, verbose_name="导入人姓名")),
-                ("at", models.DateTimeField(verbose_name="导入时间")),
-            ],
-            options={
-                "ordering": ["year", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="OwnRules",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("edition", models.PositiveSmallIntegerField(verbose_name="版次")),
-                ("title", models.CharField(max_length=200, verbose_name="名称")),
-                ("issuer", models.CharField(max_length=100, verbose_name="制定机关名称")),
-                ("region", models.CharField(max_length=12, verbose_name="区划代码")),
-                ("since", models.DateField(verbose_name="施行日期")),
-                ("until", models.DateField(null=True, verbose_name="失效日期")),
-                ("lines", models.JSONField(default=list, verbose_name="内容")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "草拟"),
-                            ("proposed", "待批准"),
-                            ("adopted", "已批准"),
-                            ("replaced", "已被新版代替"),
-                            ("repealed", "已废止"),
-                            ("discarded", "已放弃"),
-                        ],
-                        default=doubledraw.platform.rulebook.states.RulesState["DRAFT"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("digest", models.CharField(blank=True, max_length=64, verbose_name="内容摘要")),
-                ("drafted_by", models.BigIntegerField(verbose_name="起草人")),
-                ("drafted_name", models.CharField(max_length=60, verbose_name="起草人姓名")),
-                ("drafted_at", models.DateTimeField(verbose_name="起草时间")),
-                (
-                    "return_reason",
-                    models.CharField(blank=True, max_length=500, verbose_name="退回理由"),
-                ),
-                ("approved_by", models.BigIntegerField(null=True, verbose_name="批准人")),
-                (
-                    "approved_name",
-                    models.CharField(blank=True, max_length=60, verbose_name="批准人姓名"),
-                ),
-                (
-                    "approved_for",
-                    models.CharField(blank=True, max_length=60, verbose_name="代谁批准"),
-                ),
-                ("approved_at", models.DateTimeField(null=True, verbose_name="批准时间")),
-                ("approval", models.CharField(blank=True, max_length=200, verbose_name="批准文件")),
-                ("log_index", models.BigIntegerField(null=True, verbose_name="日志序号")),
-                (
-                    "end_reason",
-                    models.CharField(blank=True, max_length=500, verbose_name="废止理由"),
-                ),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="organs.organ",
-                        verbose_name="制定机关",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["organ__path", "-edition"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("organ", "edition"), name="own_rules_edition_once"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.rulebook.states.RulesState["DRAFT"],
-                                    doubledraw.platform.rulebook.states.RulesState["PROPOSED"],
+                migrations.CreateModel(
+                    name="OwnRules",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("edition", models.PositiveSmallIntegerField(verbose_name="版次")),
+                        ("title", models.CharField(max_length=200, verbose_name="名称")),
+                        ("issuer", models.CharField(max_length=100, verbose_name="制定机关名称")),
+                        ("region", models.CharField(max_length=12, verbose_name="区划代码")),
+                        ("since", models.DateField(verbose_name="施行日期")),
+                        ("until", models.DateField(null=True, verbose_name="失效日期")),
+                        ("lines", models.JSONField(default=list, verbose_name="内容")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "草拟"),
+                                    ("proposed", "待批准"),
+                                    ("adopted", "已批准"),
+                                    ("replaced", "已被新版代替"),
+                                    ("repealed", "已废止"),
+                                    ("discarded", "已放弃"),
                                 ],
-                            )
+                                default=doubledraw.platform.rulebook.states.RulesState["DRAFT"],
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
                         ),
-                        fields=("organ",),
-                        name="one_own_draft_at_a_time",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("state", doubledraw.platform.rulebook.states.RulesState["ADOPTED"])
+                        (
+                            "digest",
+                            models.CharField(blank=True, max_length=64, verbose_name="内容摘要"),
                         ),
-                        fields=("organ",),
-                        name="one_own_edition_in_force",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    doubledraw.platform.rulebook.states.RulesState["DRAFT"],
-                                    doubledraw.platform.rulebook.states.RulesState["PROPOSED"],
-                                    doubledraw.platform.rulebook.states.RulesState["ADOPTED"],
-                                    doubledraw.platform.rulebook.states.RulesState["REPLACED"],
-                                    doubledraw.platform.rulebook.states.RulesState["REPEALED"],
-                                    doubledraw.platform.rulebook.states.RulesState["DISCARDED"],
-                                ],
-                            )
+                        ("drafted_by", models.BigIntegerField(verbose_name="起草人")),
+                        (
+                            "drafted_name",
+                            models.CharField(max_length=60, verbose_name="起草人姓名"),
                         ),
-                        name="own_rules_state_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("approved_by", None),
-                            models.Q(("approved_by", models.F("drafted_by")), _negated=True),
-                            _connector="OR",
+                        ("drafted_at", models.DateTimeField(verbose_name="起草时间")),
+                        (
+                            "return_reason",
+                            models.CharField(blank=True, max_length=500, verbose_name="退回理由"),
                         ),
-                        name="own_rules_writer_is_not_approver",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                (
-                                    "state__in",
-                                    [
-                                        doubledraw.platform.rulebook.states.RulesState["ADOPTED"],
-                                        doubledraw.platform.rulebook.states.RulesState["REPLACED"],
-                                        doubledraw.platform.rulebook.states.RulesState["REPEALED"],
-                                    ],
+                        ("approved_by", models.BigIntegerField(null=True, verbose_name="批准人")),
+                        (
+                            "approved_name",
+                            models.CharField(blank=True, max_length=60, verbose_name="批准人姓名"),
+                        ),
+                        (
+                            "approved_for",
+                            models.CharField(blank=True, max_length=60, verbose_name="代谁批准"),
+                        ),
+                        ("approved_at", models.DateTimeField(null=True, verbose_name="批准时间")),
+                        (
+                            "approval",
+                            models.CharField(blank=True, max_length=200, verbose_name="批准文件"),
+                        ),
+                        ("log_index", models.BigIntegerField(null=True, verbose_name="日志序号")),
+                        (
+                            "end_reason",
+                            models.CharField(blank=True, max_length=500, verbose_name="废止理由"),
+                        ),
+                        (
+                            "organ",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="organs.organ",
+                                verbose_name="制定机关",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["organ__path", "-edition"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("organ", "edition"), name="own_rules_edition_once"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.rulebook.states.RulesState["DRAFT"],
+                                            doubledraw.platform.rulebook.states.RulesState[
+                                                "PROPOSED"
+                                            ],
+                                        ],
+                                    )
                                 ),
-                                _negated=True,
+                                fields=("organ",),
+                                name="one_own_draft_at_a_time",
                             ),
-                            models.Q(
-                                ("approved_at__isnull", False),
-                                ("approved_by__isnull", False),
-                                models.Q(("digest", ""), _negated=True),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state",
+                                        doubledraw.platform.rulebook.states.RulesState["ADOPTED"],
+                                    )
+                                ),
+                                fields=("organ",),
+                                name="one_own_edition_in_force",
                             ),
-                            _connector="OR",
-                        ),
-                        name="own_rules_in_force_are_approved",
-                    ),
-                ],
-            },
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            doubledraw.platform.rulebook.states.RulesState["DRAFT"],
+                                            doubledraw.platform.rulebook.states.RulesState[
+                                                "PROPOSED"
+                                            ],
+                                            doubledraw.platform.rulebook.states.RulesState[
+                                                "ADOPTED"
+                                            ],
+                                            doubledraw.platform.rulebook.states.RulesState[
+                                                "REPLACED"
+                                            ],
+                                            doubledraw.platform.rulebook.states.RulesState[
+                                                "REPEALED"
+                                            ],
+                                            doubledraw.platform.rulebook.states.RulesState[
+                                                "DISCARDED"
+                                            ],
+                                        ],
+                                    )
+                                ),
+                                name="own_rules_state_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("approved_by", None),
+                                    models.Q(
+                                        ("approved_by", models.F("drafted_by")), _negated=True
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="own_rules_writer_is_not_approver",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "state__in",
+                                            [
+                                                doubledraw.platform.rulebook.states.RulesState[
+                                                    "ADOPTED"
+                                                ],
+                                                doubledraw.platform.rulebook.states.RulesState[
+                                                    "REPLACED"
+                                                ],
+                                                doubledraw.platform.rulebook.states.RulesState[
+                                                    "REPEALED"
+                                                ],
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(
+                                        ("approved_at__isnull", False),
+                                        ("approved_by__isnull", False),
+                                        models.Q(("digest", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="own_rules_in_force_are_approved",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]
