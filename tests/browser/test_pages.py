@@ -66,13 +66,14 @@ Seen = Callable[[str, str, str], Page]
 
 
 @pytest.fixture(scope="module")
-def seen(site: Site, signed_in: Callable[..., BrowserContext]) -> Iterator[Seen]:
+def seen(site: Site, signed_in: Callable[..., BrowserContext], axe: str) -> Iterator[Seen]:
     """The window of an account, without the content policy that forbids axe, in a language at a width."""
     windows: dict[str, Page] = {}
 
     def window(account: str, language: str, width: str) -> Page:
         if account not in windows:
             windows[account] = signed_in(account, bypass_csp=True).new_page()
+            windows[account].add_init_script(axe)
         return turned(windows[account], site, language, width)
 
     yield window
