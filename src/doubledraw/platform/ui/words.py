@@ -20,6 +20,7 @@ def say(text: str, params: Mapping[str, object] | None = None) -> str:
 
 
 GAP = "　"
+"""Between words that are read one by one."""
 KEPT = (
     "第{number}版", "第{number}份", "第{number}轮", "名录 {count} 户", "公开日志第 {index} 条",
     "{number}，{until} 前改正", "{document}，罚款 {yuan} 元",

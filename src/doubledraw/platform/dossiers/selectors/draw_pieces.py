@@ -5,13 +5,13 @@ from datetime import datetime
 
 from doubledraw.platform.dossiers.documents import File, Piece, Slot, Source
 from doubledraw.platform.dossiers.selectors.draw_facts import DrawFacts
-from doubledraw.platform.dossiers.selectors.pieces import GAP
 from doubledraw.platform.dossiers.selectors.planned import planned
 from doubledraw.platform.draws.models import Draw
 from doubledraw.platform.draws.policies.standing import ATTEST, COMMIT, DRAW, ENTROPY, REVEAL
 from doubledraw.platform.draws.selectors import blocked_now
 from doubledraw.platform.draws.states import PersonRole
 from doubledraw.platform.organs.states import Role
+from doubledraw.platform.ui.words import GAP
 
 AND = "、"
 FIRMS = "名录 {count} 户"

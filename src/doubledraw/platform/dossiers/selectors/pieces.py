@@ -21,13 +21,12 @@ from doubledraw.platform.obligations.documents import Cited, last_moment
 from doubledraw.platform.obligations.models import Obligation
 from doubledraw.platform.obligations.states import ObligationState
 from doubledraw.platform.organs.states import Role
+from doubledraw.platform.ui.words import GAP
 
 SERVE, ENTER = "serve_notice", "enter_record"
 TOLD_ELSEWHERE = (SERVE, ENTER, "enter_result")
 AND = "、"
 EDITION = "第{number}版"
-GAP = "　"
-"""Between words that are read one by one."""
 COPY = "第{number}份"
 ENDINGS = ("pdf", "jpg", "png")
 

@@ -18,8 +18,8 @@ from django.utils.translation import get_language
 from doubledraw.platform.disclosure.states import Published
 from doubledraw.platform.portal.results.rows import FOUND, Listed
 from doubledraw.platform.ui.templatetags.ui import full_day, t
+from doubledraw.platform.ui.words import GAP
 
-GAP = chr(0x3000)
 CORRECTED = "更正过"
 HERE = "~"
 """Stands for the number in an address."""

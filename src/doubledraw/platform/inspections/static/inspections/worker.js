@@ -1,9 +1,9 @@
 /* Keeps the phone page itself, so that it opens in a basement. What the page shows it keeps elsewhere (keeping.js). */
 'use strict';
-var SHELF = 'visits-1';
+var SHELF = 'visits-2';
 var SCOPE = new URL('./', self.location).pathname;
 var PARTS = [SCOPE, SCOPE + 'manifest.webmanifest'].concat(
-  ['ui/tokens.css', 'ui/base.css', 'ui/pages.css', 'ui/ui.js', 'ui/mark.svg', 'inspections/phone.css', 'inspections/keeping.js',
+  ['ui/tokens.css', 'ui/base.css', 'ui/pages.css', 'ui/modes.js', 'ui/ui.js', 'ui/mark.svg', 'inspections/phone.css', 'inspections/keeping.js',
    'inspections/pad.js', 'inspections/phone.js', 'inspections/icon-192.png', 'inspections/icon-512.png'].map(function (one) { return '/static/' + one; }));
 self.addEventListener('install', function (e) {
   e.waitUntil(caches.open(SHELF).then(function (shelf) {

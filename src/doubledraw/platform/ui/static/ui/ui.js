@@ -1,35 +1,23 @@
-/* Large print, dark and high contrast. The first two are buttons of a form that works without this script, kept in
-   cookies; what was asked before there were cookies, and what the device prefers, still counts. */
+/* How a page is shown is decided in modes.js, before it is drawn; here its buttons are set and heard. The first two
+   are buttons of a form that works without this script, kept in cookies. */
 (function () {
-  var root = document.documentElement, modes = { theme: 'dark', print: 'large', contrast: 'more' };
-  var asked = new URLSearchParams(location.search);
-  function stored(name) {
-    var kept = document.cookie.match('(?:^|; )dd-' + name + '=(on|off)');
-    if (kept) return kept[1];
-    try { return localStorage.getItem('dd-' + name); } catch (e) { return null; }
-  }
+  var modes = window.modes;
   function keep(name, on) {
     var secure = location.protocol === 'https:' ? ';secure' : '';
     document.cookie = 'dd-' + name + '=' + (on ? 'on' : 'off') + ';path=/;max-age=31536000;samesite=lax' + secure;
   }
-  function set(name, on) {
-    if (on) root.setAttribute('data-' + name, modes[name]); else root.removeAttribute('data-' + name);
+  function press(name, on) {
     document.querySelectorAll('[data-mode="' + name + '"]').forEach(function (b) {
       b.setAttribute('aria-pressed', String(on)); b.value = on ? 'off' : 'on';
     });
   }
-  Object.keys(modes).forEach(function (name) {
-    var prefers = name === 'theme' ? matchMedia('(prefers-color-scheme: dark)').matches
-                : name === 'contrast' ? matchMedia('(prefers-contrast: more)').matches : false;
-    var saved = stored(name);
-    set(name, asked.get(name) === modes[name] || (saved === null ? prefers : saved === 'on'));
-  });
+  Object.keys(modes.words).forEach(function (name) { press(name, modes.are(name)); });
   document.addEventListener('click', function (e) {
     var mode = e.target.closest('[data-mode]');
     if (mode) {
-      var name = mode.dataset.mode, on = root.getAttribute('data-' + name) !== modes[name];
+      var name = mode.dataset.mode, on = !modes.are(name);
       e.preventDefault();
-      set(name, on); keep(name, on);
+      modes.set(name, on); press(name, on); keep(name, on);
     }
     var copy = e.target.closest('[data-copy]');
     if (copy) navigator.clipboard.writeText(document.querySelector(copy.dataset.copy).textContent.trim())

@@ -1,0 +1,64 @@
+"""How a page is shown is decided before it is drawn: nothing turns from light to dark before the reader's eyes."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.conftest import Site
+
+TURNING = """
+window.turned = [];
+addEventListener('transitionrun', e => window.turned.push(e.target.className + ' ' + e.propertyName), true);
+"""
+"""Buttons turn slowly: where their colours change after they were first drawn, that is heard."""
+
+
+def theme(page: Page) -> str | None:
+    return page.get_attribute("html", "data-theme")
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in/", "/results/"])
+def test_who_prefers_the_dark_never_sees_it_light(site: Site, chromium: Browser, path: str) -> None:
+    context = chromium.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.add_init_script(TURNING)
+    page.goto(site.base + path)
+    assert theme(page) == "dark"
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.turned") == []
+    assert page.locator("[data-mode=theme]").first.get_attribute("aria-pressed") == "true"
+    context.close()
+
+
+def test_what_was_chosen_counts_more_than_what_the_device_prefers(
+    site: Site, chromium: Browser
+) -> None:
+    """And what the address asks for more than both; the button is heard by those that remember."""
+    context = chromium.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.add_init_script(TURNING)
+    page.goto(site.base + "/")
+    page.locator("[data-mode=theme]").first.click()
+    assert theme(page) is None
+    page.goto(site.base + "/draws/")
+    assert theme(page) is None
+    page.goto(site.base + "/draws/?theme=dark&print=large")
+    assert theme(page) == "dark"
+    assert page.get_attribute("html", "data-print") == "large"
+    context.close()
+
+
+def test_a_page_that_turns_later_would_be_found(
+    site: Site, signed_in: Callable[..., BrowserContext]
+) -> None:
+    """Negative control."""
+    context = signed_in("zhaoke")
+    page = context.new_page()
+    page.add_init_script(TURNING)
+    page.goto(site.base + "/desk/staff/")
+    page.wait_for_selector(".btn")
+    page.evaluate("document.documentElement.setAttribute('data-theme', 'dark')")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.turned.length") > 0
+    context.close()
