@@ -21,9 +21,12 @@ DICE19 = "4071935826403718592"
 
 
 def blocked_draw(place: County, line: PlanLine, at: datetime, **fields: object) -> Draw:
-    """Drawn, but one seat has nobody: the only qualified person of the bureau holds no region but a village."""
-    Inspector.objects.filter(organ=place.market).exclude(ref="R001").update(qualifications=[])
-    Inspector.objects.filter(ref="R001").update(regions=["990126001"])
+    """Drawn, but one seat has nobody: the only qualified person of the bureau holds no region but a village.
+
+    It is not the one who is recused: where that firm is drawn and comes first, more regions would free nothing.
+    """
+    Inspector.objects.filter(organ=place.market).exclude(ref="R003").update(qualifications=[])
+    Inspector.objects.filter(ref="R003").update(regions=["990126001"])
     return ceremony.drawn_draw(place, line, at, **fields)
 
 

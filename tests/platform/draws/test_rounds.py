@@ -118,7 +118,7 @@ def test_nobody_is_taken_out_and_nothing_taken_away(place, blocked, next_day) ->
     """People who left, lost a region or a paper, or have done visits since: their frozen line stays."""
     before = {r[0]: r for r in engine.rows_of("roster.tsv", blocked.files["roster.tsv"])}
     Inspector.objects.filter(ref="R002").update(status="inactive")
-    Inspector.objects.filter(ref="R003").update(regions=["990126003"], capacity=1, prior_load=9)
+    Inspector.objects.filter(ref="R006").update(regions=["990126003"], capacity=1, prior_load=9)
     cast.cure(place, next_day)
     row = cast.open_round(place, blocked, next_day)
     after = {r[0]: r for r in engine.rows_of("roster.tsv", row.files["roster.tsv"])}

@@ -47,7 +47,7 @@ def test_the_record_says_what_is_short_and_what_would_free_it(client, blocked) -
     assert "食品检查员" in page
     assert "怎么解开" in page
     assert "可以扩大区划" in page
-    assert "执法1" in page, "who holds the qualification and could be given more regions"
+    assert "执法3" in page, "who holds the qualification and could be given more regions"
     assert "取得资质后可以列入" in page
     assert "另抽一轮人员" in page
 
