@@ -3,14 +3,15 @@
 from unittest.mock import patch
 
 import pytest
-from django.db import connection, migrations, models
+from django.db import migrations, models
 from django.db.migrations import CreateModel
 from django.db.migrations.state import ModelState, ProjectState
 from django.db.migrations.writer import MigrationWriter
+from django.db.utils import ConnectionHandler
 
 from doubledraw.platform.records.together import Together
 
-APP = "records"
+APP, NAMES = "records", ("shelf", "book", "note")
 
 
 def made() -> tuple[CreateModel, ...]:
@@ -71,15 +72,17 @@ def test_it_is_written_into_a_migration_as_it_stands() -> None:
     assert again.describe() == "Create model Shelf; Create model Book; Create model Note"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_tables_come_and_go() -> None:
-    before, after = ProjectState(), ProjectState()
-    tables = {f"{APP}_shelf", f"{APP}_book", f"{APP}_note"}
-    operation = Together(made())
+    """In an empty database of its own; that PostgreSQL takes them too is seen wherever it is migrated."""
+    memory = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+    connection = ConnectionHandler(memory)["default"]
+    before, after, operation = ProjectState(), ProjectState(), Together(made())
     operation.state_forwards(APP, after)
     with connection.schema_editor() as editor:
         operation.database_forwards(APP, editor, before, after)
-    assert tables <= set(connection.introspection.table_names())
+    assert set(connection.introspection.table_names()) == {f"{APP}_{n}" for n in NAMES}
     with connection.schema_editor() as editor:
         operation.database_backwards(APP, editor, after, before)
-    assert not tables & set(connection.introspection.table_names())
+    assert not connection.introspection.table_names()
+    connection.close()
