@@ -8,7 +8,7 @@ from unittest.mock import patch
 from django.http import QueryDict
 
 _ONE = ("get", "getlist", "__getitem__", "__contains__", "pop")
-_WHOLE = ("items", "lists", "values", "urlencode")
+_WHOLE = ("items", "lists", "values", "keys", "__iter__", "dict", "urlencode")
 WALKED = "*"
 """Noted where a page goes through a question whatever its names are."""
 
@@ -33,7 +33,7 @@ def noted() -> Iterator[set[str]]:
             walking.append(method)
             try:
                 found = getattr(QueryDict, method)(self, *said, **more)
-                return found if isinstance(found, str) else iter(list(found))
+                return found if isinstance(found, str | dict) else iter(list(found))
             finally:
                 walking.pop()
 
@@ -45,12 +45,17 @@ def noted() -> Iterator[set[str]]:
 
 
 def names_of(where: str, answer: Callable[[str], Any], names: set[str]) -> list[str]:
-    """What the page looks at: without a question, and once it has been asked all of that, until nothing is new."""
+    """What the page looks at: without a question, and once it has been asked all of that, until nothing is new.
+
+    With `WALKED` where it goes through whatever there is.
+    """
     known: set[str] = set()
+    walked: set[str] = set()
     while True:
         names.clear()
         answer(f"{where}?{'&'.join(f'{name}=1' for name in sorted(known))}" if known else where)
+        walked |= names & {WALKED}
         new = names - known - {WALKED}
         if not new:
-            return sorted(known)
+            return sorted(known | walked)
         known |= new

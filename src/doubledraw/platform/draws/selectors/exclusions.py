@@ -177,7 +177,7 @@ def _made(line: PlanLine, items: list[Item], since: date) -> Iterator[tuple[str,
         *("item_code", "item_name", "level", "organ_name", "visited_on", "reference"),
     )
     codes, names = {item.code for item in items}, {item.name for item in items}
-    for code, _, item_code, item_name, level, organ, day, reference in rows.order_by("pk"):
+    for code, item_code, item_name, level, organ, day, reference in rows.order_by("pk"):
         same = item_code in codes if item_code else item_name in names
         yield code, Visit(day, organ, OrganLevel.of(level), same, reference)
 

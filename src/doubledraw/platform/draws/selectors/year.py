@@ -146,7 +146,7 @@ def _made(actor: Actor, year: int) -> list[tuple[str, Visit]]:
     found = visits_to(_active(actor), facts, "level", "organ_name", "visited_on", "reference")
     return [
         (code, Visit(day, organ, OrganLevel.of(level), False, reference))
-        for code, _, level, organ, day, reference in found.order_by("visited_on", "pk")
+        for code, level, organ, day, reference in found.order_by("visited_on", "pk")
     ]
 
 

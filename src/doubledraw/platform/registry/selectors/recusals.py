@@ -162,7 +162,7 @@ def last_visits(targets: QuerySet[Target], since: date) -> dict[str, tuple[date,
     facts = VisitFact.objects.filter(visited_on__gte=since)
     rows = visits_to(targets, facts, "visited_on", "inspectors").order_by("visited_on", "pk")
     found: dict[str, tuple[date, frozenset[str]]] = {}
-    for code, _, day, refs in rows:
+    for code, day, refs in rows:
         before = found.get(code)
         others = before[1] if before and before[0] == day else frozenset[str]()
         found[code] = (day, others | frozenset(refs))
