@@ -54,6 +54,12 @@ AUDITED = (
     ("en", "phone", ""),
     ("zh-hans", "phone", "theme=dark&print=large"),
 )
+DRAWN = """() => new Promise(done => {
+  const root = document.documentElement, look = () => document.querySelector('[aria-busy=true]')
+    ? setTimeout(look, 10) : done([root.lang, root.scrollWidth - innerWidth]);
+  look();
+})"""
+"""The language and what is too wide, once a page that fills itself in says that it is no longer busy."""
 STATUS = {"portal-missing": 404, "desk-missing": 404, "desk-refused": 403}
 OTHERS = (("en", "desktop"), ("zh-hans", "phone"))
 
@@ -145,9 +151,7 @@ def opened(page: Page, address: str, language: str, status: int) -> list[str]:
     answer, found = page.goto(address), []
     assert answer
     assert answer.status == status, address
-    said, wide = page.evaluate(
-        "[document.documentElement.lang, document.documentElement.scrollWidth - innerWidth]"
-    )
+    said, wide = page.evaluate(DRAWN)
     if not said.startswith(language[:2]):
         found.append("the page is not in the reader's language")
     if wide:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser import fieldwork
 from tests.browser.conftest import Site, audit
@@ -59,6 +59,56 @@ def test_the_phone_page_fits_its_screens_and_is_accessible(
     expect(phone.locator("#main h1")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= width
     assert not audit(phone, axe)
+
+
+def test_nothing_is_said_of_firms_before_they_were_looked_up(
+    site: Site, signed_in: Callable[..., BrowserContext], axe: str
+) -> None:
+    context = signed_in("jiancha1", width="phone", bypass_csp=True)
+    page, held = context.new_page(), list[Route]()
+    page.route("**/phone/mine/", lambda route: held.append(route))
+    page.goto(site.base + PHONE)
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的任务")
+    expect(page.get_by_text("正在打开")).to_be_visible()
+    while not held:
+        page.wait_for_timeout(20)
+    assert not audit(page, axe)
+    held[0].continue_()
+    expect(page.locator(".todo a").first).to_be_visible()
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+    context.close()
+
+
+def test_without_a_network_an_empty_phone_does_not_say_that_there_are_no_firms(
+    site: Site, signed_in: Callable[..., BrowserContext]
+) -> None:
+    context = signed_in("jiancha1", width="phone", service_workers="block")
+    page = context.new_page()
+    page.route("**/phone/mine/", lambda route: route.abort())
+    page.goto(site.base + PHONE)
+    expect(page.get_by_text("任务还没有取到手机里")).to_be_visible()
+    expect(page.get_by_text("没有要检查的企业")).to_be_hidden()
+    page.unroute("**/phone/mine/")
+    page.get_by_role("button", name="现在上传").click()
+    expect(page.locator(".todo a").first).to_be_visible()
+    expect(page.get_by_text("任务还没有取到手机里")).to_be_hidden()
+    context.close()
+
+
+REFUSED = "indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); }"
+
+
+def test_a_browser_that_keeps_nothing_is_told_so(
+    site: Site, signed_in: Callable[..., BrowserContext], axe: str
+) -> None:
+    context = signed_in("jiancha1", width="phone", bypass_csp=True)
+    context.add_init_script(REFUSED)
+    page, said = context.new_page(), list[str]()
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(site.base + PHONE)
+    expect(page.get_by_role("heading", level=1)).to_have_text("手机存不下检查内容")
+    assert not audit(page, axe) + said
+    context.close()
 
 
 def _against_installing(page: Page) -> set[str]:

@@ -3,7 +3,7 @@
   'use strict';
   var app = document.getElementById('app'), main = document.getElementById('main'), net = document.getElementById('net');
   var visits = [], outcomes = null, readAt = '', outbox = [], sending = null, again = false, cut = false, open = {}, ended = [];
-  var device = '', place = '', spot = { text: '', at: 0 }, spotted = null;
+  var asked = false, device = '', place = '', spot = { text: '', at: 0 }, spotted = null;
 
   function said(key, values) {
     var text = document.querySelector('#said [data-k="' + key + '"]').textContent;
@@ -105,15 +105,15 @@
   function read() {
     return Keeping.ask(app.dataset.mine, undefined, cookie, 20).then(function (answer) {
       var isJson = (answer.headers.get('content-type') || '').indexOf('application/json') === 0;
-      cut = false; tell();
+      asked = true; cut = false; tell();
       document.getElementById('gone').hidden = isJson && !answer.redirected;
-      if (!isJson || !answer.ok) return;
+      if (!isJson || !answer.ok) return show();
       return answer.json().then(function (told) {
         visits = told.visits; outcomes = told.outcomes; readAt = told.at;
         return Keeping.replace('visits', visits.map(function (one, i) { return Object.assign({ turn: i }, one); }))
           .then(function () { return Keeping.put('meta', { outcomes: outcomes, at: readAt }, 'told'); }).then(show);
       });
-    }, function () { cut = true; tell(); });
+    }, function () { asked = cut = true; tell(); show(); });
   }
   function fromPhone() {
     return Promise.all([Keeping.all('visits'), Keeping.get('meta', 'told'), Keeping.get('meta', 'ended')]).then(function (found) {
@@ -123,8 +123,10 @@
     });
   }
 
-  /* pages */
+  /* pages; nothing is said of the visits before they were looked up somewhere */
   function show() {
+    if (!asked && !readAt) return;
+    main.removeAttribute('aria-busy');
     var number = decodeURIComponent(location.hash.slice(1)), one = number && visit(number);
     if (one && open.number === number && open.root && main.contains(open.root)) return mark(one);
     document.querySelector('.go-back').hidden = !one;
@@ -147,7 +149,7 @@
       row.state.textContent = waiting(one.number, 'finish').some(function (w) { return !w.fault; }) ? said('ended') : waiting(one.number, 'begin').length ? said('underway') : one.label;
       page.rows.append(row.root);
     });
-    page.none.hidden = visits.length > 0;
+    page.none.hidden = visits.length > 0 || !readAt; page.unread.hidden = !!readAt;
     page.waiting.textContent = outbox.length ? said('waiting', { n: outbox.length }) : said('nothing');
     outbox.filter(function (one) { return one.fault; }).forEach(function (one) {
       var row = copy('t-fault'), about = visit(one.number);
@@ -482,10 +484,15 @@
   }
 
   /* begin */
-  Keeping.open(app.dataset.person).then(function () { return Keeping.get('meta', 'device'); }).then(function (kept) {
-    device = kept || Keeping.uuid().slice(0, 8);
-    return Keeping.put('meta', device, 'device');
-  }).then(fromPhone).then(refresh).then(function () { show(); return flush(); }).then(read);
+  function begin() {
+    return Keeping.get('meta', 'device').then(function (kept) {
+      device = kept || Keeping.uuid().slice(0, 8);
+      return Keeping.put('meta', device, 'device');
+    }).then(fromPhone).then(refresh).then(function () { show(); return flush(); }).then(read);
+  }
+  Keeping.open(app.dataset.person).then(begin, function () {
+    main.removeAttribute('aria-busy'); main.replaceChildren(copy('t-shut').root);
+  });
   window.addEventListener('hashchange', function () { show(); main.focus(); });
   window.addEventListener('online', function () { tell(); flush().then(read); });
   window.addEventListener('offline', tell);
