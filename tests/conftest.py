@@ -84,6 +84,14 @@ def _templates_as_served(django_test_environment: None) -> None:
     Template._render = lambda self, context: self.nodelist.render(context)  # type: ignore[method-assign]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_clock(django_test_environment: None) -> None:
+    """Every run begins on the same morning: no test meets midnight, a holiday or the end of a year by chance."""
+    from tests.clock import MORNING, set_clock
+
+    set_clock(MORNING)
+
+
 @pytest.fixture(autouse=True)
 def _own_language() -> None:
     """A page that was answered in English leaves the thread in English; no test begins in another one's language."""

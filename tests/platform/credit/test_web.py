@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import now
 
 from doubledraw.platform.credit import policies, services
 from doubledraw.platform.credit.documents import AskedMeasure
@@ -12,6 +11,7 @@ from doubledraw.platform.credit.models import CreditProposal, CreditRule
 from doubledraw.platform.credit.states import MeasureState, ProposalState, RuleState
 from doubledraw.platform.organs.models import Staff
 from doubledraw.platform.registry.models import Target
+from tests.clock import here
 from tests.world.credit import adopted, listed, noted, reckoned
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_the_matrix_of_proposals_and_lists_and_measures(place, firm, noon) -> No
 @pytest.fixture
 def busy(place, firm) -> Target:
     """A firm with a record, a listing, a proposal, a measure and a file that was sent."""
-    at = now()
+    at = here()
     adopted(place, at)
     listed(place, firm, at)
     noted(firm, "penalty", "p:1", at)
@@ -132,7 +132,7 @@ def test_lists_are_narrowed_by_what_is_known(place, busy, address, is_there) -> 
 
 
 def test_pages_ask_a_constant_number_of_queries(place, busy) -> None:
-    client, at = client_of("li"), now()
+    client, at = client_of("li"), here()
     where = [f"/desk/credit/{page}" for page in pages(busy)]
 
     def counted() -> list[int]:
@@ -161,7 +161,7 @@ def test_a_firm_page_explains_its_class_step_by_step(place, busy) -> None:
         assert words in body
     assert "没有新情况的话" not in body, "who stands on a list stays where the list keeps them"
     other = Target.objects.get(code="T00008")
-    noted(other, "penalty", "p:8", now())
+    noted(other, "penalty", "p:8", here())
     body = client_of("wang").get(f"/desk/credit/firms/{other.code}/").content.decode()
     assert "没有新情况的话" in body
 

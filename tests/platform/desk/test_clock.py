@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils.timezone import localtime, now
+from django.utils.timezone import now
 
 from doubledraw.platform.organs.models import Staff
+from doubledraw.platform.ui import clock
 from doubledraw.platform.ui.clock import present
+from tests.clock import here
 from tests.world.county import county
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +22,9 @@ def signed_in(name: str) -> Client:
     return client
 
 
-def test_without_a_demo_there_is_no_other_clock(noon) -> None:
+def test_without_a_demo_there_is_no_other_clock(noon, monkeypatch) -> None:
     county(noon)
+    monkeypatch.setattr(clock, "now", now)
     assert abs(present() - now()) < timedelta(seconds=5)
     assert BANNER not in Client().get("/").content.decode()
     assert BANNER not in signed_in("李起草").get("/desk/").content.decode()
@@ -30,7 +33,7 @@ def test_without_a_demo_there_is_no_other_clock(noon) -> None:
 def test_a_citys_demo_acts_on_its_own_day_and_says_so(noon, settings) -> None:
     settings.DEMO_SHIFT = timedelta(days=-2000)
     county(noon)
-    day = localtime(now() - timedelta(days=2000)).date()
+    day = here().date()
     said = f"{BANNER}：{day.year}年{day.month}月{day.day}日"
     assert said in Client().get("/").content.decode()
     page = signed_in("李起草").get("/desk/").content.decode()

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.utils.timezone import localtime
 
 from doubledraw.platform.organs.models import Staff
 from doubledraw.platform.plans.states import StrataBy
+from tests.clock import here
 from tests.world import ceremony as world
 from tests.world.county import County, county
 
@@ -42,8 +42,8 @@ def later(noon):
 
 @pytest.fixture
 def now() -> datetime:
-    """The pages read the real clock, so the draw is laid around it."""
-    return localtime().replace(microsecond=0)
+    """The pages read the clock, so the draw is laid around it."""
+    return here()
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from doubledraw.platform.organs.services import grant_role
 from doubledraw.platform.organs.states import Role
 from doubledraw.platform.records import store
 from doubledraw.platform.registry.models import Target
+from tests.clock import here
 from tests.world import ceremony, rounds, showing
 from tests.world.addresses import Address, every_address
 from tests.world.canaries import one_role
@@ -58,7 +59,7 @@ class Secret:
 
 @pytest.fixture(scope="module")
 def secret(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Any]:
-    """Built once, on today's clock, because the pages read it; rolled back at the end."""
+    """Built once, on the clock that the pages read; rolled back at the end."""
     home = tmp_path_factory.mktemp("home")
     hasher = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     folders = {name: home / name.lower() for name in ("STORE", "KEYS", "UPLOADS")}
@@ -68,7 +69,7 @@ def secret(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
         transaction.atomic(),
     ):
         make_log_key()
-        yield _secret(datetime.now(CHINA).replace(microsecond=0) - timedelta(hours=9))
+        yield _secret(here() - timedelta(hours=9))
         transaction.set_rollback(True)
 
 

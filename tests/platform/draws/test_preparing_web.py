@@ -10,6 +10,7 @@ from django.urls import reverse
 from doubledraw.platform.draws import engine, services
 from doubledraw.platform.draws.models import RepeatPermit, WorkPlan
 from doubledraw.platform.registry.models import Target, VisitFact
+from tests.clock import here
 from tests.world import ceremony as world
 
 NOON = datetime(2026, 5, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -17,8 +18,8 @@ NOON = datetime(2026, 5, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 @pytest.fixture
 def soon() -> datetime:
-    """Now, to the second: the pages read the clock."""
-    return datetime.now(ZoneInfo("Asia/Shanghai")).replace(microsecond=0)
+    """Now, as the pages read the clock."""
+    return here()
 
 
 def _text(client, name: str, *args: object) -> str:

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from doubledraw.platform.draws.models import Draw, Substitution, Withdrawal
 from doubledraw.platform.draws.selectors import draws_waiting_for
 from doubledraw.platform.ledger.models import AuditEvent
 from doubledraw.platform.organs.models import Staff
 from doubledraw.platform.registry.models import Inspector
+from tests.clock import here
 from tests.world import ceremony as world
 from tests.world import rounds as cast
 
@@ -33,7 +33,7 @@ def body(response) -> str:
 @pytest.fixture
 def start() -> datetime:
     """The pages read the real clock, so what went before is laid some days back."""
-    return datetime.now(CHINA).replace(microsecond=0) - timedelta(days=3)
+    return here() - timedelta(days=3)
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_who_is_no_drawer_reads_why_not(client, blocked) -> None:
 
 def test_a_round_from_the_form_to_the_teams(client, place, blocked, start) -> None:
     cast.cure(place, start)
-    soon = localtime() + timedelta(hours=1)
+    soon = here() + timedelta(hours=1)
     form = {
         "form_0": "d10xN",
         "dice_0": "19",

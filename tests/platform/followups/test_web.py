@@ -6,7 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import localdate
 
 from doubledraw.platform.draws.models import ListView
 from doubledraw.platform.followups.models import (
@@ -20,6 +19,7 @@ from doubledraw.platform.inspections.models import FirmWord
 from doubledraw.platform.inspections.selectors import newest_notice
 from doubledraw.platform.organs.models import Staff
 from doubledraw.platform.registry.models import Inspector
+from tests.clock import here
 from tests.world import followups as world
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -90,7 +90,7 @@ def test_a_secret_firm_is_named_to_nobody_who_has_not_opened_it(followed, as_) -
 
 
 def test_an_order_a_revisit_and_a_closing_over_http(followed, opened) -> None:
-    client, one, today = opened(followed.clerk), followed.food, localdate()
+    client, one, today = opened(followed.clerk), followed.food, here().date()
     asked = {
         "number": "清市监责改〔2026〕9号", "until": today.isoformat(), f"breaks_{one.pk}": "第三十三条",
         f"basis_{one.pk}": world.LAW, f"correct_{one.pk}": "按规定留样",
@@ -136,7 +136,7 @@ def test_an_order_a_revisit_and_a_closing_over_http(followed, opened) -> None:
 
 
 def test_a_transfer_and_a_case_over_http(followed, opened) -> None:
-    client, one, today = opened(followed.fire_clerk), followed.fire, localdate().isoformat()
+    client, one, today = opened(followed.fire_clerk), followed.fire, here().date().isoformat()
     said = {
         "kind": "department", "number": "清消函〔2026〕3号", "to": followed.place.market.pk,
         "reason": "属于你单位职责", "basis": world.LAW, "reply_by": today,

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import transaction
 from django.test import override_settings
-from django.utils.timezone import now
 
 from doubledraw.platform.inspections.models import Visit
 from doubledraw.platform.ledger.keys import make_log_key
 from doubledraw.platform.organs.models import Staff
+from tests.clock import shift_to
 from tests.world import ceremony
 from tests.world import inspections as world
 from tests.world.county import county
@@ -44,7 +44,7 @@ def own_home(home: None) -> None:
 
 @pytest.fixture(scope="module")
 def start() -> datetime:
-    """When the draw was frozen; modules whose pages read the real clock say otherwise."""
+    """When the draw was frozen; modules whose pages read the clock as it goes say otherwise."""
     return NOON
 
 
@@ -72,7 +72,7 @@ def at_(client, settings, carried):
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-CN"
 
     def sign_in(actor, moment):
-        settings.DEMO_SHIFT = moment - now()
+        settings.DEMO_SHIFT = shift_to(moment)
         client.force_login(Staff.objects.get(pk=actor.user_id), BACKEND)
         return client
 

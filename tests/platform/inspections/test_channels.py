@@ -7,7 +7,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import now
 
 from doubledraw.platform.inspections.models import Education, Visit
 from doubledraw.platform.inspections.selectors.messages import consents_of
@@ -23,6 +22,7 @@ from doubledraw.platform.ledger.models import AuditEvent
 from doubledraw.platform.organs.models import Staff
 from doubledraw.platform.outbox.models import Message
 from doubledraw.platform.registry.models import Target
+from tests.clock import shift_to
 from tests.world import inspections as world
 
 PAGE = "/desk/visits/education/"
@@ -123,7 +123,7 @@ def test_a_channel_that_nobody_carries_is_refused_and_not_offered(
 
 def _page(carried: world.Carried, client: Client, settings: Any, language: str = "zh-CN") -> str:
     """The desk's page on that day, as the drafter reads it."""
-    settings.DEMO_SHIFT = TOLD - now()
+    settings.DEMO_SHIFT = shift_to(TOLD)
     staff = Staff.objects.get(pk=carried.place["李起草"].user_id)
     client.force_login(staff, "django.contrib.auth.backends.ModelBackend")
     answer = client.get(PAGE, headers={"accept-language": language})

@@ -11,12 +11,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import localtime
 
 from doubledraw.platform.draws.models import ListView
 from doubledraw.platform.inspections.models import FirmWord, Submission, Visit
 from doubledraw.platform.inspections.selectors import crew_of, newest_notice
 from doubledraw.platform.organs.models import Staff
+from tests.clock import here
 from tests.world import ceremony
 from tests.world import inspections as world
 from tests.world.county import county
@@ -28,8 +28,8 @@ LAW = "《中华人民共和国食品安全法》第一百一十条"
 
 @pytest.fixture(scope="module")
 def start() -> datetime:
-    """The pages read the real clock, so the draw is laid before it."""
-    return datetime.now(CHINA).replace(microsecond=0) - timedelta(hours=5)
+    """The pages read the clock, so the draw is laid before it."""
+    return here() - timedelta(hours=5)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def module_world(home: None, start: datetime) -> world.Carried:
 
 @pytest.fixture
 def now() -> datetime:
-    return datetime.now(CHINA).replace(microsecond=0)
+    return here()
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def _at(visit: Visit, page: str = "") -> str:
 
 
 def _post(client, visit, kind, sheet=None, file=None, **body):
-    now = localtime().isoformat()
+    now = here().isoformat()
     parcel = {"client_id": str(uuid.uuid4()), "kind": kind, "device": "t", "made_at": now}
     parcel |= {"body": body, "sheet": sheet.pk if sheet else None}
     data = {"parcel": json.dumps(parcel)} | ({"file": file} if file else {})
@@ -119,7 +119,7 @@ def test_a_whole_visit_over_http(carried, visit, as_, now) -> None:
     client = as_(first)
     told = client.post("/desk/visits/phone/mine/").json()
     assert visit.number in [one["number"] for one in told["visits"]]
-    assert _post(client, visit, "begin", at=localtime().isoformat(), urgent="").status_code == 200
+    assert _post(client, visit, "begin", at=here().isoformat(), urgent="").status_code == 200
     for sheet in visit.sheets.all():
         body = world.sheet_body(sheet)
         draft = client.post(_at(visit, f"sheets/{sheet.pk}/draft/"), {"body": json.dumps(body)})
@@ -129,16 +129,16 @@ def test_a_whole_visit_over_http(carried, visit, as_, now) -> None:
         assert wrong.json()["remedy"]
         assert _post(client, visit, "sheet", sheet, **body).json()["fate"] == "taken"
     with open(_photo(), "rb") as file:  # noqa: PTH123
-        taken = localtime().isoformat()
+        taken = here().isoformat()
         assert _post(client, visit, "photo", file=file, taken_at=taken).status_code == 200
     for one in crew_of([visit])[visit.pk]:
         body = {"role": "inspector", "ref": one.ref, "strokes": world.SIGNED}
         assert _post(client, visit, "signature", **body).status_code == 200
     refused = {"role": "firm", "name": "林秀英", "refused": "有异议", "witness": "何群"}
     assert _post(client, visit, "signature", **refused).status_code == 200
-    ended = _post(client, visit, "finish", ended_at=localtime().isoformat(), opinion="再看看")
+    ended = _post(client, visit, "finish", ended_at=here().isoformat(), opinion="再看看")
     assert ended.json()["state"] == "entered"
-    again = _post(as_(second), visit, "finish", ended_at=localtime().isoformat())
+    again = _post(as_(second), visit, "finish", ended_at=here().isoformat())
     assert again.json()["fate"] == "second"
     page = client.get(_at(visit)).content.decode()
     client = as_(first)
@@ -251,7 +251,7 @@ def test_the_phone_costs_the_same_for_one_visit_as_for_many(carried, as_) -> Non
 def _own(carried, actor) -> int:
     from doubledraw.platform.inspections.selectors import visits_of
 
-    return visits_of(actor, datetime.now(CHINA)).count()
+    return visits_of(actor, here()).count()
 
 
 def test_the_phone_is_answered_in_json_and_only_with_a_token(carried, visit) -> None:

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from doubledraw.platform.obligations.models import CalendarKey, Obligation, Reminder, Ruling
 from doubledraw.platform.obligations.services import (
@@ -15,6 +14,7 @@ from doubledraw.platform.obligations.services import (
     open_by_clock,
 )
 from doubledraw.platform.organs.models import Staff
+from tests.clock import here
 from tests.platform.obligations.world import an_obligation, browser
 from tests.world.county import county
 
@@ -24,7 +24,7 @@ NAUGHTY = "\x00' OR 1=1 -- <script>\u202e𠮷" + "长" * 600
 
 @pytest.fixture
 def now() -> datetime:
-    return timezone.localtime()
+    return here()
 
 
 @pytest.fixture

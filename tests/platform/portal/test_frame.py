@@ -5,13 +5,13 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
-from django.utils.timezone import now
 
 from doubledraw.platform.disclosure.services.editions import turn_page
 from doubledraw.platform.ledger.models import Checkpoint
 from doubledraw.platform.portal.web import frame, slots
 from doubledraw.platform.portal.web.frame import forget_frames
 from doubledraw.platform.portal.web.pages import forget_pages
+from tests.clock import here
 from tests.world import results
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def _shown() -> None:
 
 def checked(size: int) -> None:
     """The log has been signed at so many entries."""
-    Checkpoint.objects.create(size=size, root="00", note="", at=now() - timedelta(hours=1))
+    Checkpoint.objects.create(size=size, root="00", note="", at=here() - timedelta(hours=1))
 
 
 def written(reader: Client, url: str) -> str:

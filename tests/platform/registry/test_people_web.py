@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
-from django.utils.timezone import localdate
 
 from doubledraw.platform.organs.models import Staff
 from doubledraw.platform.organs.services import grant_role
@@ -26,6 +25,7 @@ from doubledraw.platform.registry.models import (
     RecusalRule,
     Target,
 )
+from tests.clock import here
 from tests.world.county import County, county
 from tests.world.rolls import rolls
 
@@ -236,7 +236,7 @@ def test_a_device_is_lent_and_returned_in_the_browser(place) -> None:
     said = {"organ": place.market.pk, "code": "C-1", "name": "记录仪"}
     page = li.post("/desk/equipment/new/", said).url
     assert li.post("/desk/equipment/new/", said).status_code == 422
-    due = (localdate() + timedelta(days=3)).isoformat()
+    due = (here().date() + timedelta(days=3)).isoformat()
     assert li.post(f"{page}lend/", {"ref": "nobody", "due_on": due}).status_code == 422
     assert li.post(f"{page}lend/", {"ref": ref, "due_on": due}).status_code == 302
     assert li.post(f"{page}lend/", {"ref": ref, "due_on": due}).status_code == 409

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
 from doubledraw.platform.rulebook.models import HolidayNotice, OwnRules
+from tests.clock import here
 from tests.platform.obligations.world import browser
 from tests.platform.rulebook.world import NOTICE, RATIO, a_line, adopted, drafted
 from tests.world.county import county
@@ -34,7 +34,7 @@ PAGES = (
 
 @pytest.fixture
 def now():
-    return timezone.localtime()
+    return here()
 
 
 @pytest.fixture

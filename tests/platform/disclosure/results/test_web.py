@@ -10,19 +10,19 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from doubledraw.platform.disclosure.models import Masking, PublicVisit, RedactionRules, Retraction
 from doubledraw.platform.disclosure.selectors.waiting import preview_of
 from doubledraw.platform.inspections.models import TaskEnd
 from doubledraw.platform.inspections.services import look_at
 from doubledraw.platform.organs.models import Staff
+from tests.clock import MORNING, here
 from tests.platform.disclosure.results.conftest import canaries, personal
 from tests.world import ceremony
 from tests.world import inspections as world
 from tests.world.county import county
 
-TODAY = timezone.localdate()
+TODAY = MORNING.date()
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def test_the_list_names_no_secret_firm_and_says_what_each_waits_for(
     assert "克拉玛依市2016年通知 三(六)" in page
     assert browser("王处长").get(f"/desk/results/{visit.number}/publish/").status_code == 403
     assert browser("外单位钱某").get(f"/desk/results/{visit.number}/publish/").status_code == 404
-    look_at([visit], by=stage["王处长"], at=timezone.now())
+    look_at([visit], by=stage["王处长"], at=here())
     opened = browser("王处长").get(f"/desk/results/{visit.number}/publish/").content.decode()
     assert visit.name in opened
     assert "揭示以后自动公示" in opened
@@ -103,7 +103,7 @@ def test_a_person_publishes_the_preview_they_saw(stage, visit, browser, day) -> 
 
 def test_hiding_and_withdrawing_take_two_people(stage, visit, browser, day) -> None:
     stage.reviewed(visit, day, problem="配方糖三盐二没有备案", code="E")
-    look_at([visit], by=stage["陈法务"], at=timezone.now())
+    look_at([visit], by=stage["陈法务"], at=here())
     sheet = visit.sheets.first()
     base = f"/desk/results/{visit.number}"
     body = {
@@ -119,7 +119,7 @@ def test_hiding_and_withdrawing_take_two_people(stage, visit, browser, day) -> N
     found = Masking.objects.get()
     page = browser("陈法务").get(f"{base}/publish/").content.decode()
     assert "提出和决定不能是同一人" in page
-    seen = {"decision": "agree", "seen": preview_of(visit, timezone.now()).public.digest}
+    seen = {"decision": "agree", "seen": preview_of(visit, here()).public.digest}
     assert browser("陈法务").post(f"{base}/mask/{found.pk}/", seen).status_code == 403
     assert browser("王处长").post(f"{base}/mask/{found.pk}/", seen).status_code == 302
     assert stage.public(visit).findings.first().problem == "配方［略］没有备案"
