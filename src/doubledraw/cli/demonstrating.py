@@ -24,6 +24,7 @@ register instead (CSV, TSV, XLSX or Parquet, also .gz); nothing of it leaves thi
 register: the clock of that demo shows a day of the document's year (fuan 2018, guantao 2020,
 changchun 2021, xian 2017, karamay 2016).
 """
+CHINA = ZoneInfo("Asia/Shanghai")
 WIDTH = 28
 LEAST_STEP = 0.05
 _told = [0.0]
@@ -78,11 +79,10 @@ def _is_real(home: Path) -> bool:
 
 
 def _build(home: Path, register: Path | None) -> dict[str, Any]:
-    from doubledraw.demo.stage import SITE, build
+    from doubledraw.demo.stage import build, site_of
 
-    _lay(home, {**SITE, "demo": "1"})
-    now = clock().astimezone(ZoneInfo("Asia/Shanghai"))
-    return build(now, home / "rolls", register, _progress)
+    _lay(home, site_of(clock().astimezone(CHINA)))
+    return build(clock().astimezone(CHINA), home / "rolls", register, _progress)
 
 
 def _build_city(home: Path, chosen: City) -> dict[str, Any]:

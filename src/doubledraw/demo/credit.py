@@ -37,7 +37,7 @@ def keep_credit(cast: Cast, now: datetime) -> None:
     rule = services.begin_rule(organ, "企业信用风险分类规则", by=clerk, at=at)
     services.write_rule(rule, rule.title, RULE, by=clerk, at=at)
     digest = services.propose_rule(rule, by=clerk, at=at)
-    services.adopt_rule(rule, digest, "局务会 2026年第3次", by=approver, at=at)
+    services.adopt_rule(rule, digest, f"局务会 {at.year}年第3次", by=approver, at=at)
     rows = Target.objects.filter(organ=organ, status="active").exclude(scheme="local")
     first, lost, good = rows.select_related("organ").order_by("code")[:3]
     _events(first, lost, good, clerk, at)
@@ -52,15 +52,15 @@ def keep_credit(cast: Cast, now: datetime) -> None:
 def _events(first: Target, lost: Target, good: Target, clerk: Actor, at: datetime) -> None:
     day = localdate(at)
     for firm, kind, reference, ago, detail in (
-        (first, "penalty", "清市监罚〔2026〕17号", 20, "未明码标价，罚款2000元"),
-        (first, "not_rectified", "清市监责改〔2026〕9号", 45, "逾期没有改正标签标识"),
-        (first, "penalty", "清市监罚〔2023〕4号", 1200, "超范围经营，罚款1000元"),
-        (lost, "unreachable", "清市监查〔2026〕31号", 12, "两次实地核查，登记的住所没有人"),
-        (good, "clean", "清市监查〔2026〕28号", 15, "餐饮服务食品安全检查"),
-        (good, "commended", "清政表〔2026〕2号", 30, "县质量奖"),
+        (first, "penalty", "清市监罚〔{}〕17号", 20, "未明码标价，罚款2000元"),
+        (first, "not_rectified", "清市监责改〔{}〕9号", 45, "逾期没有改正标签标识"),
+        (first, "penalty", "清市监罚〔{}〕4号", 1200, "超范围经营，罚款1000元"),
+        (lost, "unreachable", "清市监查〔{}〕31号", 12, "两次实地核查，登记的住所没有人"),
+        (good, "clean", "清市监查〔{}〕28号", 15, "餐饮服务食品安全检查"),
+        (good, "commended", "清政表〔{}〕2号", 30, "县质量奖"),
     ):
         on = day - timedelta(days=ago)
-        services.note_by_hand(firm, kind, reference, on, detail, by=clerk, at=at)
+        services.note_by_hand(firm, kind, reference.format(on.year), on, detail, by=clerk, at=at)
 
 
 def _listed(firm: Target, clerk: Actor, approver: Actor, at: datetime) -> None:

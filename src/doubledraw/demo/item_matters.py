@@ -71,7 +71,7 @@ def _guide(cast: Cast, items: Mapping[str, Item], at: datetime) -> None:
     guide = guides.keep_guide(
         cast.organs[MARKET],
         "随机抽查工作细则",
-        "清市监〔2026〕3号（演示）",
+        f"清市监〔{at.year}〕3号（演示）",
         "随机抽查工作细则.txt",
         GUIDE.format(county=COUNTY.name).encode(),
         [items["SCJG-01"], items["SCJG-03"]],

@@ -73,7 +73,7 @@ def _certificates_and_leave(
     enter_certificate(
         people[3],
         CertificateKind.PROFESSIONAL,
-        "TZSB-2023-0417",
+        f"TZSB-{today.year - 3}-0417",
         issuer="省特种设备安全监察处",
         valid_until=today + timedelta(days=400),
         by=clerk,
@@ -116,7 +116,7 @@ def _pool(cast: Cast, market: Organ, at: datetime) -> None:
     clerk, approver = cast.people["zhoumin"], cast.people["wangchu"]
     pool = found_pool(
         market,
-        "XFLY-2026",
+        f"XFLY-{at.year}",
         "消费领域联合人员库",
         basis="清源县部门联合抽查人员互派协议（演示）",
         by=clerk,

@@ -61,7 +61,7 @@ def follow(cast: Cast, draw: Draw, now: datetime) -> None:
 def _order(clerk: Actor, rows: list[FollowUp], at: datetime) -> None:
     breach, day = Breach(BREAKS, BASIS, "到备案机关补办备案，在门店公示章程。"), localdate(at)
     asked = AskedOrder(
-        "清责改〔2026〕1号",
+        f"清责改〔{day.year}〕1号",
         day + timedelta(days=10),
         day + timedelta(days=13),
         {one.pk: breach for one in rows},
@@ -79,10 +79,17 @@ def punish(cast: Cast, visit: Visit, at: datetime) -> None:
     clerk, filed = cast.people["zhoumin"], at + timedelta(days=1)
     cause = ("安排未取得健康证明的人员从事接触直接入口食品的工作", OFFENCE)
     case = services.file_case(
-        [one], "清市监案〔2026〕1号", one.organ, localdate(filed), *cause, by=clerk, at=filed
+        [one],
+        f"清市监案〔{filed.year}〕1号",
+        one.organ,
+        localdate(filed),
+        *cause,
+        by=clerk,
+        at=filed,
     )
     decided = filed + timedelta(hours=18)
-    day, number = localdate(decided), "清市监罚〔2026〕1号"
+    day = localdate(decided)
+    number = f"清市监罚〔{day.year}〕1号"
     said = AskedDecision("penalty", ("warning", "fine"), FINE, number, day, PENALTY, "警告，罚款")
     services.decide_case(case, said, by=clerk, at=decided)
     for side, way, who in (

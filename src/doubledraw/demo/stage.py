@@ -1,7 +1,7 @@
 """The whole demo: an empty home folder becomes 清源县 with a published plan and four draws."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,27 @@ SITE = {
     "region": COUNTY.code,
 }
 LOTTERY = time(21, 30)
+VISITED = 4
+"""So many days back go the demo's visits, each of which lies within its plan's year."""
 Say = Callable[[float, str], None]
+
+
+def site_of(real_now: datetime) -> dict[str, str]:
+    """What site.json says. `real_now`: in China.
+
+    A plan ends with its year: from its last day on, which would end every embargo, the clock of the demo stands on
+    30 December, until the visits of the past days lie in the new year.
+    """
+    last = date((real_now + timedelta(days=1)).year - 1, 12, 31)
+    after = (real_now.date() - last).days
+    shift = timedelta(days=-after - 1 if after <= VISITED else 0)
+    return SITE | {"demo": "1", "clock_shift": str(round(shift.total_seconds()))}
 
 
 def build(now: datetime, work: Path, register: Path | None, say: Say) -> dict[str, Any]:
     """Bring the county to its present by the real services; what was made, by name.
 
-    `now`: the real present; everything happens in the weeks before it. `work`: a folder for the spreadsheets.
+    `now`: the present of the demo's clock; everything happens in the weeks before it. `work`: for the spreadsheets.
     """
     from doubledraw.demo import credit, duties, problems, results, visits, year
     from doubledraw.demo.item_matters import look_after_items

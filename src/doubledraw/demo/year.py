@@ -67,7 +67,8 @@ def bring_in_rolls(
         report=report,
     )
     roster = folder / "执法人员名录.xlsx"
-    rolls.write_inspectors(roster, inspectors(Random(SEED), size.inspectors), date(2026, 1, 5))
+    people = inspectors(Random(SEED), size.inspectors, as_of=at.date())
+    rolls.write_inspectors(roster, people, at.date())
     import_file(
         "inspectors",
         roster,
