@@ -13,6 +13,9 @@ import pytest
 
 from doubledraw.demo.results import FOUND
 from doubledraw.demo.stage import VISITED, site_of
+from tests.browser.conftest import Site
+from tests.browser.pages import every_page
+from tests.browser.test_pages import NAMES
 from tests.clock import CHINA
 
 BUILD = """
@@ -30,6 +33,7 @@ sys.exit(demonstrating.run(Namespace(home=home, targets=None, city=None, port=0,
 """
 NEW_YEAR = "2027-01-02T00:02:00+08:00"
 DAYS = (
+    "2026-12-20T23:59:00+08:00",
     "2026-12-31T23:58:00+08:00",
     "2027-01-01T00:00:01+08:00",
     "2027-01-04T23:59:00+08:00",
@@ -44,12 +48,13 @@ DAYS = (
 @pytest.mark.parametrize(
     ("day", "shown"),
     [
-        ("2026-12-30", "2026-12-30"),
-        ("2026-12-31", "2026-12-30"),
-        ("2027-01-01", "2026-12-30"),
-        ("2027-01-04", "2026-12-30"),
+        ("2026-12-20", "2026-12-20"),
+        ("2026-12-21", "2026-12-20"),
+        ("2026-12-31", "2026-12-20"),
+        ("2027-01-01", "2026-12-20"),
+        ("2027-01-04", "2026-12-20"),
         ("2027-01-05", "2027-01-05"),
-        ("2029-01-03", "2028-12-30"),
+        ("2029-01-03", "2028-12-20"),
     ],
 )
 def test_the_clock_stands_in_the_old_year_until_the_visits_lie_in_the_new(
@@ -90,12 +95,18 @@ def draws_in(made: dict[str, int]) -> dict[str, int]:
 STAGES = {"revealed": 2, "drawn": 1, "committed": 1}
 
 
+def has_every_page(home: Path) -> bool:
+    """What the pages of the browser's tests show was made."""
+    return set(every_page(Site("", home))) == set(NAMES)
+
+
 def test_it_is_whole_in_the_first_minutes_of_a_year(tmp_path: Path) -> None:
     made = built(NEW_YEAR, tmp_path / "demo")
     assert draws_in(made) == STAGES
     assert {"inspections_visit approved", "inspections_visit entered"} <= {*made}
+    assert has_every_page(tmp_path / "demo")
     site = json.loads((tmp_path / "demo/site.json").read_text())
-    assert site["clock_shift"] == str(-3 * 24 * 3600)
+    assert site["clock_shift"] == str(-13 * 24 * 3600)
 
 
 @pytest.mark.soak
@@ -104,3 +115,4 @@ def test_it_is_whole_on_other_days(tmp_path: Path, moment: str) -> None:
     made = built(moment, tmp_path / "demo")
     assert draws_in(made) == STAGES
     assert "inspections_visit approved" in made
+    assert has_every_page(tmp_path / "demo")

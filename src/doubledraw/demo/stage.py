@@ -22,13 +22,12 @@ Say = Callable[[float, str], None]
 def site_of(real_now: datetime) -> dict[str, str]:
     """What site.json says. `real_now`: in China.
 
-    A plan ends with its year: from its last day on, which would end every embargo, the clock of the demo stands on
-    30 December, until the visits of the past days lie in the new year.
+    A plan ends with its year, so its last days leave no room for embargoes and for days of visits: the clock of the
+    demo opens on 20 December, until the visits of the past days lie in the new year.
     """
-    last = date((real_now + timedelta(days=1)).year - 1, 12, 31)
-    after = (real_now.date() - last).days
-    shift = timedelta(days=-after - 1 if after <= VISITED else 0)
-    return SITE | {"demo": "1", "clock_shift": str(round(shift.total_seconds()))}
+    last = date((real_now - timedelta(days=VISITED)).year, 12, 20)
+    back = max((real_now.date() - last).days, 0)
+    return SITE | {"demo": "1", "clock_shift": str(-round(timedelta(days=back).total_seconds()))}
 
 
 def build(now: datetime, work: Path, register: Path | None, say: Say) -> dict[str, Any]:
