@@ -11,11 +11,13 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.clock import CHINA
 from tests.migrated import folder_of_run, once
 
 PASSWORD = "qingyuan-demo"
@@ -41,6 +43,11 @@ class Site:
 
     def one(self, query: str) -> str:
         return str(self.ask(query)[0][0])
+
+    def now(self) -> datetime:
+        """The clock of the served demo, which near the end of a year is not the machine's."""
+        told = json.loads((self.home / "site.json").read_text(encoding="utf-8"))
+        return datetime.now(CHINA) + timedelta(seconds=int(told["clock_shift"]))
 
     def draw(self, position: int) -> str:
         """The demo's draws: 1 revealed, 2 attested, 3 embargoed, 4 waiting."""

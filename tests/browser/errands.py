@@ -91,8 +91,9 @@ def rows_of(path: Path) -> list[list[str]]:
 # ── a plan is written ──
 
 
-def today() -> date:
-    return datetime.now(CHINA).date()
+def today(person: Person) -> date:
+    """Where this person works."""
+    return person.site.now().date()
 
 
 def stratum(clerk: Person, name: str) -> Locator:
@@ -108,8 +109,8 @@ def begin_line(clerk: Person) -> None:
     clerk.follow("加一行")
     clerk.page.select_option("#item", label="广告行为检查（3%）")
     clerk.page.fill("#title", TITLE)
-    clerk.page.fill("#starts", today().isoformat())
-    clerk.page.fill("#ends", f"{today().year}-12-31")
+    clerk.page.fill("#starts", today(clerk).isoformat())
+    clerk.page.fill("#ends", f"{today(clerk).year}-12-31")
     clerk.page.get_by_label("未登记行业").check()
     clerk.page.get_by_role("radio", name="区划").check()
     expect(stratum(clerk, HOME)).to_be_visible()
@@ -159,9 +160,9 @@ SOMEBODY_WITH_A_CERTIFICATE = (
 )
 
 
-def minute(seconds: float) -> datetime:
+def minute(person: Person, seconds: float) -> datetime:
     """The first full minute that is at least so far away."""
-    later = datetime.now(CHINA) + timedelta(seconds=seconds + 60)
+    later = person.site.now() + timedelta(seconds=seconds + 60)
     return later.replace(second=0, microsecond=0)
 
 
@@ -242,7 +243,7 @@ def tell_legal_section(drawer: Person, organ: str, name: str, days: int) -> None
     drawer.unfold("登记对法制机构的通知")
     drawer.page.fill("#l-organisation", organ)
     drawer.page.fill("#l-name", name)
-    drawer.page.fill("#l-on", f"{today() - timedelta(days=days):%Y-%m-%d}")
+    drawer.page.fill("#l-on", f"{today(drawer) - timedelta(days=days):%Y-%m-%d}")
     drawer.page.fill("#l-reference", "函〔2026〕12号")
     drawer.press("登记", within="#people", exact=True)
     drawer.reads("函〔2026〕12号")

@@ -65,7 +65,7 @@ def asked(come: Come) -> str:
     clerk = come("zhoumin")
     number = begin(clerk, "annual", TITLE)
     clerk.follow("加一行")
-    type_line(clerk, LEADING, today(), date(today().year, 12, 31), "25%")
+    type_line(clerk, LEADING, today(clerk), date(today(clerk).year, 12, 31), "25%")
     clerk.unfold("一次上门，还查别的事项")
     for item in THEIRS:
         clerk.page.get_by_role("checkbox", name=item).check()
@@ -111,7 +111,8 @@ def test_a_plan_of_three_departments_from_draft_to_publication(agreed: str, come
 
 
 def test_an_ad_hoc_plan_four_days_ahead_is_refused_eight_days_ahead_passes(come: Come) -> None:
-    clerk, late, good = come("zhoumin"), today() + timedelta(days=4), today() + timedelta(days=8)
+    clerk = come("zhoumin")
+    late, good = today(clerk) + timedelta(days=4), today(clerk) + timedelta(days=8)
     begin(clerk, "ad_hoc", "寒假培训机构临时抽查", good.year)
     clerk.reads("临时抽查没有写明法律依据", "并提供法律依据及上级检查文件")
     clerk.follow("写事由")
@@ -121,7 +122,7 @@ def test_an_ad_hoc_plan_four_days_ahead_is_refused_eight_days_ahead_passes(come:
     type_line(clerk, LEADING, late, late, "25%")
     expect(clerk.find("[data-field=starts]")).to_contain_text("检查最早从")
     save(clerk)
-    earliest = (today() + timedelta(days=7)).isoformat()
+    earliest = (today(clerk) + timedelta(days=7)).isoformat()
     clerk.reads(f"检查最早从{earliest}开始", "长春市商务局2021年计划", "拟检查日期前一周以上")
     clerk.is_barred("提交审查").follow("修改")
     clerk.page.fill("#ends", good.isoformat())

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, TimeoutError, expect
 from doubledraw.demo.county import rolls
 from tests.browser import errands
 from tests.browser.conftest import Site
-from tests.browser.errands import CHINA, DICE, HOME, ORIGIN, REGISTERED, TITLE
+from tests.browser.errands import DICE, HOME, ORIGIN, REGISTERED, TITLE
 from tests.browser.person import PATIENCE, Person, arrivals
 
 Come = Callable[..., Person]
@@ -218,7 +218,7 @@ def lapsed(published: str, site: Site, come: Come) -> tuple[str, str]:
     ref, name, number = site.ask(errands.SOMEBODY_WITH_A_CERTIFICATE)[0]
     clerk = come("zhoumin").open(f"/desk/inspectors/{ref}/").unfold("登记证件或换证")
     clerk.choose("证件类别", "行政执法证").fill("证件编号", number)
-    yesterday = f"{errands.today() - timedelta(days=1):%Y-%m-%d}"
+    yesterday = f"{errands.today(clerk) - timedelta(days=1):%Y-%m-%d}"
     clerk.page.fill("#certificates input[name=valid_until]", yesterday)
     clerk.press("登记证件", within="#certificates", exact=True)
     clerk.reads("证件已登记", "已经过期，不参加抽取")
@@ -231,11 +231,11 @@ def voided(lapsed: tuple[str, str], come: Come) -> str:
     drawer, supervisor = come("lixiaowen"), come("hejianguo")
     errands.open_line(drawer)
     drawer.unfold("是哪些人").reads("证件在检查开始前到期", lapsed[1])
-    errands.prepare(drawer, errands.minute(3600), dice=8)
+    errands.prepare(drawer, errands.minute(drawer, 3600), dice=8)
     drawer.reads("公共随机数只有", "至少要 60 比特")
-    errands.prepare(drawer, errands.minute(-3600))
+    errands.prepare(drawer, errands.minute(drawer, -3600))
     drawer.reads("的公布时间已经过去")
-    errands.prepare(drawer, errands.minute(7200))
+    errands.prepare(drawer, errands.minute(drawer, 7200))
     errands.approve_and_freeze(drawer, come("wangchu"))
     draw = errands.draw_id_of(drawer)
     drawer.press("公布承诺").reads("承诺指纹")
@@ -282,7 +282,7 @@ def committed(voided: str, come: Come) -> Committed:
     drawer = come("lixiaowen")
     errands.open_line(drawer)
     drawer.reads(f"这次抽取代替已作废的 {voided}")
-    when = errands.minute(120)
+    when = errands.minute(drawer, 120)
     errands.prepare(drawer, when)
     errands.approve_and_freeze(drawer, come("wangchu"))
     draw = errands.draw_id_of(drawer)
@@ -388,7 +388,7 @@ def drawn(committed: Committed, come: Come) -> str:
     path = f"/desk/draws/{committed.draw_id}/"
     supervisor.open(path)
     drawer.open(path).again_until("#source-0 form")
-    assert datetime.now(CHINA) >= committed.when
+    assert drawer.site.now() >= committed.when
     errands.throw(drawer, DICE[:6] + "x" + DICE[7:], "提交号码")
     drawer.reads("第 7 格不对：这里不能用这个字符")
     wrong = drawer.page.locator("#source-0 input[aria-invalid=true]")

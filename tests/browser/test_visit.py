@@ -87,7 +87,7 @@ def test_the_problem_is_ordered_put_right_and_closed_by_two_people(number: str, 
     clerk = come("maxiao").open(chain)
     clerk.again_until("main button:has-text('打开')")
     clerk.press("打开", exact=True).reads(PROBLEM)
-    day = today().isoformat()
+    day = today(clerk).isoformat()
     clerk.unfold("责令改正") if not clerk.find("[name=until]").is_visible() else None
     clerk.fill("文号", "清消责改〔2026〕1号").fill("改正期限", day).fill("复查不晚于", day)
     clerk.fill("违反的条款", "《中华人民共和国消防法》第二十八条")
