@@ -62,3 +62,29 @@ def test_a_page_that_turns_later_would_be_found(
     page.wait_for_timeout(300)
     assert page.evaluate("window.turned.length") > 0
     context.close()
+
+
+JUMPING = """
+window.jumped = 0;
+new PerformanceObserver(list => list.getEntries().forEach(one => { window.jumped += one.value; }))
+  .observe({ type: 'layout-shift', buffered: true });
+"""
+
+
+@pytest.mark.parametrize("rows", ["tight", "loose"])
+def test_no_row_of_a_dense_list_jumps(
+    site: Site, signed_in: Callable[..., BrowserContext], rows: str
+) -> None:
+    context = signed_in("zhoumin")
+    page = context.new_page()
+    page.goto(site.base + "/desk/targets/")
+    page.locator(f"[data-dens={rows}]").click()
+    page.add_init_script(JUMPING)
+    page.goto(site.base + "/desk/targets/")
+    page.wait_for_timeout(300)
+    assert page.locator(f"[data-dens={rows}]").get_attribute("aria-pressed") == "true"
+    assert page.evaluate("window.jumped") == 0
+    page.evaluate("document.documentElement.setAttribute('data-rows', 'neither')")  # the control
+    if rows == "tight":
+        page.wait_for_function("window.jumped > 0")
+    context.close()

@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -32,7 +33,8 @@ MOST = 60
 @require_GET
 def app(request: StaffRequest) -> HttpResponse:
     """The page itself names no firm: what it shows it asks for, and keeps in the phone."""
-    context = {"person": request.actor.user_id, "token": get_token(request)}
+    ahead = round(settings.DEMO_SHIFT.total_seconds())
+    context = {"person": request.actor.user_id, "token": get_token(request), "ahead": str(ahead)}
     return render(request, "inspections/phone.html", context)
 
 

@@ -15,6 +15,8 @@
     box.querySelectorAll('[data-t]').forEach(function (one) { parts[one.dataset.t] = one; });
     parts.root = box; return parts;
   }
+  /* A demo's clock may stand on another day than the phone's. */
+  function present() { return new Date(Date.now() + Number(app.dataset.ahead) * 1000); }
   function label(text, field) { field.id = 'f' + (label.n = (label.n || 0) + 1); text.htmlFor = field.id; }
   function told(text, parts) { return new Date(text).toLocaleString(document.documentElement.lang.replace(/^en$/, 'en-GB'), Object.assign({ hour12: false, timeZone: 'Asia/Shanghai' }, parts)); }
   function hour(text) { return text ? told(text, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }) : ''; }
@@ -42,7 +44,7 @@
 
   /* the outbox */
   function enqueue(number, kind, body, sheet, file) {
-    var parcel = { client_id: Keeping.uuid(), kind: kind, device: device, made_at: new Date().toISOString(), body: body, sheet: sheet === undefined ? null : sheet };
+    var parcel = { client_id: Keeping.uuid(), kind: kind, device: device, made_at: present().toISOString(), body: body, sheet: sheet === undefined ? null : sheet };
     return Keeping.put('outbox', { number: number, parcel: parcel, file: file || null, fault: null })
       .then(refresh, function () { alert(said('full')); throw new Error('full'); }).then(flush);
   }
@@ -61,14 +63,14 @@
     ended.forEach(function (row) {
       var here = waiting(row.number, 'finish').length > 0;
       if (here && !row.kept) row.kept = moved = true;
-      if (!here && row.kept && !row.arrived) row.arrived = new Date().toISOString(), moved = true;
+      if (!here && row.kept && !row.arrived) row.arrived = present().toISOString(), moved = true;
     });
     if (moved) keepEnded(ended);
   }
   function tellEnded() {
     var box = document.getElementById('ended'), isList = !visit(decodeURIComponent(location.hash.slice(1)));
     var rows = ended.filter(function (row) {
-      return isList && row.kept && localDay(row.at) === localDay(new Date()) && !waiting(row.number, 'finish').some(function (w) { return w.fault; });
+      return isList && row.kept && localDay(row.at) === localDay(present()) && !waiting(row.number, 'finish').some(function (w) { return w.fault; });
     });
     var key = JSON.stringify(rows);
     if (box.dataset.key === key) return;  // said once, not at every look at the network
@@ -195,7 +197,7 @@
         ['urgent', 'opinion', 'late'].forEach(function (name) { if (kept && kept[name]) page[name].value = kept[name]; });
       });
     });
-    once(page.go, function () { return enqueue(one.number, 'begin', { at: before.at || new Date().toISOString(), urgent: page.urgent.value }).then(show); });
+    once(page.go, function () { return enqueue(one.number, 'begin', { at: before.at || present().toISOString(), urgent: page.urgent.value }).then(show); });
     one.sheets.forEach(function (sheet) { page.sheets.append(sheetPart(one, sheet)); });
     one.crew.forEach(function (p) { page.signs.append(signPart(one, 'inspector', p)); });
     if (one.onsite) page.signs.append(signPart(one, 'firm', { name: said('firm'), ref: '' }));
@@ -204,8 +206,8 @@
       var why = unready(visit(one.number) || one);
       page.error.hidden = !why; page.error.textContent = why;
       if (why) return null;
-      return keepEnded(without(one.number).concat({ number: one.number, name: one.name, page: one.page, at: new Date().toISOString() })).then(function () {
-        return enqueue(one.number, 'finish', { ended_at: before.ended_at || new Date().toISOString(), opinion: page.opinion.value, late: page.late.value });
+      return keepEnded(without(one.number).concat({ number: one.number, name: one.name, page: one.page, at: present().toISOString() })).then(function () {
+        return enqueue(one.number, 'finish', { ended_at: before.ended_at || present().toISOString(), opinion: page.opinion.value, late: page.late.value });
       })
         .then(function () { location.hash = '#'; show(); });
     });
@@ -401,7 +403,7 @@
     waiting(one.number, 'photo', sheet.id).forEach(function (row) { if (row.parcel.body.question === question) thumb(part.photos, row.file, row.parcel.body.taken_at); });
   }
   function photo(one, sheet, question, file, box) {
-    var taken = new Date().toISOString();
+    var taken = present().toISOString();
     Promise.all([small(file), placed()]).then(function (found) {
       return enqueue(one.number, 'photo', { question: question, taken_at: taken, place: found[1] }, sheet.id, found[0]).then(function () { thumb(box, found[0], taken); });
     });

@@ -1,6 +1,6 @@
 /* Keeps the phone page itself, so that it opens in a basement. What the page shows it keeps elsewhere (keeping.js). */
 'use strict';
-var SHELF = 'visits-2';
+var SHELF = 'visits-3';
 var SCOPE = new URL('./', self.location).pathname;
 var PARTS = [SCOPE, SCOPE + 'manifest.webmanifest'].concat(
   ['ui/tokens.css', 'ui/base.css', 'ui/pages.css', 'ui/modes.js', 'ui/ui.js', 'ui/mark.svg', 'inspections/phone.css', 'inspections/keeping.js',

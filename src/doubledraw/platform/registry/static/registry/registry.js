@@ -1,13 +1,11 @@
-/* The list works without this. It adds the density switch (remembered on this device) and narrows as one ticks. */
+/* The list works without this. It works the density switch (remembered on this device, set by modes.js) and narrows as one ticks. */
 (function () {
   var root = document.documentElement;
-  root.classList.add('scripted');
-  function stored() { try { return localStorage.getItem('dd-rows') || 'tight'; } catch (e) { return 'tight'; } }
   function set(rows) {
     root.setAttribute('data-rows', rows);
     document.querySelectorAll('[data-dens]').forEach(function (b) { b.setAttribute('aria-pressed', String(b.dataset.dens === rows)); });
   }
-  set(stored());
+  set(root.getAttribute('data-rows'));
   document.addEventListener('click', function (e) {
     var button = e.target.closest('[data-dens]');
     if (!button) return;
