@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.utils.timezone import now
 
 from doubledraw.platform.jobs.models import Job
 from doubledraw.platform.jobs.services import run, run_pending
@@ -17,6 +16,7 @@ from doubledraw.platform.organs.models import RoleGrant, Staff
 from doubledraw.platform.registry.imports.folders import folder_name, root_of
 from doubledraw.platform.registry.models import Feed, FeedFile, ImportBatch, Target
 from doubledraw.platform.registry.services.feeds import close_feed, look_at_folders, set_up_feed
+from tests.clock import here
 from tests.world.county import County, county
 from tests.world.rolls import table, target_file
 
@@ -102,11 +102,11 @@ def test_a_file_that_still_grows_is_left_alone_and_told(place, noon, settings) -
     laid(folder, "half.csv.part", target_file(2), noon)
     laid(folder, ".hidden.csv", target_file(2), noon)
     assert look_at_folders(at=noon) == []
-    os.utime(folder / "new.csv")
+    os.utime(folder / "new.csv", (here().timestamp(),) * 2)
     page = signed_in("李起草").get(f"/desk/feeds/{feed.pk}/").content.decode()
     assert "可能还在传，稍后再读" in page
     assert "half.csv.part" in page
-    assert len(look_at_folders(at=now() + timedelta(minutes=5))) == 1
+    assert len(look_at_folders(at=here() + timedelta(minutes=5))) == 1
 
 
 def test_links_and_pipes_are_never_read(place, noon, tmp_path) -> None:
@@ -231,7 +231,7 @@ def test_a_large_file_is_read_in_the_background(place, noon, monkeypatch) -> Non
     feed = interface_feed(place, noon, applies_itself=True)
     answer = post(feed, target_file(5))
     assert (answer.status_code, answer.json()["state"]) == (202, "uploaded")
-    run_pending(now)
+    run_pending(here)
     assert post(feed, target_file(5)).json()["state"] == "applied"
 
 
