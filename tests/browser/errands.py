@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, expect
 from python_calamine import CalamineWorkbook
@@ -18,7 +17,6 @@ from python_calamine import CalamineWorkbook
 from doubledraw.demo.county import rolls, targets
 from tests.browser.person import Person
 
-CHINA = ZoneInfo("Asia/Shanghai")
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "targets"
 REGISTER, INVALID = REAL / "local_karamay_6502.csv.gz", REAL / "invalid_codes.csv"
 REGISTERED = 2_259

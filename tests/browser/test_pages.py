@@ -55,11 +55,14 @@ AUDITED = (
     ("zh-hans", "phone", "theme=dark&print=large"),
 )
 DRAWN = """() => new Promise(done => {
-  const root = document.documentElement, look = () => document.querySelector('[aria-busy=true]')
-    ? setTimeout(look, 10) : done([root.lang, root.scrollWidth - innerWidth]);
+  const root = document.documentElement, look = () => {
+    const busy = document.querySelector('[aria-busy=true]') !== null;
+    if (busy && performance.now() < 10000) setTimeout(look, 10);
+    else done([root.lang, root.scrollWidth - innerWidth, busy]);
+  };
   look();
 })"""
-"""The language and what is too wide, once a page that fills itself in says that it is no longer busy."""
+"""The language, what is too wide, and whether a page that fills itself in is still busy after ten seconds."""
 STATUS = {"portal-missing": 404, "desk-missing": 404, "desk-refused": 403}
 OTHERS = (("en", "desktop"), ("zh-hans", "phone"))
 
@@ -151,7 +154,9 @@ def opened(page: Page, address: str, language: str, status: int) -> list[str]:
     answer, found = page.goto(address), []
     assert answer
     assert answer.status == status, address
-    said, wide = page.evaluate(DRAWN)
+    said, wide, is_busy = page.evaluate(DRAWN)
+    if is_busy:
+        found.append("the page is still busy")
     if not said.startswith(language[:2]):
         found.append("the page is not in the reader's language")
     if wide:

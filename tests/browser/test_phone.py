@@ -67,11 +67,10 @@ def test_nothing_is_said_of_firms_before_they_were_looked_up(
     context = signed_in("jiancha1", width="phone", bypass_csp=True)
     page, held = context.new_page(), list[Route]()
     page.route("**/phone/mine/", lambda route: held.append(route))
-    page.goto(site.base + PHONE)
+    with page.expect_request("**/phone/mine/"):
+        page.goto(site.base + PHONE)
     expect(page.get_by_role("heading", level=1)).to_have_text("我的任务")
     expect(page.get_by_text("正在打开")).to_be_visible()
-    while not held:
-        page.wait_for_timeout(20)
     assert not audit(page, axe)
     held[0].continue_()
     expect(page.locator(".todo a").first).to_be_visible()

@@ -8,10 +8,9 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from doubledraw.cli.installation import clock, complain, say
-from doubledraw.demo.cities.description import NAMES, City, city
+from doubledraw.demo.cities.description import CHINA, NAMES, City, city
 
 EPILOG = """\
 Everything is generated, nothing is taken from a register: about 20,000 targets, 300 inspectors
@@ -24,7 +23,6 @@ register instead (CSV, TSV, XLSX or Parquet, also .gz); nothing of it leaves thi
 register: the clock of that demo shows a day of the document's year (fuan 2018, guantao 2020,
 changchun 2021, xian 2017, karamay 2016).
 """
-CHINA = ZoneInfo("Asia/Shanghai")
 WIDTH = 28
 LEAST_STEP = 0.05
 _told = [0.0]

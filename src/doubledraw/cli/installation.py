@@ -21,7 +21,7 @@ def start_django(home: Path | None = None) -> None:
 
 
 def clock() -> datetime:
-    """The one clock of the command line; once a city's demo is loaded, that demo's."""
+    """The one clock of the command line; once a demo is loaded, that demo's."""
     from django.conf import settings
 
     at = datetime.now(UTC)

@@ -16,16 +16,17 @@ SITE = {
 LOTTERY = time(21, 30)
 VISITED = 4
 """So many days back go the demo's visits, each of which lies within its plan's year."""
+LAST_DAY = (12, 20)
+"""Of a year, on which a demo can open: embargoes and the days of visits after it still end with the plan."""
 Say = Callable[[float, str], None]
 
 
 def site_of(real_now: datetime) -> dict[str, str]:
     """What site.json says. `real_now`: in China.
 
-    A plan ends with its year, so its last days leave no room for embargoes and for days of visits: the clock of the
-    demo opens on 20 December, until the visits of the past days lie in the new year.
+    After the last day its clock opens on that day, until the visits of the past days lie in the new year.
     """
-    last = date((real_now - timedelta(days=VISITED)).year, 12, 20)
+    last = date((real_now - timedelta(days=VISITED)).year, *LAST_DAY)
     back = max((real_now.date() - last).days, 0)
     return SITE | {"demo": "1", "clock_shift": str(-round(timedelta(days=back).total_seconds()))}
 
